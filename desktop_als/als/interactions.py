@@ -1,0 +1,34 @@
+"""The matrix that the solver factorizes: who played whom, how often, when last."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+import scipy.sparse as sp
+
+RowKind = Literal["listeners", "sessions"]
+
+
+@dataclass(frozen=True, slots=True)
+class Interactions:
+    """Plays of artists by listeners or by sessions.
+
+    Attributes:
+        plays: CSR, float32 data and int32 indices, shape (rows, artists); entry (u, i) is how many counted plays row u gave
+            artist i; sorted indices, no duplicates, no stored zeros, no empty row and no empty column.
+        last_played: int64 per stored entry of ``plays``, Unix seconds of the newest play behind it, -1 when unknown.
+        row_ids: int64 (rows,); the library's listener id of each row. With sessions an id stands in several rows.
+        artist_ids: int64 (artists,), the library's artist id of each column, ascending.
+        row_kind: what a row is.
+        knows_up_to: Unix seconds of the newest play in the matrix, -1 when nothing has a time.
+    """
+
+    plays: sp.csr_matrix
+    last_played: npt.NDArray[np.int64]
+    row_ids: npt.NDArray[np.int64]
+    artist_ids: npt.NDArray[np.int64]
+    row_kind: RowKind
+    knows_up_to: int

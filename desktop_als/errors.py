@@ -1,0 +1,33 @@
+"""The exceptions whose text is meant for people: one plain sentence that says what happened, what was kept and what to do."""
+
+
+class DesktopAlsError(Exception):
+    """Something a person can cause or mend. ``str(error)`` is shown as it is, without a traceback."""
+
+
+class HistoryError(DesktopAlsError):
+    """A file or folder that cannot be read as a listening history."""
+
+
+class LibraryError(DesktopAlsError):
+    """The library cannot be opened, read or written."""
+
+
+class LibraryBusyError(LibraryError):
+    """Another process has the library open."""
+
+
+class TrainingError(DesktopAlsError):
+    """A model cannot be trained from this library with these settings."""
+
+
+class ModelError(DesktopAlsError):
+    """There is no trained model, or it cannot be read."""
+
+
+class NotFoundError(DesktopAlsError):
+    """No listener or artist of that name."""
+
+
+class Cancelled(Exception):  # noqa: N818 - not a failure: the person asked for it
+    """Raised by :meth:`desktop_als.progress.CancelToken.check` in work that was asked to stop."""

@@ -1,0 +1,45 @@
+"""Where things lie on disk, and how a file is written so that a killed process leaves the old one or the new one, never half."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+APP_NAME = "desktop-als"
+
+
+def default_workspace() -> Path:
+    """Folder of the library and its models when ``--library`` names no other."""
+    return Path(platformdirs.user_data_path(APP_NAME, appauthor=False))
+
+
+def cache_folder() -> Path:
+    """Folder for what can be made again: compiled kernels."""
+    return Path(platformdirs.user_cache_path(APP_NAME, appauthor=False))
+
+
+def resource(name: str) -> Path:
+    """The path of a file or folder of ``resources/``, in a checkout or installed."""
+    package = Path(__file__).parent
+    installed = package / "resources"
+    return (installed if installed.is_dir() else package.parent / "resources") / name
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write beside, flush to the disk, rename into place.
+
+    Raises:
+        OSError: the disk is full or the folder cannot be written; the old file, if any, is untouched.
+    """
+    beside = path.with_name(path.name + ".part")
+    try:
+        with beside.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise

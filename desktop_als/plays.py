@@ -1,0 +1,161 @@
+"""The domain records that pass from the readers of exports to the library.
+
+Histories hold millions of rows, so rows travel in columns: a batch is a handful of NumPy arrays of one length. One row of
+a :class:`PlayBatch` is a play (a listening event with a time), one row of a :class:`CountBatch` is a total without time.
+Text columns are object arrays of ``str`` or None; a missing number is -1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from enum import IntEnum, StrEnum
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+Texts = npt.NDArray[np.object_]
+Ints = npt.NDArray[np.int64]
+
+UNKNOWN = -1
+"""A number that the export does not tell (milliseconds played, time of the last play): never 0, which is a value."""
+
+FIRST_DAY = 1_033_430_400
+"""2002-10-01 UTC in Unix seconds. Scrobbles claimed before it are clock faults (ListenBrainz's rule)."""
+
+
+class Precision(IntEnum):
+    """How exact a play's time is."""
+
+    SECOND = 0
+    MINUTE = 1
+    HOUR = 2
+    DAY = 3
+
+
+class Fate(StrEnum):
+    """What became of a row that was read. Every row has exactly one fate, so the counts add up to the rows read."""
+
+    KEPT = "kept"
+    DUPLICATES = "duplicates"
+    TOO_SHORT = "too_short"  # stored, but not counted as a play
+    NO_ARTIST = "no_artist"
+    NOT_MUSIC = "not_music"
+    UNREADABLE = "unreadable"
+    OUTSIDE_CALENDAR = "outside_calendar"
+
+
+@dataclass(slots=True)
+class Tally:
+    """Rows by fate. Adds with ``+``."""
+
+    kept: int = 0
+    duplicates: int = 0
+    too_short: int = 0
+    no_artist: int = 0
+    not_music: int = 0
+    unreadable: int = 0
+    outside_calendar: int = 0
+
+    @property
+    def rows_read(self) -> int:
+        """All rows, whatever became of them."""
+        return sum(getattr(self, f.name) for f in fields(self))
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
+
+
+@dataclass(slots=True)
+class RowLog:
+    """What a reader says of the rows it does not pass on: how many of each fate, and the first few of them word for word."""
+
+    tally: Tally = field(default_factory=Tally)
+    samples: list[tuple[Fate, int, str]] = field(default_factory=list)
+
+    SAMPLES_KEPT = 200
+
+    def reject(self, fate: Fate, row: int, text: str = "", count: int = 1) -> None:
+        """Count row number ``row`` (1-based in its file) as ``fate`` and remember ``text``, a short reason or the row itself."""
+        setattr(self.tally, fate.value, getattr(self.tally, fate.value) + count)
+        if len(self.samples) < self.SAMPLES_KEPT:
+            self.samples.append((fate, row, text[:200]))
+
+
+@dataclass(frozen=True, slots=True)
+class PlayBatch:
+    """Plays in columns, all of length n, in the order of the file.
+
+    ``listener`` is None when the file does not say whose the plays are; then they belong to the import's listener.
+    """
+
+    row: Ints  # 1-based in the file
+    played_at: Ints  # start of playback, Unix seconds UTC
+    artist: Texts  # never None, cleaned by history.cleaning
+    track: Texts
+    album: Texts  # or None
+    ms_played: Ints  # or UNKNOWN
+    counted: npt.NDArray[np.bool_]  # False: too short to be a play, stored all the same
+    track_ref: Texts  # the source's own id of the track, or None
+    listener: Texts | None = None
+    precision: Precision = Precision.SECOND
+
+    def __len__(self) -> int:
+        return len(self.row)
+
+
+@dataclass(frozen=True, slots=True)
+class CountBatch:
+    """Totals without times in columns, all of length n: ``listener`` played ``artist`` ``plays`` times."""
+
+    row: Ints
+    artist: Texts
+    plays: Ints  # 1 or more
+    listener: Texts | None = None
+
+    def __len__(self) -> int:
+        return len(self.row)
+
+
+@dataclass(frozen=True, slots=True)
+class TableScan:
+    """A tab-separated file so large and so plain that the library's database reads it faster than Python can.
+
+    ``columns`` names every column of the file in order; the names that carry meaning are ``listener``, ``artist`` and
+    ``plays`` (a table of counts), or ``listener``, ``artist``, ``track`` and ``time`` (ISO 8601 UTC; a table of plays).
+    Others are skipped. No quoting: a quote is a letter. No header line.
+    """
+
+    path: Path
+    columns: tuple[str, ...]
+
+    @property
+    def is_counts(self) -> bool:
+        """True for a table of counts, False for a table of plays."""
+        return "plays" in self.columns
+
+
+Batch = PlayBatch | CountBatch | TableScan
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """A person: their own name, or their name inside a community."""
+
+    id: int
+    name: str
+    community: str | None  # the community's name, None for people who imported their own history
+    plays: int
+    artists: int
+    first: int  # Unix seconds of the first and the last play, UNKNOWN without times
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Artist:
+    """An artist as spelled in the exports."""
+
+    id: int
+    name: str
+    listeners: int
+    plays: int
