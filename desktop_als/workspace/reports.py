@@ -1,0 +1,61 @@
+"""What the use cases answer: plain frozen records that any front end can show or print."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desktop_als.plays import UNKNOWN, Fate, Tally
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """One readable part of a drop, or one file that could not be read.
+
+    ``problem`` is a plain sentence when the file was refused or some of its rows could not be read, else None.
+    ``samples`` are the first rows that were not kept: fate, row number in the file, the reason or the row itself.
+    """
+
+    path: str
+    format: str | None
+    format_title: str | None
+    listener: str | None
+    tally: Tally
+    first: int = UNKNOWN
+    last: int = UNKNOWN
+    problem: str | None = None
+    samples: tuple[tuple[Fate, int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """A whole drop. The counts of every file add up to the rows read."""
+
+    files: tuple[FileReport, ...]
+
+    @property
+    def totals(self) -> Tally:
+        """Sum over the files."""
+        return sum((file.tally for file in self.files), Tally())
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """The plain sentences, in the order of the files."""
+        return tuple(file.problem for file in self.files if file.problem)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """One line of the search box: ``kind`` is "artist" or "listener"; ``facts`` is a short line such as "212 listeners"."""
+
+    kind: str
+    id: int
+    name: str
+    facts: str
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """The sensible thing to do now: "import", "train" (new plays since the model), or "browse" (the model is current)."""
+
+    action: str
+    new_plays: int = 0
