@@ -1,0 +1,36 @@
+"""The use cases, without Qt: what the window and the command line call."""
+
+from desktop_als.library import ArtistTable, ListenerTable, Source, Totals, Undone
+from desktop_als.model.bundle import EpochRecord, ModelInfo
+from desktop_als.model.recommend import Contribution, Explanation, Recommendation, Recommendations, RecommendQuery
+from desktop_als.model.similar import SimilarArtist, SimilarArtists, SimilarQuery
+from desktop_als.workspace.browsing import ArtistPlays, ListenerPlays
+from desktop_als.workspace.reports import FileReport, ImportReport, NextStep, SearchHit
+from desktop_als.workspace.training import TrainingRun
+from desktop_als.workspace.workspace import Workspace
+
+__all__ = [
+    "ArtistPlays",
+    "ArtistTable",
+    "Contribution",
+    "EpochRecord",
+    "Explanation",
+    "FileReport",
+    "ImportReport",
+    "ListenerPlays",
+    "ListenerTable",
+    "ModelInfo",
+    "NextStep",
+    "RecommendQuery",
+    "Recommendation",
+    "Recommendations",
+    "SearchHit",
+    "SimilarArtist",
+    "SimilarArtists",
+    "SimilarQuery",
+    "Source",
+    "Totals",
+    "TrainingRun",
+    "Undone",
+    "Workspace",
+]

@@ -1,0 +1,142 @@
+"""The JSON documents. Their keys are a contract with scripts: add, never rename."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+
+from desktop_als.plays import UNKNOWN, Tally
+from desktop_als.workspace import (
+    ArtistTable,
+    Contribution,
+    Explanation,
+    FileReport,
+    ImportReport,
+    ListenerTable,
+    ModelInfo,
+    Recommendation,
+    SimilarArtist,
+    Source,
+)
+
+Document = dict[str, Any] | list[dict[str, Any]]
+
+
+def dump(document: Document) -> str:
+    """One document, readable, non-Latin names as they are."""
+    return json.dumps(document, ensure_ascii=False, indent=2)
+
+
+def moment(seconds: int) -> str | None:
+    """Unix seconds as ISO 8601 UTC, None when unknown."""
+    return None if seconds == UNKNOWN else datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def tally(counts: Tally) -> dict[str, int]:
+    """Rows by fate; ``rows_read`` is their sum."""
+    return {"rows_read": counts.rows_read, **asdict(counts)}
+
+
+def import_report(report: ImportReport) -> Document:
+    """What became of a drop."""
+    return {"files": [_file(file) for file in report.files], "totals": tally(report.totals)}
+
+
+def _file(file: FileReport) -> dict[str, Any]:
+    return {
+        "path": file.path,
+        "format": file.format,
+        "listener": file.listener,
+        **tally(file.tally),
+        "first": moment(file.first),
+        "last": moment(file.last),
+        "problem": file.problem,
+    }
+
+
+def listeners(table: ListenerTable, places: Sequence[int]) -> Document:
+    """The listeners at ``places`` of the table."""
+    return [
+        {
+            "name": table.names[i],
+            "plays": int(table.plays[i]),
+            "artists": int(table.artists[i]),
+            "first": moment(int(table.first[i])),
+            "last": moment(int(table.last[i])),
+            "community": table.communities[i],
+        }
+        for i in places
+    ]
+
+
+def artists(table: ArtistTable, places: Sequence[int]) -> Document:
+    """The artists at ``places`` of the table."""
+    return [
+        {"name": table.names[i], "listeners": int(table.listeners[i]), "plays": int(table.plays[i])} for i in places
+    ]
+
+
+def sources(found: Sequence[Source]) -> Document:
+    """The imported files."""
+    return [
+        {
+            "id": source.id,
+            "path": source.path,
+            "format": source.format,
+            "listener": source.listener,
+            "kept": source.tally.kept,
+            "imported_at": moment(source.imported_at),
+        }
+        for source in found
+    ]
+
+
+def training(info: ModelInfo) -> Document:
+    """A finished training."""
+    return {
+        "model": info.name,
+        "engine": info.engine,
+        "listeners": info.rows,
+        "artists": info.artists,
+        "observations": info.observations,
+        "seconds": round(info.seconds, 3),
+        "epochs": [asdict(epoch) for epoch in info.epochs],
+        "metrics": info.metrics,
+        "rows": info.row_kind,
+        "settings": info.settings.as_dict(),
+    }
+
+
+def _contributions(parts: Sequence[Contribution]) -> list[dict[str, Any]]:
+    return [{"artist": part.artist, "contribution": part.contribution} for part in parts]
+
+
+def recommendations(
+    rows: Sequence[Recommendation], explanations: Sequence[Explanation | None] | None = None
+) -> Document:
+    """The list; with explanations every artist's contribution stands in ``because``, summing to ``score``."""
+    document = []
+    for place, row in enumerate(rows):
+        explained = explanations[place] if explanations else None
+        document.append(
+            {
+                "rank": row.rank,
+                "artist": row.artist,
+                "score": explained.score if explained else row.score,
+                "match": row.match,
+                "evidence": row.evidence,
+                "plays": row.plays,
+                "because": _contributions(explained.contributions if explained else row.because),
+            }
+        )
+    return document
+
+
+def similar(rows: Sequence[SimilarArtist]) -> Document:
+    """The neighbours of an artist."""
+    return [
+        {"rank": row.rank, "artist": row.artist, "similarity": row.similarity, "evidence": row.evidence} for row in rows
+    ]

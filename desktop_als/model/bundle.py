@@ -1,0 +1,197 @@
+"""The saved factors: a folder of a manifest, tensors and names, written whole or not at all, read without running code.
+
+manifest.json        what it is: settings, seed, fingerprint of the data, engine, versions, loss of every epoch
+factors.safetensors  "artists" (m, d) and "rows" (n, d) float32
+ids.safetensors      "artists" (m,), "rows" (n,) library ids, "support" (m,) rows that play each artist, all int64
+names.json           the artists' names, in the order of the factors
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+from safetensors import SafetensorError
+from safetensors.numpy import load_file, save_file
+
+from desktop_als.als.interactions import RowKind
+from desktop_als.als.settings import Settings
+from desktop_als.errors import ModelError
+
+FORMAT_VERSION = 1
+MANIFEST, FACTORS, IDS, NAMES = "manifest.json", "factors.safetensors", "ids.safetensors", "names.json"
+
+Floats = npt.NDArray[np.float32]
+Ids = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class EpochRecord:
+    """The three parts of the loss after an epoch, their sum, and the seconds it took."""
+
+    epoch: int
+    loss: float
+    observed: float
+    unobserved: float
+    regularization: float
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class ModelInfo:
+    """The manifest: all about a model but its numbers.
+
+    Attributes:
+        name: also the name of its folder; unique in a workspace.
+        title: what people call it ("Balanced").
+        created_at, knows_up_to: Unix seconds; knows_up_to is -1 for data without times.
+        weight_scale: factor that gave the training weights mean 1; a fold-in uses the same.
+        fingerprint: of the library when training began.
+    """
+
+    name: str
+    title: str
+    created_at: int
+    engine: str
+    settings: Settings
+    row_kind: RowKind
+    rows: int
+    artists: int
+    observations: int
+    plays: int
+    weight_scale: float
+    knows_up_to: int
+    fingerprint: str
+    seconds: float
+    epochs: tuple[EpochRecord, ...]
+    metrics: dict[str, float] = field(default_factory=dict)
+    versions: dict[str, str] = field(default_factory=dict)
+    format_version: int = FORMAT_VERSION
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Model:
+    """Trained factors with the names they belong to.
+
+    Attributes:
+        artist_factors: Y (m, d), row_factors: X (n, d), float32.
+        artist_ids: (m,) ascending library ids; row_ids: (n,) listener ids.
+        support: (m,) how many rows (listeners or sessions) play each artist: the evidence behind every answer.
+        names: m artist names.
+        gram: YᵀY (d, d) float64.
+        directions: Y with every row scaled to length 1 (a row of zeros stays so), for cosines.
+    """
+
+    info: ModelInfo
+    artist_factors: Floats
+    row_factors: Floats
+    artist_ids: Ids
+    row_ids: Ids
+    support: Ids
+    names: tuple[str, ...]
+    gram: npt.NDArray[np.float64]
+    directions: Floats
+
+    @classmethod
+    def assemble(
+        cls,
+        info: ModelInfo,
+        artist_factors: Floats,
+        row_factors: Floats,
+        artist_ids: Ids,
+        row_ids: Ids,
+        support: Ids,
+        names: tuple[str, ...],
+    ) -> Model:
+        """Join the parts and derive what every question needs.
+
+        Raises:
+            ModelError: the parts do not fit each other or hold numbers that are not finite.
+        """
+        m = len(names)
+        if not (len(artist_factors) == len(artist_ids) == len(support) == m) or len(row_factors) != len(row_ids):
+            raise ModelError(f"The model “{info.name}” is damaged: its parts have different lengths. Train again.")
+        gram = np.zeros((artist_factors.shape[1],) * 2)
+        for start in range(0, m, 65_536):  # float64 blocks: exact enough for reasons that add up, no second copy of Y
+            block = artist_factors[start : start + 65_536].astype(np.float64)
+            gram += block.T @ block
+        if not np.isfinite(gram).all():
+            raise ModelError(f"The model “{info.name}” holds numbers that are not finite. Train again.")
+        lengths = np.sqrt(np.einsum("ij,ij->i", artist_factors, artist_factors))
+        directions = artist_factors / np.where(lengths > 0, lengths, 1)[:, None].astype(np.float32)
+        return cls(info, artist_factors, row_factors, artist_ids, row_ids, support, names, gram, directions)
+
+    def column(self, artist_id: int) -> int | None:
+        """The place of an artist in the factors, or None when the model does not know it."""
+        place = int(np.searchsorted(self.artist_ids, artist_id))
+        return place if place < len(self.artist_ids) and self.artist_ids[place] == artist_id else None
+
+
+def save(model: Model, folder: Path) -> None:
+    """Write the bundle beside and rename it into place. ``folder`` must not exist: a model is never changed once saved.
+
+    Raises:
+        ModelError: the disk is full or the folder cannot be written; nothing half-written stays.
+    """
+    beside = folder.with_name(folder.name + ".part")
+    try:
+        shutil.rmtree(beside, ignore_errors=True)
+        beside.mkdir(parents=True)
+        save_file({"artists": model.artist_factors, "rows": model.row_factors}, beside / FACTORS)
+        ids = {"artists": model.artist_ids, "rows": model.row_ids, "support": model.support}
+        save_file(ids, beside / IDS)
+        (beside / NAMES).write_bytes(msgspec.json.encode(model.names))
+        (beside / MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(model.info), indent=2))
+        for part in beside.iterdir():
+            _flush(part)
+        beside.rename(folder)
+    except OSError as error:
+        shutil.rmtree(beside, ignore_errors=True)
+        raise ModelError(
+            f"The model could not be saved ({error.strerror}). The models you had are as before; free some space and train again."
+        ) from error
+
+
+def _flush(part: Path) -> None:
+    with part.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def read_info(folder: Path) -> ModelInfo:
+    """Read the manifest alone.
+
+    Raises:
+        ModelError: it is missing, damaged, or of a newer version of the app.
+    """
+    try:
+        info = msgspec.json.decode((folder / MANIFEST).read_bytes(), type=ModelInfo)
+    except (OSError, msgspec.MsgspecError) as error:
+        raise ModelError(f"The model “{folder.name}” cannot be read. Train again, or choose another model.") from error
+    if info.format_version > FORMAT_VERSION:
+        raise ModelError(
+            f"The model “{folder.name}” was made by a newer version of this app. Update the app to use it."
+        )
+    return info
+
+
+def load(folder: Path) -> Model:
+    """Read a whole bundle.
+
+    Raises:
+        ModelError: a part is missing or damaged.
+    """
+    info = read_info(folder)
+    try:
+        factors: dict[str, Any] = load_file(folder / FACTORS)
+        ids: dict[str, Any] = load_file(folder / IDS)
+        names = msgspec.json.decode((folder / NAMES).read_bytes(), type=tuple[str, ...])
+        parts = factors["artists"], factors["rows"], ids["artists"], ids["rows"], ids["support"]
+    except (OSError, SafetensorError, msgspec.MsgspecError, KeyError, ValueError) as error:
+        raise ModelError(f"The model “{info.name}” is damaged. Train again, or choose another model.") from error
+    return Model.assemble(info, *parts, names)

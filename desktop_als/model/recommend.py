@@ -1,0 +1,161 @@
+"""What to hear next: the best scores of the artists that the question leaves in, each with the reasons that carry it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from desktop_als.model.bundle import Model
+from desktop_als.model.taste import History, Taste
+
+Heard = Literal["new", "dormant", "any"]
+
+DORMANT_SECONDS = 180 * 86_400
+"""An artist not played for this long before the listener's newest play is forgotten."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecommendQuery:
+    """``n`` rows at most; ``heard``: only artists never played, only forgotten ones, or all."""
+
+    n: int = 100
+    heard: Heard = "new"
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one played artist adds to a score (below 0: takes from it)."""
+
+    artist_id: int
+    artist: str
+    contribution: float
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """One row of the list.
+
+    Attributes:
+        score: y·x, about 1 for what is played, about 0 for what is not liked.
+        match: the score for people, 0 to 100: 100 is as high as the listener's own favourites (the top tenth of what they
+            play) score.
+        evidence: listeners or sessions that play the artist.
+        plays: this listener's own plays of it.
+        because: the three played artists that add most.
+    """
+
+    rank: int
+    artist_id: int
+    artist: str
+    score: float
+    match: int
+    evidence: int
+    plays: int
+    because: tuple[Contribution, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendations:
+    """The list, how many artists were left out because they are known (or, for "dormant", not forgotten), and a remark."""
+
+    rows: tuple[Recommendation, ...]
+    hidden: int
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Every contribution to one score, largest first. They sum to ``score``."""
+
+    artist_id: int
+    artist: str
+    score: float
+    contributions: tuple[Contribution, ...]
+
+
+def recommend(model: Model, history: History, query: RecommendQuery) -> Recommendations:
+    """The best artists for a listener. Ties fall to the artist that came into the library first."""
+    taste = Taste.of(model, history)
+    if not len(taste.columns):
+        return Recommendations(
+            (), 0, "The model knows none of the artists this listener plays. Train it again to include them."
+        )
+    scores = taste.scores()
+    allowed = _allowed(taste, query.heard)
+    hidden = len(taste.columns) if query.heard == "new" else 0
+    candidates = np.flatnonzero(allowed)
+    best = _top(scores, candidates, query.n)
+    plays = np.zeros(len(model.names), dtype=np.int64)
+    plays[taste.columns] = taste.plays
+    favourite = float(np.quantile(scores[taste.columns], 0.9))
+    parts = taste.contributions(best)
+    exact = parts.sum(axis=1)
+    rows = tuple(
+        Recommendation(
+            rank=rank,
+            artist_id=int(model.artist_ids[column]),
+            artist=model.names[column],
+            score=float(exact[rank - 1]),
+            match=_match(float(exact[rank - 1]), favourite),
+            evidence=int(model.support[column]),
+            plays=int(plays[column]),
+            because=_reasons(taste, parts[rank - 1], int(column)),
+        )
+        for rank, column in enumerate(best, start=1)
+    )
+    return Recommendations(rows, hidden, None if rows else _empty(query.heard))
+
+
+def explain(model: Model, history: History, artist_id: int) -> Explanation | None:
+    """All contributions to the score of one artist, or None when the model does not know it."""
+    column = model.column(artist_id)
+    if column is None:
+        return None
+    taste = Taste.of(model, history)
+    parts = taste.contributions(np.array([column]))[0]
+    order = np.argsort(-parts, kind="stable")
+    named = tuple(_named(model, int(taste.columns[j]), float(parts[j])) for j in order)
+    return Explanation(artist_id, model.names[column], float(parts.sum()), named)
+
+
+def _allowed(taste: Taste, heard: Heard) -> npt.NDArray[np.bool_]:
+    size = len(taste.model.names)
+    if heard == "any":
+        return np.ones(size, dtype=bool)
+    if heard == "new":
+        allowed = np.ones(size, dtype=bool)
+        allowed[taste.columns] = False
+        return allowed
+    forgotten = (taste.last_played >= 0) & (taste.last_played < taste.last_played.max() - DORMANT_SECONDS)
+    allowed = np.zeros(size, dtype=bool)
+    allowed[taste.columns[forgotten]] = True
+    return allowed
+
+
+def _top(scores: npt.NDArray[np.float32], candidates: npt.NDArray[np.int64], n: int) -> npt.NDArray[np.int64]:
+    if len(candidates) > n:
+        candidates = np.sort(candidates[np.argpartition(-scores[candidates], n)[:n]])
+    return candidates[np.argsort(-scores[candidates], kind="stable")]
+
+
+def _match(score: float, favourite: float) -> int:
+    return round(100 * min(1.0, max(0.0, score / favourite))) if favourite > 0 else 0
+
+
+def _reasons(taste: Taste, parts: npt.NDArray[np.float64], column: int) -> tuple[Contribution, ...]:
+    order = np.argsort(-parts, kind="stable")[:4]
+    others = (j for j in order if taste.columns[j] != column and parts[j] > 0)
+    return tuple(_named(taste.model, int(taste.columns[j]), float(parts[j])) for j in others)[:3]
+
+
+def _named(model: Model, column: int, contribution: float) -> Contribution:
+    return Contribution(int(model.artist_ids[column]), model.names[column], contribution)
+
+
+def _empty(heard: Heard) -> str:
+    if heard == "dormant":
+        return "Nothing is forgotten: every artist with a date was played in the last six months."
+    return "The model knows no artist beyond the ones this listener plays. Add a community or other people's files to discover more."

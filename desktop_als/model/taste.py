@@ -1,0 +1,71 @@
+"""One listener seen by a model: their vector, folded in from the plays the library holds now, and what each artist adds to a score.
+
+The vector of a listener is the solution of their row for fixed artist factors, x = A⁻¹ Σ_j b_j y_j. So a score is a sum over
+the artists they play, y_i·x = Σ_j b_j y_iᵀ A⁻¹ y_j, and each term is that artist's contribution (Hu, Koren, Volinsky 2008, §5).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from desktop_als.als.fold_in import solve_row
+from desktop_als.als.weighting import row_weights
+from desktop_als.model.bundle import Ids, Model
+
+Doubles = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class History:
+    """What one listener played: columns of one length, sorted by artist id; ``last_played`` in Unix seconds, -1 unknown."""
+
+    artist_ids: Ids
+    plays: Ids
+    last_played: Ids
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Taste:
+    """A listener folded into a model.
+
+    Attributes:
+        columns: (s,) places of the played artists that the model knows.
+        plays, last_played: (s,) of those.
+        vector: x (d,) float64.
+        influence: (d, s) float64; column j is b_j A⁻¹ y_j, so Y @ influence holds every contribution.
+    """
+
+    model: Model
+    columns: Ids
+    plays: Ids
+    last_played: Ids
+    vector: Doubles
+    influence: Doubles
+
+    @classmethod
+    def of(cls, model: Model, history: History) -> Taste:
+        """Fold a listener in. Without one artist that the model knows the vector is zero."""
+        places = np.searchsorted(model.artist_ids, history.artist_ids)
+        inside = places < len(model.artist_ids)
+        known = np.zeros(len(places), dtype=bool)
+        known[inside] = model.artist_ids[places[inside]] == history.artist_ids[inside]
+        columns, plays, last = places[known], history.plays[known], history.last_played[known]
+        info = model.info
+        weights = row_weights(
+            plays, last, max(info.knows_up_to, int(last.max(initial=-1))), info.settings, info.weight_scale
+        )
+        solution = solve_row(model.artist_factors[columns], model.gram, weights, info.settings, len(model.names))
+        return cls(model, columns, plays, last, solution.vector, solution.influence)
+
+    def scores(self) -> npt.NDArray[np.float32]:
+        """Score of every artist (m,)."""
+        scores: npt.NDArray[np.float32] = self.model.artist_factors @ self.vector.astype(np.float32)
+        return scores
+
+    def contributions(self, columns: Ids) -> Doubles:
+        """What each played artist adds to the score of ``columns`` (k,): (k, s), rows sum to the scores."""
+        parts: Doubles = self.model.artist_factors[columns].astype(np.float64) @ self.influence
+        return parts

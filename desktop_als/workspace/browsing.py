@@ -1,0 +1,175 @@
+"""What the pages read: the tables of listeners and artists with their search index, read once for each state of the library."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+
+from desktop_als.errors import NotFoundError
+from desktop_als.library import ArtistTable, Library, ListenerTable, search_key
+from desktop_als.plays import Artist, Listener
+from desktop_als.workspace.reports import SearchHit
+from desktop_als.workspace.search import NameIndex
+
+
+@dataclass(frozen=True, slots=True)
+class ArtistPlays:
+    """A listener's plays of one artist; ``last_played`` in Unix seconds, -1 unknown."""
+
+    id: int
+    name: str
+    plays: int
+    last_played: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListenerPlays:
+    """One listener's plays of an artist."""
+
+    id: int
+    name: str
+    plays: int
+
+
+class Catalogue:
+    """The tables of one state of the library. Everything is read when first asked for, by whichever thread asks."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._lock = threading.Lock()
+
+    @cached_property
+    def _listeners(self) -> ListenerTable:
+        return self._library.listeners()
+
+    @cached_property
+    def _artists(self) -> ArtistTable:
+        return self._library.artists()
+
+    @cached_property
+    def _artist_index(self) -> NameIndex:
+        return NameIndex(self._artists.keys, self._artists.plays)
+
+    @cached_property
+    def _listener_index(self) -> NameIndex:
+        keys = np.array([search_key(name) for name in self._listeners.names], dtype=object)
+        return NameIndex(keys, self._listeners.plays)
+
+    def listeners(self) -> ListenerTable:
+        """Every listener."""
+        with self._lock:
+            return self._listeners
+
+    def artists(self) -> ArtistTable:
+        """Every artist."""
+        with self._lock:
+            return self._artists
+
+    def artist(self, artist_id: int) -> Artist:
+        """One artist by id.
+
+        Raises:
+            NotFoundError: it left the library.
+        """
+        table = self.artists()
+        return _artist_at(table, _place(table.ids, artist_id, "artist"))
+
+    def listener(self, listener_id: int) -> Listener:
+        """One listener by id.
+
+        Raises:
+            NotFoundError: they left the library.
+        """
+        table = self.listeners()
+        return _listener_at(table, _place(table.ids, listener_id, "listener"))
+
+    def find_artist(self, name: str) -> Artist:
+        """The artist spelled so, else the best known one with the same key.
+
+        Raises:
+            NotFoundError: none; the sentence proposes likely spellings.
+        """
+        table = self.artists()
+        exact = np.flatnonzero(table.names == name)
+        alike = exact if len(exact) else np.flatnonzero(table.keys == search_key(name))
+        if not len(alike):
+            raise NotFoundError(_nobody("artist", name, self._hits("artist", name, 3)))
+        return _artist_at(table, int(alike[np.argmax(table.listeners[alike])]))
+
+    def find_listener(self, name: str) -> Listener:
+        """The listener of that name; a person's own history goes before a community's.
+
+        Raises:
+            NotFoundError: none; the sentence proposes likely names.
+        """
+        table = self.listeners()
+        exact = np.flatnonzero(table.names == name)
+        if not len(exact):
+            key = search_key(name)
+            exact = np.array([i for i, other in enumerate(table.names) if search_key(other) == key], dtype=np.int64)
+        if not len(exact):
+            raise NotFoundError(_nobody("listener", name, self._hits("listener", name, 3)))
+        own = [i for i in exact if table.communities[i] is None]
+        return _listener_at(table, int(own[0] if own else exact[0]))
+
+    def search(self, text: str, limit: int) -> list[SearchHit]:
+        """Artists, then listeners, whose name is like ``text``."""
+        return self._hits("artist", text, limit) + self._hits("listener", text, limit)
+
+    def _hits(self, kind: Literal["artist", "listener"], text: str, limit: int) -> list[SearchHit]:
+        with self._lock:
+            if kind == "artist":
+                artists = self._artists
+                return [
+                    SearchHit(
+                        kind, int(artists.ids[i]), artists.names[i], _count(int(artists.listeners[i]), "listener")
+                    )
+                    for i in self._artist_index.find(text, limit)
+                ]
+            people = self._listeners
+            return [
+                SearchHit(kind, int(people.ids[i]), people.names[i], _count(int(people.plays[i]), "play"))
+                for i in self._listener_index.find(text, limit)
+            ]
+
+
+def _place(ids: np.ndarray[tuple[int], np.dtype[np.int64]], wanted: int, what: str) -> int:
+    found = np.flatnonzero(ids == wanted)
+    if not len(found):
+        raise NotFoundError(f"This {what} is no longer in the library.")
+    return int(found[0])
+
+
+def _artist_at(table: ArtistTable, i: int) -> Artist:
+    return Artist(int(table.ids[i]), table.names[i], int(table.listeners[i]), int(table.plays[i]))
+
+
+def _listener_at(table: ListenerTable, i: int) -> Listener:
+    return Listener(
+        int(table.ids[i]),
+        table.names[i],
+        table.communities[i],
+        int(table.plays[i]),
+        int(table.artists[i]),
+        int(table.first[i]),
+        int(table.last[i]),
+    )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _nobody(what: str, name: str, hits: list[SearchHit]) -> str:
+    if not hits:
+        return f"There is no {what} called “{name}” in the library."
+    return f"There is no {what} called “{name}”. Did you mean {_any_of([hit.name for hit in hits])}?"
+
+
+def _any_of(names: list[str]) -> str:
+    quoted = [f"“{name}”" for name in names]
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"

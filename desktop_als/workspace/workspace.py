@@ -1,0 +1,219 @@
+"""A folder on disk: one library and its models. Everything that the window and the command line can do, and nothing deeper."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from desktop_als.als.settings import Preset, RowChoice, Settings
+from desktop_als.library import ArtistTable, Library, ListenerTable, Source, Totals, Undone
+from desktop_als.model.bundle import ModelInfo
+from desktop_als.model.recommend import Explanation, Recommendations, RecommendQuery, explain, recommend
+from desktop_als.model.similar import SimilarArtists, SimilarQuery, similar
+from desktop_als.model.taste import History
+from desktop_als.plays import Artist, Listener
+from desktop_als.progress import CancelToken, ProgressSink, ignore_progress
+from desktop_als.workspace import importing
+from desktop_als.workspace.browsing import ArtistPlays, Catalogue, ListenerPlays
+from desktop_als.workspace.models import Models
+from desktop_als.workspace.reports import ImportReport, NextStep, SearchHit
+from desktop_als.workspace.training import TrainingRun, preset_for
+
+
+class Workspace:
+    """Safe to call from any thread; one import or undo at a time."""
+
+    def __init__(self, folder: Path, library: Library) -> None:
+        self.folder = folder
+        self._library = library
+        self._models = Models(folder / "models")
+        self._catalogue = Catalogue(library)
+        self._writing = threading.Lock()
+
+    @classmethod
+    def open(cls, folder: Path) -> Workspace:
+        """Open the workspace of a folder, made if there is none.
+
+        Raises:
+            LibraryBusyError: another process has it open.
+            LibraryError: it is damaged, of a newer version, or the folder cannot be written.
+        """
+        return cls(folder, Library.open(folder))
+
+    def close(self) -> None:
+        """Let another process have the library."""
+        self._library.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # The library
+
+    def import_history(
+        self,
+        paths: Sequence[Path],
+        *,
+        listener: str | None = None,
+        format_id: str | None = None,
+        cancel: CancelToken | None = None,
+        progress: ProgressSink = ignore_progress,
+    ) -> ImportReport:
+        """Read files, folders and archives into the library; see :func:`importing.import_history`."""
+        with self._writing:
+            try:
+                return importing.import_history(
+                    self._library, paths, listener, format_id, cancel or CancelToken(), progress
+                )
+            finally:
+                self._catalogue = Catalogue(self._library)
+
+    def import_sample(
+        self, *, cancel: CancelToken | None = None, progress: ProgressSink = ignore_progress
+    ) -> ImportReport:
+        """Add the invented community; see :func:`importing.import_sample`."""
+        with self._writing:
+            try:
+                return importing.import_sample(self._library, cancel or CancelToken(), progress)
+            finally:
+                self._catalogue = Catalogue(self._library)
+
+    def undo(self) -> Undone | None:
+        """Take back the newest import, or None when there is none."""
+        with self._writing:
+            try:
+                return self._library.undo()
+            finally:
+                self._catalogue = Catalogue(self._library)
+
+    def sources(self) -> list[Source]:
+        """The imported files, newest first."""
+        return self._library.sources()
+
+    def totals(self) -> Totals:
+        """How much the library holds."""
+        return self._library.totals()
+
+    def listeners(self) -> ListenerTable:
+        """Every listener, in columns."""
+        return self._catalogue.listeners()
+
+    def artists(self) -> ArtistTable:
+        """Every artist, in columns."""
+        return self._catalogue.artists()
+
+    def listener(self, listener_id: int) -> Listener:
+        """One listener; NotFoundError when they left the library."""
+        return self._catalogue.listener(listener_id)
+
+    def artist(self, artist_id: int) -> Artist:
+        """One artist; NotFoundError when it left the library."""
+        return self._catalogue.artist(artist_id)
+
+    def find_listener(self, name: str) -> Listener:
+        """The listener of that name; NotFoundError proposes others."""
+        return self._catalogue.find_listener(name)
+
+    def find_artist(self, name: str) -> Artist:
+        """The artist of that name; NotFoundError proposes others."""
+        return self._catalogue.find_artist(name)
+
+    def search(self, text: str, limit: int = 8) -> list[SearchHit]:
+        """At most ``limit`` artists and as many listeners whose name is like ``text``."""
+        return self._catalogue.search(text, limit)
+
+    def top_artists(self, listener_id: int, limit: int = 200) -> list[ArtistPlays]:
+        """What a listener plays most."""
+        history = self._library.listener_history(listener_id)
+        order = (-history.plays).argsort(kind="stable")[:limit]
+        ids = history.artist_ids[order].tolist()
+        known = self._library.artist_names(ids)
+        return [
+            ArtistPlays(artist_id, known[artist_id], int(history.plays[i]), int(history.last_played[i]))
+            for artist_id, i in zip(ids, order, strict=True)
+        ]
+
+    def timeline(self, listener_id: int) -> tuple[list[str], list[int]]:
+        """Months ("2024-05") and the plays in each, without gaps; empty without times."""
+        return self._library.listener_timeline(listener_id)
+
+    def artist_listeners(self, artist_id: int, limit: int = 200) -> list[ListenerPlays]:
+        """Who plays an artist most."""
+        ids, plays = self._library.artist_listeners(artist_id, limit)
+        return [
+            ListenerPlays(int(who), self.listener(int(who)).name, int(count))
+            for who, count in zip(ids, plays, strict=True)
+        ]
+
+    # The models
+
+    def preset(self, name: Preset, rows: RowChoice = "auto") -> Settings:
+        """A preset's settings for this library; TrainingError when it is empty."""
+        return preset_for(self._library, name, rows)
+
+    def training(
+        self,
+        settings: Settings,
+        *,
+        rows: RowChoice = "auto",
+        title: str = "Custom",
+        cancel: CancelToken | None = None,
+        progress: ProgressSink = ignore_progress,
+    ) -> TrainingRun:
+        """Begin a training: iterate it, then save it."""
+        return TrainingRun(
+            self._library,
+            self._models,
+            settings,
+            rows=rows,
+            title=title,
+            cancel=cancel or CancelToken(),
+            progress=progress,
+        )
+
+    def models(self) -> list[ModelInfo]:
+        """The saved models, newest first."""
+        return self._models.infos()
+
+    def model_info(self) -> ModelInfo | None:
+        """The model in use, or None."""
+        return self._models.info_in_use()
+
+    def use_model(self, name: str) -> None:
+        """Choose the model in use; ModelError when it cannot be read."""
+        self._models.use(name)
+
+    def next_step(self) -> NextStep:
+        """The sensible thing to do now."""
+        totals = self.totals()
+        if not totals.plays:
+            return NextStep("import")
+        info = self.model_info()
+        if info is None:
+            return NextStep("train", totals.plays)
+        if info.fingerprint != self._library.fingerprint():
+            return NextStep("train", max(0, totals.plays - info.plays))
+        return NextStep("browse")
+
+    def recommend(self, listener_id: int, query: RecommendQuery | None = None) -> Recommendations:
+        """What a listener may like, by the model in use; ModelError without one."""
+        return recommend(self._models.in_use(), self._history(listener_id), query or RecommendQuery())
+
+    def explain(self, listener_id: int, artist_id: int) -> Explanation | None:
+        """Every reason for one score; None when the model does not know the artist, ModelError without a model."""
+        return explain(self._models.in_use(), self._history(listener_id), artist_id)
+
+    def similar(self, artist_id: int, query: SimilarQuery | None = None) -> SimilarArtists:
+        """The nearest artists, by the model in use; ModelError without one."""
+        model = self._models.in_use()
+        return similar(model, artist_id, self.artist(artist_id).name, query or SimilarQuery())
+
+    def _history(self, listener_id: int) -> History:
+        return self._library.listener_history(listener_id)
