@@ -109,7 +109,7 @@ def test(arguments: list[str]) -> int:
 
 
 def lock(arguments: list[str]) -> int:
-    """Write ``requirements.lock`` anew from ``pyproject.toml``: one file for every Python, without any index address."""
+    """Write ``requirements.lock`` anew from ``pyproject.toml``: one file for all Pythons, no index address."""
     if not venv_usable():
         make_venv()
     must(PYTHON, "-m", "pip", "install", "--quiet", "uv")
