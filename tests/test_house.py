@@ -1,0 +1,114 @@
+"""The rules of the house that no type checker sees."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+PACKAGE = ROOT / "desktop_als"
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+LOCK = (ROOT / "packaging" / "requirements.lock").read_text(encoding="utf-8")
+
+
+def module_name(file: Path) -> str:
+    parts = file.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def python(code: str, **options) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False, **options
+    )
+
+
+def test_imports_go_one_way():
+    answer = python("import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True))")
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+
+
+def test_everything_outside_gui_imports_without_qt():
+    modules = [
+        module_name(file) for file in sorted(PACKAGE.rglob("*.py")) if "gui" not in file.relative_to(PACKAGE).parts
+    ]
+    answer = python(f"""
+import importlib, sys
+for absent in ("PySide6", "shiboken6", "pyqtgraph"):
+    sys.modules[absent] = None
+for name in {modules!r}:
+    importlib.import_module(name)
+""")
+    assert answer.returncode == 0, answer.stderr
+
+
+def test_preparing_loads_neither_numba_nor_qt_nor_numpy():
+    answer = python("""
+import sys
+from desktop_als import boot
+boot.prepare()
+print(*sorted({"numba", "numpy", "PySide6", "pyqtgraph"} & set(sys.modules)))
+""")
+    assert (answer.returncode, answer.stdout.strip()) == (0, ""), answer.stderr
+
+
+def test_packaging_does_not_shadow_the_package_of_that_name():
+    assert not (ROOT / "packaging" / "__init__.py").exists()
+    answer = python("import packaging.version")
+    assert answer.returncode == 0, answer.stderr
+
+
+def test_the_lock_names_no_place():
+    assert "://" not in LOCK
+    assert not re.search(r"(^|\s)(/|file:|-f\b|-i\b|--(index|extra|find|trusted))", LOCK, re.MULTILINE)
+
+
+def test_every_pin_has_a_hash():
+    pins = re.split(r"\n(?=\S)", LOCK)
+    assert [pin.split()[0] for pin in pins if "==" in pin and "--hash=sha256:" not in pin] == []
+
+
+def test_the_lock_holds_every_requirement():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    wanted = project["project"]["dependencies"] + project["dependency-groups"]["dev"]
+    names = {re.match(r"[\w.-]+", requirement)[0].lower() for requirement in wanted}
+    assert names <= set(re.findall(r"^([\w.-]+)==", LOCK, re.MULTILINE))
+
+
+def test_python_3_11_never_gets_the_qt_that_aborts():
+    (pin,) = re.findall(r"^pyside6-essentials==(\S+) ; python_full_version < '3\.12'", LOCK, re.MULTILINE)
+    assert (6, 11, 2) <= tuple(map(int, pin.split("."))) < (6, 12)
+
+
+@pytest.mark.parametrize("command", sorted(set(re.findall(r"packaging/dev\.py (\w+)", README))))
+def test_the_set_up_commands_of_the_readme_exist(command):
+    script = (ROOT / "packaging" / "dev.py").read_text(encoding="utf-8")
+    assert f"def {command}(" in script
+
+
+def test_the_commands_of_the_readme_exist():
+    names = set(re.findall(r"^ *desktop-als ([a-z]+)(?: \| ([a-z]+))?", README, re.MULTILINE))
+    help_text = python("import sys; from desktop_als.cli import main; sys.exit(main(['--help']))").stdout
+    listed = set(re.findall(r"^  ([a-z]+)  ", help_text, re.MULTILINE))
+    assert {name for pair in names for name in pair if name} <= listed
+
+
+@pytest.mark.parametrize("name", sorted(set(re.findall(r"\]\(([^)#:]+)\)", README))))
+def test_the_files_of_the_readme_exist(name):
+    assert (ROOT / name).exists()
+
+
+def test_no_committed_text_names_a_machine():
+    files = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False
+    ).stdout.split("\0")
+    if files == [""]:
+        pytest.skip("not a git checkout")
+    place = re.compile(rb"/(?:work|root|home/\w+)/|" + rb"--(?:extra-)?index-url[ =]")
+    texts = [name for name in files if name and (ROOT / name).suffix not in {".png", ".ico", ".gz", ".zip"}]
+    assert [name for name in texts if (ROOT / name).is_file() and place.search((ROOT / name).read_bytes())] == []
