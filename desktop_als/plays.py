@@ -138,6 +138,15 @@ class TableScan:
 Batch = PlayBatch | CountBatch | TableScan
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class History:
+    """What one listener played, by ascending artist id: counted plays, and the newest of them (UNKNOWN without times)."""
+
+    artist_ids: Ints
+    plays: Ints
+    last_played: Ints
+
+
 @dataclass(frozen=True, slots=True)
 class Listener:
     """A person: their own name, or their name inside a community."""

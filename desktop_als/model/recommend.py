@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from desktop_als.model.bundle import Model
-from desktop_als.model.taste import History, Taste
+from desktop_als.model.taste import Taste
+from desktop_als.plays import History
 
 Heard = Literal["new", "dormant", "any"]
 

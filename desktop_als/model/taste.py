@@ -14,17 +14,9 @@ import numpy.typing as npt
 from desktop_als.als.fold_in import solve_row
 from desktop_als.als.weighting import row_weights
 from desktop_als.model.bundle import Ids, Model
+from desktop_als.plays import History
 
 Doubles = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class History:
-    """What one listener played: columns of one length, sorted by artist id; ``last_played`` in Unix seconds, -1 unknown."""
-
-    artist_ids: Ids
-    plays: Ids
-    last_played: Ids
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,7 +11,11 @@ from desktop_als.library import search_key
 FUZZY_FROM = 4
 """Shorter texts are alike to everything, so they only match letter by letter."""
 
-FUZZY_CUTOFF = 72
+FUZZY_CUTOFF = 76
+"""Similarity in percent: one wrong letter in four passes, two do not."""
+
+ARTICLE = "the "
+"""Left out when spellings are compared: "beetles" means "The Beatles"."""
 
 
 class NameIndex:
@@ -25,6 +29,7 @@ class NameIndex:
         """``keys``: search keys (m,); ``weight``: how well known each is (m,)."""
         self._order = np.argsort(-weight, kind="stable")
         self._keys: list[str] = [str(key) for key in keys[self._order]]
+        self._bare = [key.removeprefix(ARTICLE) for key in self._keys]
         self._text = "\n" + "\n".join(self._keys) + "\n"
         lengths = np.fromiter((len(key) + 1 for key in self._keys), dtype=np.int64, count=len(self._keys))
         self._starts = np.concatenate([[0], np.cumsum(lengths)[:-1]]) if len(lengths) else lengths
@@ -40,7 +45,8 @@ class NameIndex:
             if len(found) >= limit:
                 break
         if len(found) < limit and len(wanted) >= FUZZY_FROM:
-            alike = process.extract(wanted, self._keys, scorer=fuzz.ratio, limit=limit, score_cutoff=FUZZY_CUTOFF)
+            bare = wanted.removeprefix(ARTICLE)
+            alike = process.extract(bare, self._bare, scorer=fuzz.ratio, limit=limit, score_cutoff=FUZZY_CUTOFF)
             for _, _, place in alike:
                 found.setdefault(place)
         return [int(self._order[place]) for place in list(found)[:limit]]

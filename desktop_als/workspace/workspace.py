@@ -13,8 +13,7 @@ from desktop_als.library import ArtistTable, Library, ListenerTable, Source, Tot
 from desktop_als.model.bundle import ModelInfo
 from desktop_als.model.recommend import Explanation, Recommendations, RecommendQuery, explain, recommend
 from desktop_als.model.similar import SimilarArtists, SimilarQuery, similar
-from desktop_als.model.taste import History
-from desktop_als.plays import Artist, Listener
+from desktop_als.plays import Artist, History, Listener
 from desktop_als.progress import CancelToken, ProgressSink, ignore_progress
 from desktop_als.workspace import importing
 from desktop_als.workspace.browsing import ArtistPlays, Catalogue, ListenerPlays
