@@ -51,7 +51,7 @@ class ModelInfo:
         name: also the name of its folder; unique in a workspace.
         title: what people call it ("Balanced").
         created_at, knows_up_to: Unix seconds; knows_up_to is -1 for data without times.
-        weight_scale: factor that gave the training weights mean 1; a fold-in uses the same.
+        weight_scale: factor that gave the training weights mean 1; a fold-in uses the same. None for sessions: see als.weighting.
         fingerprint: of the library when training began.
     """
 
@@ -65,7 +65,7 @@ class ModelInfo:
     artists: int
     observations: int
     plays: int
-    weight_scale: float
+    weight_scale: float | None
     knows_up_to: int
     fingerprint: str
     seconds: float

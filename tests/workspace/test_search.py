@@ -8,12 +8,23 @@ from hypothesis import strategies as st
 from desktop_als.library import search_key
 from desktop_als.workspace.search import NameIndex
 
-NAMES = ["The Paper Lanterns", "Paper", "Lantern Choir", "Café Ypsilon", "paper lighthouse", "Ελπίδα", "東京の夜", "<b>Bold</b>"]
+NAMES = [
+    "The Paper Lanterns",
+    "Paper",
+    "Lantern Choir",
+    "Café Ypsilon",
+    "paper lighthouse",
+    "Ελπίδα",
+    "東京の夜",
+    "<b>Bold</b>",
+]
 
 
 @pytest.fixture(scope="module")
 def index() -> NameIndex:
-    return NameIndex(np.array([search_key(name) for name in NAMES], dtype=object), np.arange(len(NAMES), dtype=np.int64))
+    return NameIndex(
+        np.array([search_key(name) for name in NAMES], dtype=object), np.arange(len(NAMES), dtype=np.int64)
+    )
 
 
 def names(index: NameIndex, text: str, limit: int = 8) -> list[str]:
