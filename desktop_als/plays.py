@@ -68,10 +68,14 @@ class Tally:
 
 @dataclass(slots=True)
 class RowLog:
-    """What a reader says of the rows it does not pass on: how many of each fate, and the first few of them word for word."""
+    """What a reader says of the rows it does not pass on: how many of each fate, and the first few of them word for word.
+
+    ``notes`` are sentences on the file as a whole, such as the encoding it had to be read in.
+    """
 
     tally: Tally = field(default_factory=Tally)
     samples: list[tuple[Fate, int, str]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     SAMPLES_KEPT = 200
 

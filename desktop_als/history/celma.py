@@ -1,0 +1,77 @@
+"""The two Last.fm sets of Òscar Celma: 360K (totals per artist) and 1K (plays). For non-commercial use.
+
+O. Celma: Music Recommendation and Discovery in the Long Tail, Springer 2010. Both are gigabytes of plain tab-separated
+text, so they are handed on as a file for the library to scan.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from desktop_als.errors import HistoryError
+from desktop_als.history.archives import Entry
+from desktop_als.history.formats import Advance, Format, Part, Reader
+from desktop_als.history.head import Head
+from desktop_als.history.loading import BLOCK
+from desktop_als.plays import RowLog, TableScan
+from desktop_als.progress import CancelToken
+
+_COUNTS_COLUMNS = ("listener", "mbid", "artist", "plays")
+_PLAYS_COLUMNS = ("listener", "time", "artist_mbid", "artist", "track_mbid", "track")
+_MBID = r"(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})?"
+_COUNTS_ROW = re.compile(rf"[0-9a-f]{{40}}\t{_MBID}\t[^\t]*\t\s*\d+\s*")
+_PLAYS_ROW = re.compile(rf"[^\t]+\t\d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\dZ\t{_MBID}\t[^\t]*\t{_MBID}\t[^\t]*")
+
+
+def _scan(columns: tuple[str, ...]) -> Callable[[Part, RowLog, CancelToken, Advance], Iterator[TableScan]]:
+    def read(part: Part, _log: RowLog, cancel: CancelToken, advance: Advance) -> Iterator[TableScan]:
+        with _on_disk(part.files[0], cancel, advance) as path:
+            yield TableScan(path, columns)
+
+    return read
+
+
+@contextmanager
+def _on_disk(entry: Entry, cancel: CancelToken, advance: Advance) -> Iterator[Path]:
+    """The file itself or, out of an archive, a copy that is deleted on leaving."""
+    if entry.on_disk is not None:
+        yield entry.on_disk
+        advance(entry.size)
+        return
+    with tempfile.TemporaryDirectory(prefix="desktop-als-") as folder:
+        copy = Path(folder) / "table.tsv"
+        _copy(entry, copy, cancel, advance)
+        yield copy
+
+
+def _copy(entry: Entry, to: Path, cancel: CancelToken, advance: Advance) -> None:
+    with entry.open() as stream, to.open("wb") as file:
+        while block := stream.read(BLOCK):
+            cancel.check()
+            try:
+                file.write(block)
+            except OSError as error:
+                raise HistoryError(
+                    f"{entry.name} could not be unpacked: {error.strerror}. Make room and try again."
+                ) from error
+            advance(len(block))
+
+
+def _is_counts(head: Head) -> bool:
+    return head.matching(_COUNTS_ROW)
+
+
+def _is_plays(head: Head) -> bool:
+    return head.matching(_PLAYS_ROW)
+
+
+READERS = (
+    Reader(
+        Format("lastfm_360k", "Last.fm-360K", community=True, precision=None), (_is_counts,), _scan(_COUNTS_COLUMNS)
+    ),
+    Reader(Format("lastfm_1k", "Last.fm-1K", community=True), (_is_plays,), _scan(_PLAYS_COLUMNS)),
+)

@@ -1,0 +1,54 @@
+"""Names and times as exports write them, made safe to store. The spelling stays as it is."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from functools import lru_cache
+
+_CONTROL = re.compile("[\x00-\x1f\x7f\ufffe\ud800-\udfff]")
+_EDGES = re.compile(r"^[\s\u200b-\u200f\u2060\ufeff]+|[\s\u200b-\u200f\u2060\ufeff]+$")
+_LAST_FM_TIME = re.compile(r"(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}),? (\d{2}):(\d{2})")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+LATEST = 2**53
+"""Numbers from files are cut at this size: far outside any calendar, and still exact in every column type."""
+
+
+@lru_cache(maxsize=65_536)
+def clean_text(text: str) -> str:
+    """Drop control characters, outer blanks and outer zero-width characters; keep the spelling otherwise."""
+    if text.isprintable() and text == text.strip():
+        return text
+    return _EDGES.sub("", _CONTROL.sub("", text))
+
+
+def iso_time(text: str) -> int | None:
+    """Unix seconds of an ISO 8601 time, taken as UTC when it names no zone; None if it is no time."""
+    try:
+        moment = datetime.fromisoformat(text)
+        return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
+    except (ValueError, OverflowError):
+        return None
+
+
+@lru_cache(maxsize=4096)
+def last_fm_time(text: str) -> int | None:
+    """Unix seconds of ``15 Jun 2024, 09:47``, with or without the comma, in UTC; None if it is no such time."""
+    found = _LAST_FM_TIME.fullmatch(text.strip())
+    if found is None or found[2] not in _MONTHS:
+        return None
+    day, month, year, hour, minute = found.groups()
+    try:
+        moment = datetime(int(year), _MONTHS.index(month) + 1, int(day), int(hour), int(minute), tzinfo=UTC)
+    except ValueError:
+        return None
+    return int(moment.timestamp())
+
+
+def whole_number(text: str) -> int | None:
+    """The integer in ``text``, cut at ±:data:`LATEST`; None if it is none."""
+    try:
+        return max(-LATEST, min(LATEST, int(text)))
+    except ValueError:
+        return None

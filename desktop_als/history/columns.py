@@ -1,0 +1,72 @@
+"""From the columns of a file to a batch: names cleaned, rows without artist or outside the calendar left out and logged."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from desktop_als.history.cleaning import clean_text
+from desktop_als.plays import FIRST_DAY, UNKNOWN, Fate, Ints, PlayBatch, Precision, RowLog, Texts
+
+ROWS_PER_BATCH = 50_000
+_DAY = 86_400
+_NAMELESS = ("", "Unknown Artist")
+
+
+def texts(values: Sequence[str | None]) -> Texts:
+    """An object array of cleaned text; what is empty becomes None."""
+    return _objects([(clean_text(value) or None) if value else None for value in values])
+
+
+def artists(values: Sequence[str | None]) -> tuple[Texts, npt.NDArray[np.bool_]]:
+    """Cleaned artist names, and whether each names an artist at all."""
+    names = [clean_text(value) if value else "" for value in values]
+    return _objects(names), np.array([name not in _NAMELESS for name in names], dtype=bool)
+
+
+def play_batch(
+    log: RowLog,
+    precision: Precision,
+    row: Sequence[int],
+    played_at: Sequence[int] | Ints,
+    artist: Sequence[str | None],
+    track: Sequence[str | None],
+    album: Sequence[str | None],
+    track_ref: Sequence[str | None],
+    ms_played: Ints | None = None,
+    counted: npt.NDArray[np.bool_] | None = None,
+) -> PlayBatch:
+    """One batch from columns of one length; ``played_at`` in Unix seconds of the start.
+
+    Without ``ms_played`` it is unknown, and without ``counted`` every play counts: such sources hold nothing shorter.
+    """
+    numbers = np.array(row, dtype=np.int64)
+    when = np.asarray(played_at, dtype=np.int64)
+    names, named = artists(artist)
+    dated = (when >= FIRST_DAY) & (when <= int(time.time()) + _DAY)
+    for at in np.flatnonzero(~named).tolist():
+        log.reject(Fate.NO_ARTIST, row[at], track[at] or "")
+    for at in np.flatnonzero(named & ~dated).tolist():
+        log.reject(Fate.OUTSIDE_CALENDAR, row[at], f"{names[at]}: {when[at]} s since 1970")
+    kept = named & dated
+    size = len(numbers)
+    return PlayBatch(
+        row=numbers[kept],
+        played_at=when[kept],
+        artist=names[kept],
+        track=_objects([clean_text(title) if title else "" for title in track])[kept],
+        album=texts(album)[kept],
+        ms_played=(np.full(size, UNKNOWN, dtype=np.int64) if ms_played is None else ms_played)[kept],
+        counted=(np.ones(size, dtype=bool) if counted is None else counted)[kept],
+        track_ref=texts(track_ref)[kept],
+        precision=precision,
+    )
+
+
+def _objects(values: list[str] | list[str | None]) -> Texts:
+    column = np.empty(len(values), dtype=object)
+    column[:] = values
+    return column

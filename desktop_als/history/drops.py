@@ -1,0 +1,179 @@
+"""What was dropped on the window or named on the command line, sorted into histories that can be read."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from desktop_als.errors import HistoryError
+from desktop_als.history.advice import Advice, advice
+from desktop_als.history.archives import Entry, file_entry, is_clutter, unfold
+from desktop_als.history.formats import Part, Reader
+from desktop_als.history.head import Head
+from desktop_als.history.readers import readers
+from desktop_als.progress import CancelToken
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """One file that was dropped (a zip counts as one), or one data set of several files, to be imported as a whole.
+
+    ``problem`` is a sentence for people when there is nothing to read; then ``parts`` is empty.
+    """
+
+    path: Path
+    parts: list[Part] = field(default_factory=list)
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """A file that a reader recognised as its file number ``slot``."""
+
+    reader: Reader
+    slot: int
+    entry: Entry
+    listener: str | None
+
+
+@dataclass(slots=True)
+class _Sighting:
+    """What was seen in one dropped file: all that readers recognised, and the best advice on the rest."""
+
+    matches: list[_Match] = field(default_factory=list)
+    advice: Advice | None = None
+    problem: str | None = None
+
+
+def find_parts(paths: Sequence[Path], cancel: CancelToken, format_id: str | None = None) -> Iterator[Drop]:
+    """Look into files, folders and archives and yield what can be read, one :class:`Drop` for each file.
+
+    Files of a folder that are no histories are passed over, unless they are broken or nothing else is found.
+
+    Args:
+        paths: files and folders.
+        cancel: looked at between files.
+        format_id: reads files as this format even when they do not look like it.
+
+    Raises:
+        HistoryError: there is no such format. Trouble with a file is the :attr:`Drop.problem` of that file alone.
+        Cancelled: the person asked to stop.
+    """
+    wanted = readers(format_id)
+    forced = wanted[0] if format_id else None
+    seen: set[Path] = set()
+    pieces: list[_Match] = []
+    for path in paths:
+        silent: Advice | None = None
+        found = False
+        is_folder = path.is_dir()
+        for file in _files(path) if is_folder else [path]:
+            cancel.check()
+            if file.resolve() in seen:
+                found = True
+                continue
+            seen.add(file.resolve())
+            sighting = _look(file, wanted, forced, cancel)
+            pieces += [match for match in sighting.matches if _is_loose_piece(match)]
+            drop = _drop(file, sighting, quiet=is_folder)
+            found = found or bool(sighting.matches) or drop is not None
+            silent = silent or sighting.advice
+            if drop is not None:
+                yield drop
+        if not found:
+            yield Drop(path, problem=silent.sentence if silent else f"{path.name} holds no listening history. {_KNOWN}")
+    yield from _joined(pieces)
+
+
+_KNOWN = "Known are the exports of Spotify, of Last.fm tools, and the Last.fm data sets HetRec, 360K and 1K."
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for here, folders, names in os.walk(folder):
+        folders.sort()
+        for name in sorted(names):
+            path = Path(here, name)
+            if not is_clutter(path.as_posix()) and path.is_file():
+                yield path
+
+
+def _look(file: Path, wanted: Iterable[Reader], forced: Reader | None, cancel: CancelToken) -> _Sighting:
+    sighting = _Sighting()
+    unknown: list[Entry] = []
+    try:
+        for entry, data in unfold(file_entry(file), cancel):
+            head = Head(entry.name, data)
+            match = _recognised(entry, head, wanted)
+            if match is not None:
+                sighting.matches.append(match)
+            else:
+                unknown.append(entry)
+                said = advice(head)
+                if said and (sighting.advice is None or said.loud > sighting.advice.loud):
+                    sighting.advice = said
+    except HistoryError as error:
+        return _Sighting(problem=str(error))
+    if forced and len(forced.files) == 1 and len(unknown) == 1 and not sighting.matches:
+        sighting.matches.append(_Match(forced, 0, unknown[0], None))
+    return sighting
+
+
+def _recognised(entry: Entry, head: Head, wanted: Iterable[Reader]) -> _Match | None:
+    for reader in wanted:
+        for slot, test in enumerate(reader.files):
+            if test(head):
+                return _Match(reader, slot, entry, reader.listener(head))
+    return None
+
+
+def _is_loose_piece(match: _Match) -> bool:
+    return len(match.reader.files) > 1 and match.entry.on_disk is not None
+
+
+def _drop(file: Path, sighting: _Sighting, quiet: bool) -> Drop | None:
+    """The drop of one file, or None when it waits for its other pieces or is passed over."""
+    if sighting.problem:
+        return Drop(file, problem=sighting.problem)
+    whole = [match for match in sighting.matches if not _is_loose_piece(match)]
+    parts, lacking = _parts(whole, file.parent)
+    if parts:
+        return Drop(file, parts)
+    if lacking:
+        return Drop(file, problem=lacking)
+    if sighting.matches:
+        return None
+    if sighting.advice and (sighting.advice.loud or not quiet):
+        return Drop(file, problem=sighting.advice.sentence)
+    return None
+
+
+def _parts(matches: list[_Match], beside: Path) -> tuple[list[Part], str | None]:
+    """The parts that are whole, and a sentence on the first one that is not."""
+    parts: list[Part] = []
+    lacking: str | None = None
+    groups: dict[tuple[str, str], dict[int, _Match]] = {}
+    for match in matches:
+        place = match.entry.folder if len(match.reader.files) > 1 else match.entry.path
+        groups.setdefault((match.reader.format.id, place), {}).setdefault(match.slot, match)
+    for group in groups.values():
+        first = next(iter(group.values()))
+        if len(group) < len(first.reader.files):
+            lacking = lacking or f"{first.entry.name} {first.reader.incomplete}"
+            continue
+        files = tuple(group[slot].entry for slot in sorted(group))
+        shown = files[0].path.removeprefix(beside.as_posix()).lstrip("/")
+        parts.append(Part(shown, first.reader.format, sum(file.size for file in files), first.listener, files))
+    return parts, lacking
+
+
+def _joined(pieces: list[_Match]) -> Iterator[Drop]:
+    """One drop for each folder that holds files of a set."""
+    folders: dict[str, list[_Match]] = {}
+    for piece in pieces:
+        folders.setdefault(piece.entry.folder, []).append(piece)
+    for name, group in folders.items():
+        folder = Path(name)
+        parts, lacking = _parts(group, folder.parent)
+        yield Drop(folder, parts) if parts else Drop(Path(group[0].entry.path), problem=lacking)

@@ -1,0 +1,67 @@
+"""What a format is, and what a module must provide to add one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from desktop_als.history.archives import Entry
+from desktop_als.history.head import Head
+from desktop_als.plays import Batch, Precision, RowLog
+from desktop_als.progress import CancelToken
+
+Advance = Callable[[int], None]
+"""Told how many bytes were done since the last call."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A kind of export: ``id`` for ``--format``, ``title`` for people.
+
+    ``community`` says that its rows belong to many listeners of a data set. ``precision`` is None for totals without times.
+    """
+
+    id: str
+    title: str
+    community: bool = False
+    precision: Precision | None = Precision.SECOND
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A recognised history, ready to be read.
+
+    ``path`` is for people and begins with the name of what was dropped. ``size`` is in bytes. ``listener`` is whose it
+    is by its own account, a proposal. ``files`` are what the reader opens, in the order of :attr:`Reader.files`.
+    """
+
+    path: str
+    format: Format
+    size: int
+    listener: str | None
+    files: tuple[Entry, ...]
+
+    @property
+    def name(self) -> str:
+        """The name of its (first) file."""
+        return self.files[0].name
+
+
+def _nobody(_: Head) -> str | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How one format is recognised and read.
+
+    ``files`` holds one test for each file that the format consists of: nearly always one. ``read`` yields batches of
+    about 50,000 rows and logs every row that it does not pass on; it raises :class:`HistoryError` when nothing of the
+    part can be trusted. ``incomplete`` is the sentence for people who bring only some of the files.
+    """
+
+    format: Format
+    files: tuple[Callable[[Head], bool], ...]
+    read: Callable[[Part, RowLog, CancelToken, Advance], Iterator[Batch]]
+    listener: Callable[[Head], str | None] = _nobody
+    incomplete: str = ""

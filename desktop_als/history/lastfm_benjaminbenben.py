@@ -1,0 +1,56 @@
+"""Last.fm by "Last.fm to csv" of benjaminbenben: artist, album, title and time, without a header, to the minute.
+
+The tool asks for pages of 200 tracks, and each page begins with the track that is playing just then: a row without time.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+
+from desktop_als.history.cleaning import last_fm_time
+from desktop_als.history.formats import Advance, Format, Part, Reader
+from desktop_als.history.head import Head
+from desktop_als.history.loading import load_text
+from desktop_als.history.scrobbles import Scrobble, scrobble_batches
+from desktop_als.history.tables import table_rows
+from desktop_als.plays import Fate, PlayBatch, Precision, RowLog
+from desktop_als.progress import CancelToken
+
+_HEADER = ["artist", "album", "song_title", "date_time"]  # met in files that people passed on
+_SHARE = 0.9
+
+
+def _read(part: Part, log: RowLog, cancel: CancelToken, advance: Advance) -> Iterator[PlayBatch]:
+    text = load_text(part.files[0], log, cancel, advance)
+    header = Head(part.name, text[:4096].encode(errors="replace")).cells(",") == _HEADER
+    rows = table_rows(text, ",", log, cancel, header)
+    if header:
+        next(rows)
+    yield from scrobble_batches(_scrobbles(rows, log), Precision.MINUTE, log, cancel)
+
+
+def _scrobbles(rows: Iterator[tuple[int, list[str]]], log: RowLog) -> Iterator[Scrobble]:
+    for number, cells in rows:
+        if len(cells) != 4:
+            log.reject(Fate.UNREADABLE, number, f"{len(cells)} columns instead of 4")
+            continue
+        artist, album, track, when = cells
+        yield Scrobble(number, last_fm_time(when) if when.strip() else 0, artist, track, album)
+
+
+def _is_this(head: Head) -> bool:
+    rows = list(csv.reader(head.lines))
+    if rows and head.cells(",") == _HEADER:
+        return True
+    fitting = [cells[3] for cells in rows if len(cells) == 4 and (not cells[3].strip() or last_fm_time(cells[3]))]
+    return any(fitting) and len(fitting) >= _SHARE * len(rows)
+
+
+READERS = (
+    Reader(
+        Format("lastfm_benjaminbenben", "Last.fm to csv (benjaminbenben)", precision=Precision.MINUTE),
+        (_is_this,),
+        _read,
+    ),
+)

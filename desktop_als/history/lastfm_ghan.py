@@ -1,0 +1,158 @@
+"""Last.fm by the exporter of ghan.nl: CSV with a header, or JSON of the pages of Last.fm's API."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Generic, TypeVar
+
+import msgspec
+
+from desktop_als.errors import HistoryError
+from desktop_als.history.cleaning import last_fm_time, whole_number
+from desktop_als.history.formats import Advance, Format, Part, Reader
+from desktop_als.history.head import Head
+from desktop_als.history.json_rows import Layout, json_rows
+from desktop_als.history.loading import load_json, load_text
+from desktop_als.history.scrobbles import Scrobble, scrobble_batches
+from desktop_als.history.tables import table_rows
+from desktop_als.plays import Fate, PlayBatch, Precision, RowLog
+from desktop_als.progress import CancelToken
+
+_FILE_NAME = re.compile(r"(?:recenttracks|scrobbles)-(.+)-\d{9,}\.\w+")
+_DELIMITERS = ",;\t"
+
+T = TypeVar("T")
+
+
+def _unix_time(text: str) -> int | None:
+    return whole_number(text) if text.strip() else 0
+
+
+def _written_time(text: str) -> int | None:
+    return last_fm_time(text) if text.strip() else 0
+
+
+def _is_header(cells: list[str]) -> bool:
+    return {"artist", "track"} <= set(cells) and not {"uts", "utc_time"}.isdisjoint(cells)
+
+
+def _delimiter(head: Head) -> str | None:
+    return next((sign for sign in _DELIMITERS if _is_header(head.cells(sign))), None)
+
+
+def _read_csv(part: Part, log: RowLog, cancel: CancelToken, advance: Advance) -> Iterator[PlayBatch]:
+    text = load_text(part.files[0], log, cancel, advance)
+    delimiter = _delimiter(Head(part.name, text[:4096].encode(errors="replace")))
+    if delimiter is None:
+        raise HistoryError(f"{part.name} has no header with uts or utc_time, artist and track, so nothing was read.")
+    rows = table_rows(text, delimiter, log, cancel, header=True)
+    header = [cell.strip().lower() for cell in next(rows)[1]]
+    # People cut columns away: without unix seconds the written time serves, which is to the minute.
+    precision = Precision.SECOND if "uts" in header else Precision.MINUTE
+    yield from scrobble_batches(_csv_scrobbles(rows, header, log), precision, log, cancel)
+
+
+def _csv_scrobbles(rows: Iterator[tuple[int, list[str]]], header: list[str], log: RowLog) -> Iterator[Scrobble]:
+    exact = "uts" in header
+    when, artist, track = (header.index(name) for name in ("uts" if exact else "utc_time", "artist", "track"))
+    album, mbid = (header.index(name) if name in header else None for name in ("album", "track_mbid"))
+    parse = _unix_time if exact else _written_time
+    for number, cells in rows:
+        if len(cells) != len(header):
+            log.reject(Fate.UNREADABLE, number, f"{len(cells)} columns instead of {len(header)}")
+            continue
+        yield Scrobble(
+            number,
+            parse(cells[when]),
+            cells[artist],
+            cells[track],
+            cells[album] if album is not None else None,
+            cells[mbid] if mbid is not None else None,
+        )
+
+
+class _Named(msgspec.Struct, gc=False):
+    text: str = msgspec.field(name="#text", default="")
+    name: str = ""  # in extended pages
+
+
+class _Date(msgspec.Struct, gc=False):
+    uts: str | int
+
+
+class _Track(msgspec.Struct):
+    artist: _Named
+    name: str
+    album: _Named | None = None
+    mbid: str | None = None
+    date: _Date | None = None  # missing for what was playing while the page was made
+
+
+class _Page(msgspec.Struct, Generic[T]):
+    track: T
+
+
+_PAGES = msgspec.json.Decoder(list[_Page[list[_Track]]])
+_RAW_PAGES = msgspec.json.Decoder(list[msgspec.Raw])
+_RAW_PAGE = msgspec.json.Decoder(_Page[msgspec.Raw])
+
+
+def _tracks(data: bytes) -> list[_Track]:
+    return [track for page in _PAGES.decode(data) for track in page.track]
+
+
+def _raw_tracks(data: bytes) -> list[msgspec.Raw]:
+    """The undecoded tracks. A page with one track may hold it without a list; what is no page counts as one bad row."""
+    tracks: list[msgspec.Raw] = []
+    for page in _RAW_PAGES.decode(data):
+        try:
+            held = _RAW_PAGE.decode(page).track
+            tracks += _RAW_PAGES.decode(held) if bytes(held).startswith(b"[") else [held]
+        except msgspec.ValidationError:
+            tracks.append(page)
+    return tracks
+
+
+_LAYOUT = Layout(_Track, _tracks, _raw_tracks)
+
+
+def _read_json(part: Part, log: RowLog, cancel: CancelToken, advance: Advance) -> Iterator[PlayBatch]:
+    numbers, rows = json_rows(part, load_json(part, cancel, advance), _LAYOUT, log)
+    scrobbles = (
+        Scrobble(
+            number,
+            _unix_time(str(row.date.uts)) if row.date else 0,
+            row.artist.text or row.artist.name,
+            row.name,
+            row.album.text if row.album else None,
+            row.mbid,
+        )
+        for number, row in zip(numbers, rows, strict=True)
+    )
+    yield from scrobble_batches(scrobbles, Precision.SECOND, log, cancel)
+
+
+def _is_csv(head: Head) -> bool:
+    return _delimiter(head) is not None
+
+
+def _is_json(head: Head) -> bool:
+    inside = head.keys[1]
+    return "track" in head.records and ("@attr" in head.records or {"artist", "name"} <= inside or not inside)
+
+
+def _user(head: Head) -> str | None:
+    named = _FILE_NAME.fullmatch(head.name)
+    return head.string("user") or (named[1] if named else None)
+
+
+def _user_of_csv(head: Head) -> str | None:
+    named = _FILE_NAME.fullmatch(head.name)
+    return named[1] if named else None
+
+
+READERS = (
+    Reader(Format("lastfm_ghan_csv", "Last.fm export of ghan.nl (CSV)"), (_is_csv,), _read_csv, listener=_user_of_csv),
+    Reader(Format("lastfm_ghan_json", "Last.fm export of ghan.nl (JSON)"), (_is_json,), _read_json, listener=_user),
+)

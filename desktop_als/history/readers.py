@@ -1,0 +1,51 @@
+"""The formats that can be read. A new one is a module with READERS and a line here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from desktop_als.errors import HistoryError
+from desktop_als.history import celma, hetrec, lastfm_benjaminbenben, lastfm_ghan, lastfmstats, spotify
+from desktop_als.history.formats import Advance, Format, Part, Reader
+from desktop_als.plays import Batch, RowLog
+from desktop_als.progress import CancelToken
+
+# The first that recognises a file reads it, so those with the plainest looks come last.
+READERS: tuple[Reader, ...] = (
+    *spotify.READERS,
+    *lastfm_ghan.READERS,
+    *lastfmstats.READERS,
+    *lastfm_benjaminbenben.READERS,
+    *celma.READERS,
+    *hetrec.READERS,
+)
+
+FORMATS: tuple[Format, ...] = tuple(reader.format for reader in READERS)
+
+
+def readers(format_id: str | None) -> tuple[Reader, ...]:
+    """All readers, or the one that was asked for.
+
+    Raises:
+        HistoryError: there is no such format.
+    """
+    if format_id is None:
+        return READERS
+    found = tuple(reader for reader in READERS if reader.format.id == format_id)
+    if not found:
+        raise HistoryError(f"There is no format {format_id}. Known are: {', '.join(f.id for f in FORMATS)}.")
+    return found
+
+
+def read(part: Part, log: RowLog, cancel: CancelToken, advance: Advance) -> Iterator[Batch]:
+    """Read ``part`` in batches of about 50,000 rows. Every row is in a batch or rejected in ``log``, exactly once.
+
+    A :class:`~desktop_als.plays.TableScan` names a file that may be gone after the next step of the iterator; its rows
+    are counted by whoever scans it.
+
+    Raises:
+        HistoryError: nothing of the part can be trusted; keep nothing of what came before.
+        Cancelled: the person asked to stop.
+    """
+    (reader,) = readers(part.format.id)
+    return reader.read(part, log, cancel, advance)

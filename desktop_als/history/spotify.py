@@ -1,0 +1,186 @@
+"""Spotify: account data (the last year, to the minute) and extended streaming history (everything, to the second).
+
+Both tell when a play ended; a play here begins. Network addresses, user agents and places are not fields of the structs
+below, so they are never decoded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated
+
+import msgspec
+import numpy as np
+
+from desktop_als.history.cleaning import iso_time
+from desktop_als.history.columns import ROWS_PER_BATCH, play_batch
+from desktop_als.history.formats import Advance, Format, Part, Reader
+from desktop_als.history.head import Head
+from desktop_als.history.json_rows import array_of, json_rows
+from desktop_als.history.loading import load_json
+from desktop_als.plays import Fate, Ints, PlayBatch, Precision, RowLog
+from desktop_als.progress import CancelToken
+
+COUNTED_MS = 30_000
+"""Spotify itself counts a stream from 30 seconds on. Shorter tracks that were heard to their end count too."""
+
+_SPOTIFY_STARTED = 1_222_819_200  # 2008-10-01
+_LONGEST_OFFLINE = 30 * 86_400
+
+Milliseconds = Annotated[int, msgspec.Meta(ge=0, le=10**10)]
+
+
+class _AccountRow(msgspec.Struct, gc=False):
+    end_time: str = msgspec.field(name="endTime")
+    ms_played: Milliseconds = msgspec.field(name="msPlayed")
+    artist: str | None = msgspec.field(name="artistName", default=None)
+    track: str | None = msgspec.field(name="trackName", default=None)
+
+
+class _ExtendedRow(msgspec.Struct, gc=False):
+    ts: str
+    ms_played: Milliseconds
+    track: str | None = msgspec.field(name="master_metadata_track_name", default=None)
+    artist: str | None = msgspec.field(name="master_metadata_album_artist_name", default=None)
+    album: str | None = msgspec.field(name="master_metadata_album_album_name", default=None)
+    uri: str | None = msgspec.field(name="spotify_track_uri", default=None)
+    episode: str | None = msgspec.field(name="episode_name", default=None)
+    show: str | None = msgspec.field(name="episode_show_name", default=None)
+    episode_uri: str | None = msgspec.field(name="spotify_episode_uri", default=None)
+    audiobook: str | None = msgspec.field(name="audiobook_title", default=None)
+    audiobook_uri: str | None = None
+    reason_end: str | None = None
+    offline_timestamp: float | None = None
+
+    @property
+    def spoken(self) -> str | None:
+        """What was heard when it was a podcast or a book."""
+        return self.episode or self.show or self.episode_uri or self.audiobook or self.audiobook_uri
+
+
+_ACCOUNT = array_of(_AccountRow)
+_EXTENDED = array_of(_ExtendedRow)
+
+
+def _read_account(part: Part, log: RowLog, cancel: CancelToken, advance: Advance) -> Iterator[PlayBatch]:
+    numbers, rows = json_rows(part, load_json(part, cancel, advance), _ACCOUNT, log)
+    for begin in range(0, len(rows), ROWS_PER_BATCH):
+        cancel.check()
+        chunk = slice(begin, begin + ROWS_PER_BATCH)
+        yield _account_batch(numbers[chunk], rows[chunk], log)
+
+
+def _account_batch(numbers: list[int], rows: list[_AccountRow], log: RowLog) -> PlayBatch:
+    kept: list[tuple[int, int, _AccountRow]] = []
+    for number, row in zip(numbers, rows, strict=True):
+        ended = iso_time(row.end_time)
+        if ended is None:
+            log.reject(Fate.UNREADABLE, number, f"Not a time: {row.end_time}")
+        elif row.artist is None and row.track is None:
+            log.reject(Fate.NOT_MUSIC, number, "A podcast or an audiobook")
+        else:
+            kept.append((number, ended, row))
+    ms_played = np.array([row.ms_played for _, _, row in kept], dtype=np.int64)
+    ends = np.array([ended for _, ended, _ in kept], dtype=np.int64)
+    return play_batch(
+        log,
+        Precision.MINUTE,
+        row=[number for number, _, _ in kept],
+        played_at=_start_without_clock(ends, ms_played),
+        artist=[row.artist for _, _, row in kept],
+        track=[row.track for _, _, row in kept],
+        album=[None] * len(kept),
+        track_ref=[None] * len(kept),
+        ms_played=ms_played,
+        counted=ms_played >= COUNTED_MS,
+    )
+
+
+def _read_extended(part: Part, log: RowLog, cancel: CancelToken, advance: Advance) -> Iterator[PlayBatch]:
+    numbers, rows = json_rows(part, load_json(part, cancel, advance), _EXTENDED, log)
+    for begin in range(0, len(rows), ROWS_PER_BATCH):
+        cancel.check()
+        chunk = slice(begin, begin + ROWS_PER_BATCH)
+        yield _extended_batch(numbers[chunk], rows[chunk], log, video="video" in part.name.lower())
+
+
+def _extended_batch(numbers: list[int], rows: list[_ExtendedRow], log: RowLog, video: bool) -> PlayBatch:
+    kept: list[tuple[int, int, _ExtendedRow]] = []
+    for number, row in zip(numbers, rows, strict=True):
+        ended = iso_time(row.ts)
+        if ended is None:
+            log.reject(Fate.UNREADABLE, number, f"Not a time: {row.ts}")
+        elif row.artist is None and row.track is None and (video or row.spoken):
+            log.reject(Fate.NOT_MUSIC, number, row.spoken or "A video")
+        else:
+            kept.append((number, ended, row))
+    ms_played = np.array([row.ms_played for _, _, row in kept], dtype=np.int64)
+    ends = np.array([ended for _, ended, _ in kept], dtype=np.int64)
+    heard_out = np.array([row.reason_end == "trackdone" for _, _, row in kept], dtype=bool)
+    return play_batch(
+        log,
+        Precision.SECOND,
+        row=[number for number, _, _ in kept],
+        played_at=_start(ends, ms_played, [row.offline_timestamp for _, _, row in kept]),
+        artist=[row.artist for _, _, row in kept],
+        track=[row.track for _, _, row in kept],
+        album=[row.album for _, _, row in kept],
+        track_ref=[row.uri.rpartition(":")[2] if row.uri else None for _, _, row in kept],
+        ms_played=ms_played,
+        counted=(ms_played >= COUNTED_MS) | heard_out,
+    )
+
+
+def _start_without_clock(ends: Ints, ms_played: Ints) -> Ints:
+    return (ends * 1000 - ms_played) // 1000
+
+
+def _start(ends: Ints, ms_played: Ints, offline: list[float | None]) -> Ints:
+    """When each play began: by the device's clock where that is plausible, else its end less its length.
+
+    ``ends`` of plays without a connection are often when they were uploaded, so the device's clock is better. It is in
+    milliseconds in old exports and in seconds in new ones.
+    """
+    clock = np.array([value or np.nan for value in offline], dtype=np.float64)
+    clock = np.where(clock > 1e11, clock / 1000, clock)
+    before_end = ends - clock
+    with np.errstate(invalid="ignore"):  # NaN, an unset clock, compares as False
+        plausible = (clock >= _SPOTIFY_STARTED) & (before_end >= 0) & (before_end < _LONGEST_OFFLINE)
+        plausible &= before_end >= ms_played / 1000 - 10
+    return np.where(plausible, np.nan_to_num(clock, posinf=0), _start_without_clock(ends, ms_played)).astype(np.int64)
+
+
+def _is_account(head: Head) -> bool:
+    return {"endTime", "msPlayed", "artistName"} <= head.records
+
+
+def _is_account_podcast(head: Head) -> bool:
+    return {"endTime", "msPlayed"} <= head.records and "artistName" not in head.records
+
+
+def _is_extended(head: Head) -> bool:
+    return {"ts", "ms_played"} <= head.records
+
+
+def _username(head: Head) -> str | None:
+    return head.string("username")
+
+
+READERS = (
+    Reader(
+        Format("spotify_account", "Spotify account data", precision=Precision.MINUTE),
+        (_is_account,),
+        _read_account,
+    ),
+    Reader(
+        Format("spotify_account_podcast", "Spotify account data, podcasts", precision=Precision.MINUTE),
+        (_is_account_podcast,),
+        _read_account,
+    ),
+    Reader(
+        Format("spotify_extended", "Spotify extended streaming history"),
+        (_is_extended,),
+        _read_extended,
+        listener=_username,
+    ),
+)
