@@ -16,7 +16,10 @@ from desktop_als.paths import cache_folder
 def prepare() -> None:
     """Make the process ready for the rest of the package. Variables that the person has set are left as they are.
 
-    Never raises for a disk that cannot be written: without a cache the kernels are compiled anew at each start.
+    Where the cache cannot be written, kernels are compiled anew at each start.
+
+    Raises:
+        OSError: not even the folder for temporary files can be written.
     """
     if sys.stderr is not None and not faulthandler.is_enabled():
         faulthandler.enable()
@@ -32,8 +35,8 @@ def prepare() -> None:
 def _kernel_cache() -> Path:
     """A folder that can be written.
 
-    With ``cache=True`` and no such folder numba refuses to *define* a kernel, so a full or read-only disk would keep
-    the whole app from starting.
+    With ``cache=True`` and no such folder numba refuses to *define* a kernel: a read-only disk would keep the whole
+    app from starting.
     """
     lasting = cache_folder() / "numba"
     try:
