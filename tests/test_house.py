@@ -29,7 +29,7 @@ def python(code: str, **options) -> subprocess.CompletedProcess[str]:
 
 
 def test_imports_go_one_way():
-    answer = python("import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True))")
+    answer = python("import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True, no_logo=True))")
     assert answer.returncode == 0, answer.stdout + answer.stderr
 
 
