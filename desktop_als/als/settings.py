@@ -6,6 +6,9 @@ import math
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
+import numpy as np
+import numpy.typing as npt
+
 from desktop_als.errors import TrainingError
 
 Weighting = Literal["log", "linear", "sqrt", "binary"]
@@ -74,6 +77,16 @@ class Settings:
         require(self.cg_steps >= 1, f"The solver needs at least 1 step, not {self.cg_steps}.")
         require(0 <= self.seed < 2**63, f"The seed must be between 0 and 2⁶³, not {self.seed}.")
         require(0 <= self.threads <= 1024, f"Threads must be between 0 and 1024, not {self.threads}.")
+
+    @property
+    def pull_offset(self) -> float:
+        """A play of weight w pulls with w plus this (see als.objective)."""
+        return 1.0 if self.objective == "hkv" else 0.0
+
+    def ridge(self, observed: npt.NDArray[np.int64], others: int) -> npt.NDArray[np.float64]:
+        """λ f of rows with ``observed`` entries each, where the other side has ``others`` rows."""
+        seen = observed + self.unobserved_weight * others
+        return self.regularization * np.asarray(seen, np.float64) ** self.frequency_exponent
 
     def as_dict(self) -> dict[str, Any]:
         """For a manifest; ``Settings(**d)`` gives the same settings back."""

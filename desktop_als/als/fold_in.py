@@ -1,0 +1,93 @@
+"""One listener's factors from their plays, exactly, without the solver: a dense float64 system by Cholesky, NumPy and SciPy only.
+
+It is the row solve of the training (see als.objective) for fixed artists Y:
+
+    A x = Σ_j b_j y_j,  A = α₀ YᵀY + λ f I + Σ_j w_j y_j y_jᵀ
+
+Being linear, it tells where each score comes from: x · y_i = Σ_j b_j (y_jᵀ A⁻¹ y_i).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy.linalg import LinAlgError, cho_factor, cho_solve
+
+from desktop_als.als.settings import Settings
+from desktop_als.errors import ModelError
+
+Floats = npt.NDArray[np.float32]
+Doubles = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class FoldedRow:
+    """A listener in the space of the artists.
+
+    Attributes:
+        x: float64 (d,); the score of artist i is ``x @ artists[i]``.
+        pulls: float64 (k,), b of each heard artist; 0 for a dislike.
+        heard: float64 (k, d), their factors.
+        cholesky: (d, d) lower factor of A; what lies above its diagonal means nothing.
+    """
+
+    x: Doubles
+    pulls: Doubles
+    heard: Doubles
+    cholesky: Doubles
+
+    def contributions(self, artist: npt.NDArray[np.floating]) -> Doubles:
+        """(k,) what each heard artist adds to the score of ``artist`` (d,); they sum to it."""
+        toward: Doubles = cho_solve((self.cholesky, True), np.asarray(artist, np.float64))
+        return self.pulls * (self.heard @ toward)
+
+
+def solve_row(
+    artists: Floats,
+    gram: Doubles,
+    columns: npt.NDArray[np.integer],
+    weights: npt.NDArray[np.floating],
+    settings: Settings,
+    preferences: npt.NDArray[np.floating] | None = None,
+) -> FoldedRow:
+    """Solve for one listener.
+
+    Args:
+        artists: Y, (m, d).
+        gram: YᵀY, float64 (d, d).
+        columns: (k,) rows of ``artists`` that the listener played or disliked, each once.
+        weights: (k,) on the training's scale (als.weighting.row_weights).
+        settings: of the training.
+        preferences: (k,) 1 for a play, 0 for a dislike; None means plays only.
+
+    Raises:
+        ModelError: the settings leave the system without a unique answer.
+    """
+    heard = artists[columns].astype(np.float64)
+    w = np.asarray(weights, np.float64)
+    pulls = w + settings.pull_offset
+    if preferences is not None:
+        pulls = pulls * preferences
+    system = settings.unobserved_weight * gram + (heard.T * w) @ heard
+    system.flat[:: len(system) + 1] += float(settings.ridge(np.array(len(columns)), len(artists)))
+    try:
+        cholesky, _ = cho_factor(system, lower=True)
+    except LinAlgError as error:
+        raise ModelError(
+            "This listener has no single best place in the model; train again with more regularization."
+        ) from error
+    return FoldedRow(cho_solve((cholesky, True), heard.T @ pulls), pulls, heard, cholesky)
+
+
+def fold_in(
+    artists: Floats,
+    gram: Doubles,
+    columns: npt.NDArray[np.integer],
+    weights: npt.NDArray[np.floating],
+    settings: Settings,
+    preferences: npt.NDArray[np.floating] | None = None,
+) -> Doubles:
+    """Only the factors, float64 (d,), of :func:`solve_row`."""
+    return solve_row(artists, gram, columns, weights, settings, preferences).x

@@ -1,0 +1,172 @@
+"""Training as its caller sees it."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from desktop_als.als import half_epoch
+from desktop_als.als.factors import Factors
+from desktop_als.als.fold_in import fold_in
+from desktop_als.als.objective import gram, loss
+from desktop_als.als.settings import Settings
+from desktop_als.als.trainer import EpochReport, Trainer, warm_up
+from desktop_als.als.weighting import weigh
+from desktop_als.errors import Cancelled, TrainingError
+from desktop_als.progress import CancelToken, Progress
+from tests.als import oracle
+
+SMALL = Settings(factors=8, epochs=4, threads=1)
+
+
+@pytest.fixture
+def many_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(half_epoch, "CHUNK_ROWS", 7)
+
+
+def train(chosen: Settings = SMALL, **matrix: int) -> tuple[Trainer, list[EpochReport]]:
+    trainer = Trainer(oracle.community(**matrix), chosen, CancelToken())
+    return trainer, list(trainer)
+
+
+@pytest.mark.parametrize("objective", ["ials", "hkv"])
+def test_each_report_tells_the_objective_of_the_factors(objective: str) -> None:
+    community = oracle.community()
+    chosen = dataclasses.replace(SMALL, objective=objective, unobserved_weight=1.0)
+    weights = weigh(community, chosen).matrix
+    trainer = Trainer(community, chosen, CancelToken())
+    for report in trainer:
+        parts = (report.observed, report.unobserved, report.regularization)
+        exact = loss(weights, trainer.factors, chosen)
+        dense = oracle.loss_parts(weights.toarray().astype(np.float64), *oracle.doubles(trainer.factors), chosen)
+        assert parts == pytest.approx(dense, rel=1e-4)
+        assert (exact.observed, exact.unobserved, exact.regularization) == pytest.approx(dense, rel=1e-5)
+        assert report.loss == pytest.approx(exact.total, rel=1e-4)
+
+
+@pytest.mark.parametrize("objective", ["ials", "hkv"])
+def test_the_objective_never_rises_with_many_steps(objective: str) -> None:
+    _, reports = train(Settings(factors=6, epochs=15, cg_steps=20, objective=objective, threads=1))
+    losses = np.array([report.loss for report in reports])
+    assert (np.diff(losses) <= 1e-5 * losses[:-1]).all()
+    assert losses[-1] < 0.9 * losses[0]
+
+
+def test_a_trained_artist_row_is_the_best_for_its_listeners() -> None:
+    chosen = Settings(factors=5, epochs=3, cg_steps=40, threads=1)
+    trainer, _ = train(chosen)
+    X, Y = oracle.doubles(trainer.factors)
+    weights = weigh(oracle.community(), chosen).matrix.toarray().astype(np.float64)
+    assert np.allclose(Y, oracle.best_rows(weights.T, X, chosen), atol=1e-3)
+
+
+def test_a_fold_in_equals_a_row_solved_in_training(many_chunks: None) -> None:
+    chosen = Settings(factors=5, epochs=60, cg_steps=40, regularization=0.02, threads=1)
+    trainer, _ = train(chosen)
+    X, Y = trainer.factors.listeners, trainer.factors.artists
+    weights = weigh(oracle.community(), chosen).matrix
+    for u in range(0, 60, 9):
+        row = weights[u]
+        assert fold_in(Y, gram(Y), row.indices, row.data, chosen) == pytest.approx(X[u], abs=5e-3)
+
+
+def test_threads_do_not_change_the_factors(many_chunks: None) -> None:
+    one, reports_one = train(SMALL, rows=200, artists=90)
+    two, reports_two = train(dataclasses.replace(SMALL, threads=2), rows=200, artists=90)
+    assert np.array_equal(one.factors.listeners, two.factors.listeners)
+    assert np.array_equal(one.factors.artists, two.factors.artists)
+    assert [r.loss for r in reports_one] == [r.loss for r in reports_two]
+
+
+def test_the_seed_decides_the_factors() -> None:
+    first, again, other = train()[0], train()[0], train(dataclasses.replace(SMALL, seed=2))[0]
+    assert np.array_equal(first.factors.artists, again.factors.artists)
+    assert not np.array_equal(first.factors.artists, other.factors.artists)
+
+
+def test_progress_moves_inside_an_epoch_and_ends_at_the_total(many_chunks: None) -> None:
+    seen: list[Progress] = []
+    for _ in Trainer(oracle.community(), SMALL, CancelToken(), seen.append):
+        pass
+    done = [event.done for event in seen]
+    assert done == sorted(done)
+    assert len([share for share in done if 1 < share < 2]) > 5
+    assert done[-1] == seen[-1].total == SMALL.epochs
+    assert seen[0].step == "Epoch 1 of 4"
+
+
+def test_cancel_in_the_middle_keeps_the_last_finished_epoch(many_chunks: None) -> None:
+    cancel = CancelToken()
+
+    def stop_in_third_epoch(event: Progress) -> None:
+        if event.done > 2.6:
+            cancel.cancel()
+
+    trainer = Trainer(oracle.community(), SMALL, cancel, stop_in_third_epoch)
+    with pytest.raises(Cancelled):
+        list(trainer)
+    two, _ = train(dataclasses.replace(SMALL, epochs=2))
+    assert np.array_equal(trainer.factors.listeners, two.factors.listeners)
+    assert np.array_equal(trainer.factors.artists, two.factors.artists)
+
+
+def test_cancel_before_the_start_leaves_the_start() -> None:
+    cancel = CancelToken()
+    cancel.cancel()
+    trainer = Trainer(oracle.community(), SMALL, cancel)
+    with pytest.raises(Cancelled):
+        next(trainer)
+    assert not trainer.factors.listeners.any()
+
+
+def test_numbers_beyond_float32_end_in_a_sentence_and_the_factors_of_before() -> None:
+    start = Factors(np.ones((60, 8), np.float32), np.full((40, 8), 1e25, np.float32))
+    trainer = Trainer(oracle.community(), SMALL, CancelToken(), start=start)
+    with pytest.raises(TrainingError, match="was kept"):
+        list(trainer)
+    assert trainer.factors is start
+
+
+def test_overwhelming_regularization_leaves_nothing_but_is_no_failure() -> None:
+    trainer, _ = train(dataclasses.replace(SMALL, regularization=1e38))
+    assert np.abs(trainer.factors.listeners).max() < 1e-6
+
+
+@pytest.mark.parametrize(
+    "plays",
+    [[[3]], [[1, 2, 3]], [[1], [2]], [[1e30, 1], [1e-30, 2]]],
+    ids=["one play", "one listener", "one artist", "huge and tiny counts"],
+)
+@pytest.mark.parametrize("weighting", ["log", "linear", "sqrt", "binary"])
+def test_tiny_and_odd_matrices_train(plays: list[list[float]], weighting: str) -> None:
+    chosen = Settings(factors=32, epochs=3, weighting=weighting, threads=2)
+    trainer = Trainer(oracle.interactions(plays), chosen, CancelToken())
+    *_, last = trainer
+    assert np.isfinite(last.loss)
+    assert trainer.factors.listeners.shape == (len(plays), 32)
+    assert trainer.factors.listeners.flags.c_contiguous
+
+
+def test_a_single_listener_likes_what_was_played() -> None:
+    trainer = Trainer(
+        oracle.interactions([[4, 9, 2]]), Settings(factors=16, epochs=20, regularization=0.01), CancelToken()
+    )
+    list(trainer)
+    scores = trainer.factors.listeners @ trainer.factors.artists.T
+    assert (scores > 0.8).all()
+
+
+def test_training_can_start_from_given_factors() -> None:
+    half, _ = train(dataclasses.replace(SMALL, epochs=2))
+    rest = Trainer(oracle.community(), dataclasses.replace(SMALL, epochs=2), CancelToken(), start=half.factors)
+    list(rest)
+    whole, _ = train()
+    assert np.allclose(
+        rest.factors.artists @ rest.factors.listeners.T, whole.factors.artists @ whole.factors.listeners.T, atol=1e-3
+    )
+
+
+def test_warm_up_trains_nothing_of_the_caller() -> None:
+    warm_up()
