@@ -213,9 +213,8 @@ def demonstrate() -> int:
         for command in (["recommend", listener, "-n", "10"], ["similar", artist, "-n", "10"]):
             if status := narrated(*command, *library):
                 return status
-        return draw_pages(
-            ["home", "train", "listeners", "artists", f"listener:{listener}", f"artist:{artist}"], library
-        )
+        pages = ["home", "import", "train", "listeners", "artists", f"listener:{listener}", f"artist:{artist}"]
+        return draw_pages(pages, library)
 
 
 def draw_pages(pages: list[str], library: tuple[str, str]) -> int:
@@ -238,9 +237,8 @@ def narrated(*arguments: str) -> int:
 
 def first_name(command: str, *library: str) -> str:
     """The first name that ``listeners`` or ``artists`` lists."""
-    answer = subprocess.run(
-        [*APP, command, "--json", *library], check=False, env=app_environment(), stdout=subprocess.PIPE
-    )
+    program = [*APP, command, "--json", *library]
+    answer = subprocess.run(program, check=False, env=os.environ | checkout_first(), stdout=subprocess.PIPE)
     if answer.returncode:
         raise SetUpError(f"The command {command} failed, its own words stand above.")
     return str(json.loads(answer.stdout)[0]["name"])
@@ -251,18 +249,23 @@ def first_name(command: str, *library: str) -> str:
 
 def app(*arguments: str) -> int:
     """Run the app from the checkout. The folder stays the caller's, so that relative paths mean what they should."""
-    return subprocess.run([*APP, *arguments], check=False, env=app_environment()).returncode
+    return call(*APP, *arguments, folder=Path.cwd(), **checkout_first())
 
 
-def app_environment() -> dict[str, str]:
-    """The environment in which any folder can run the checkout's package."""
+def checkout_first() -> dict[str, str]:
+    """The variable that lets Python find the checkout's package from any folder."""
     inherited = os.environ.get("PYTHONPATH")
-    return os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT), *([inherited] if inherited else [])])}
+    return {"PYTHONPATH": os.pathsep.join([str(ROOT), *([inherited] if inherited else [])])}
 
 
-def call(*command: str | Path, **variables: str) -> int:
-    """Run a program in the project's folder with extra environment variables. Returns its exit status."""
-    return subprocess.run(command, check=False, cwd=ROOT, env=os.environ | variables).returncode
+def call(*command: str | Path, folder: Path = ROOT, **variables: str) -> int:
+    """Run a program with extra environment variables, by default in the project's folder. Returns its exit status."""
+    with subprocess.Popen(command, cwd=folder, env=os.environ | variables) as program:
+        while True:
+            try:
+                return program.wait()
+            except KeyboardInterrupt:
+                continue  # the program got the same Ctrl+C and ends in its own way
 
 
 def must(*command: str | Path, **variables: str) -> None:
