@@ -134,8 +134,9 @@ def import_(
     """Read listening histories into the library."""
     if bool(path) == sample:
         raise click.UsageError("Name at least one PATH, or --sample.")
-    if format_id is not None and format_id not in FORMATS:
-        raise click.UsageError(f"There is no format “{format_id}”. Known are {', '.join(sorted(FORMATS))}.")
+    known = sorted(known.id for known in FORMATS)
+    if format_id is not None and format_id not in known:
+        raise click.UsageError(f"There is no format “{format_id}”. Known are {', '.join(known)}.")
     if listener is not None and not listener.strip():
         raise click.UsageError("The listener's name must not be empty.")
     with _open(library) as workspace, watched() as (cancel, progress):
@@ -366,20 +367,24 @@ def _day(seconds: int) -> str:
 
 
 def _print_import(report: ImportReport) -> None:
+    read = [file for file in report.files if file.format]
+    if not read:
+        return
+    totals = report.totals
+    # Eight columns of mostly zeros would not fit a terminal: only what happened is shown.
+    fates = [fate for fate in Fate if fate is Fate.KEPT or getattr(totals, fate.value)]
     rows = [
-        (Path(file.path).name, file.format_title or "–", file.listener or "–", *_counts(file.tally))
-        for file in report.files
-        if file.format
+        (Path(file.path).name, file.format_title or "", file.listener or "–", *_counts(file.tally, fates))
+        for file in read
     ]
     if len(rows) > 1:
-        rows.append(("All", "", "", *_counts(report.totals)))
-    titles = ("File", "Format", "Listener", "Rows read", *(fate.value.replace("_", " ").capitalize() for fate in Fate))
-    if rows:
-        print_table(titles, rows, numbers=tuple(range(3, len(titles))))
+        rows.append(("All", "", "", *_counts(totals, fates)))
+    titles = ("File", "Format", "Listener", "Rows read", *(fate.value.replace("_", " ").capitalize() for fate in fates))
+    print_table(titles, rows, numbers=range(3, len(titles)))
 
 
-def _counts(tally: Tally) -> tuple[str, ...]:
-    return f"{tally.rows_read:,}", *(f"{getattr(tally, fate.value):,}" for fate in Fate)
+def _counts(tally: Tally, fates: list[Fate]) -> tuple[str, ...]:
+    return f"{tally.rows_read:,}", *(f"{getattr(tally, fate.value):,}" for fate in fates)
 
 
 def _print_training(info: ModelInfo) -> None:
@@ -396,4 +401,4 @@ def _print_training(info: ModelInfo) -> None:
     ]
     print_table(("Epoch", "Loss", "Observed", "Unobserved", "Regularization", "Seconds"), rows, numbers=range(6))
     shape = f"{info.rows:,} {info.row_kind} × {info.artists:,} artists, {info.observations:,} pairs"
-    out.print(f"Model {info.name}: {shape}, {info.seconds:.1f} s. It is now in use.", markup=False)
+    out.print(f"Model {info.name}: {shape}, {info.seconds:.1f} s. It is now in use.", markup=False, soft_wrap=True)

@@ -124,7 +124,8 @@ class Model:
         if not np.isfinite(gram).all():
             raise ModelError(f"The model “{info.name}” holds numbers that are not finite. Train again.")
         lengths = np.sqrt(np.einsum("ij,ij->i", artist_factors, artist_factors))
-        directions = artist_factors / np.where(lengths > 0, lengths, 1)[:, None].astype(np.float32)
+        lengths[lengths == 0] = 1
+        directions: Floats = artist_factors / lengths[:, None]
         return cls(info, artist_factors, row_factors, artist_ids, row_ids, support, names, gram, directions)
 
     def column(self, artist_id: int) -> int | None:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from scipy.linalg import cho_solve
+
 from desktop_als.als.fold_in import solve_row
 from desktop_als.als.weighting import row_weights
 from desktop_als.model.bundle import Ids, Model
@@ -49,8 +51,9 @@ class Taste:
         weights = row_weights(
             plays, last, max(info.knows_up_to, int(last.max(initial=-1))), info.settings, info.weight_scale
         )
-        solution = solve_row(model.artist_factors[columns], model.gram, weights, info.settings, len(model.names))
-        return cls(model, columns, plays, last, solution.vector, solution.influence)
+        row = solve_row(model.artist_factors, model.gram, columns, weights, info.settings)
+        influence = cho_solve((row.cholesky, True), row.heard.T) * row.pulls
+        return cls(model, columns, plays, last, row.x, influence)
 
     def scores(self) -> npt.NDArray[np.float32]:
         """Score of every artist (m,)."""

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from desktop_als.errors import Cancelled, HistoryError
-from desktop_als.history import Drop, Part, find_drops, read
+from desktop_als.history import Drop, Part, find_parts, read
 from desktop_als.history.sample import SAMPLE_COMMUNITY, SAMPLE_FORMAT, sample_batches
-from desktop_als.library import ImportSession, Library, SourceInfo, Stored
-from desktop_als.plays import Batch, RowLog, Tally
+from desktop_als.library import ImportSession, Library, SourceInfo
+from desktop_als.plays import RowLog, Tally
 from desktop_als.progress import CancelToken, Progress, ProgressSink
 from desktop_als.workspace.reports import FileReport, ImportReport
 
@@ -35,7 +35,7 @@ def import_history(
     files: list[FileReport] = []
     try:
         progress(Progress("Looking at the files"))
-        drops = list(find_drops(paths, cancel, format_id=format_id))
+        drops = list(find_parts(paths, cancel, format_id))
         bytes_read = _Meter(progress, sum(part.size for drop in drops for part in drop.parts))
         for drop in drops:
             if drop.problem:
@@ -56,11 +56,10 @@ def import_sample(library: Library, cancel: CancelToken, progress: ProgressSink)
     """
     import_id = library.new_import()
     progress(Progress("Inventing the sample"))
-    log = RowLog()
     info = SourceInfo(path=SAMPLE_COMMUNITY, format=SAMPLE_FORMAT.id, community=SAMPLE_COMMUNITY, listener=None)
     try:
-        with library.importing(import_id, SAMPLE_COMMUNITY) as session:
-            stored = session.add(info, sample_batches(), log, cancel)
+        with library.importing(SAMPLE_COMMUNITY, import_id) as session:
+            stored = session.add(info, sample_batches(), cancel)
             progress(Progress("Saving the sample"))
     except Cancelled:
         library.undo_import(import_id)
@@ -79,7 +78,7 @@ def _import_drop(
 ) -> Iterator[FileReport]:
     """One transaction for the dropped file: reports leave only after its commit."""
     reports = []
-    with library.importing(import_id, drop.path.name) as session:
+    with library.importing(drop.path.name, import_id) as session:
         for part in drop.parts:
             cancel.check()
             meter.step = f"Reading {Path(part.path).name}"
@@ -99,18 +98,19 @@ def _import_part(
     owner = None if community else listener or part.listener or DEFAULT_LISTENER
     log = RowLog()
     info = SourceInfo(path=part.path, format=part.format.id, community=community, listener=owner)
-    batches: Iterator[Batch] = read(part, log, cancel, meter.advance)
-    stored: Stored = session.add(info, batches, log, cancel)
+    stored = session.add(info, read(part, log, cancel, meter.advance), cancel)
+    tally = log.tally + stored.tally
+    session.finish(info, tally)
     return FileReport(
         path=part.path,
         format=part.format.id,
         format_title=part.format.title,
         listener=owner,
-        tally=stored.tally,
+        tally=tally,
         first=stored.first,
         last=stored.last,
-        problem=_unreadable_rows(part, stored.tally),
-        samples=tuple(log.samples),
+        problem=_unreadable_rows(part, tally),
+        samples=(*log.samples, *stored.samples),
     )
 
 

@@ -118,7 +118,7 @@ class TrainingRun:
             artists=self.artists,
             observations=self.observations,
             plays=self._plays,
-            weight_scale=self._trainer.weight_scale,
+            weight_scale=self._trainer.scale,
             knows_up_to=matrix.knows_up_to,
             fingerprint=self._fingerprint,
             seconds=time.monotonic() - self._started,

@@ -8,7 +8,6 @@ import pytest
 
 from desktop_als.errors import ModelError
 from desktop_als.model import bundle
-from desktop_als.workspace.models import Models
 from tests.model.builders import info, model
 
 
@@ -60,15 +59,3 @@ def test_a_full_disk_leaves_no_half_model(tmp_path: Path, monkeypatch: pytest.Mo
     with pytest.raises(ModelError, match="No space left"):
         bundle.save(model(), tmp_path / "m")
     assert list(tmp_path.iterdir()) == []
-
-
-def test_the_newest_readable_model_is_used_when_the_choice_is_lost(tmp_path: Path) -> None:
-    models = Models(tmp_path)
-    for name in ("2026-01-01", "2026-02-02"):
-        models.add(model(name=name))
-    models.use("2026-01-01")
-    assert Models(tmp_path).in_use().info.name == "2026-01-01"
-    (tmp_path / "in-use").write_bytes(b"\xff../../elsewhere")
-    assert Models(tmp_path).in_use().info.name == "2026-02-02"
-    (tmp_path / "2026-02-02" / bundle.MANIFEST).write_text("{")
-    assert [found.name for found in Models(tmp_path).infos()] == ["2026-01-01"]
