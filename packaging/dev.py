@@ -16,6 +16,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -66,6 +67,9 @@ FONT_FOLDERS = (
     Path.home() / ".local/share/fonts",
 )
 
+Variables = Mapping[str, str]
+NO_VARIABLES: Variables = {}
+
 
 class SetUpError(Exception):
     """A sentence for the person at the terminal."""
@@ -105,7 +109,7 @@ def run(arguments: list[str]) -> int:
 def test(arguments: list[str]) -> int:
     """Run pytest without a display."""
     prepare()
-    return call(PYTHON, "-m", "pytest", *arguments, QT_QPA_PLATFORM="offscreen")
+    return call(PYTHON, "-m", "pytest", *arguments, variables={"QT_QPA_PLATFORM": "offscreen"})
 
 
 def lock(arguments: list[str]) -> int:
@@ -190,7 +194,7 @@ def install_system_packages(packages: list[str]) -> None:
         raise SetUpError(f"This system lacks some packages; please type: sudo {line}")
     say(f"Installing system packages: {' '.join(packages)} …")
     must("apt-get", "update", "-q")
-    must(*shlex.split(line), "-q", DEBIAN_FRONTEND="noninteractive")
+    must(*shlex.split(line), "-q", variables={"DEBIAN_FRONTEND": "noninteractive"})
 
 
 # Without a display
@@ -237,8 +241,8 @@ def narrated(*arguments: str) -> int:
 
 def first_name(command: str, *library: str) -> str:
     """The first name that ``listeners`` or ``artists`` lists."""
-    program = [*APP, command, "--json", *library]
-    answer = subprocess.run(program, check=False, env=os.environ | checkout_first(), stdout=subprocess.PIPE)
+    program: list[str | Path] = [*APP, command, "--json", *library]
+    answer = subprocess.run(program, check=False, env={**os.environ, **checkout_first()}, stdout=subprocess.PIPE)
     if answer.returncode:
         raise SetUpError(f"The command {command} failed, its own words stand above.")
     return str(json.loads(answer.stdout)[0]["name"])
@@ -249,18 +253,18 @@ def first_name(command: str, *library: str) -> str:
 
 def app(*arguments: str) -> int:
     """Run the app from the checkout. The folder stays the caller's, so that relative paths mean what they should."""
-    return call(*APP, *arguments, folder=Path.cwd(), **checkout_first())
+    return call(*APP, *arguments, folder=Path.cwd(), variables=checkout_first())
 
 
-def checkout_first() -> dict[str, str]:
+def checkout_first() -> Variables:
     """The variable that lets Python find the checkout's package from any folder."""
     inherited = os.environ.get("PYTHONPATH")
     return {"PYTHONPATH": os.pathsep.join([str(ROOT), *([inherited] if inherited else [])])}
 
 
-def call(*command: str | Path, folder: Path = ROOT, **variables: str) -> int:
+def call(*command: str | Path, folder: Path = ROOT, variables: Variables = NO_VARIABLES) -> int:
     """Run a program with extra environment variables, by default in the project's folder. Returns its exit status."""
-    with subprocess.Popen(command, cwd=folder, env=os.environ | variables) as program:
+    with subprocess.Popen(command, cwd=folder, env={**os.environ, **variables}) as program:
         while True:
             try:
                 return program.wait()
@@ -268,14 +272,14 @@ def call(*command: str | Path, folder: Path = ROOT, **variables: str) -> int:
                 continue  # the program got the same Ctrl+C and ends in its own way
 
 
-def must(*command: str | Path, **variables: str) -> None:
+def must(*command: str | Path, variables: Variables = NO_VARIABLES) -> None:
     """Run a program that has to succeed.
 
     Raises:
         SetUpError: it did not.
     """
     try:
-        status = call(*command, **variables)
+        status = call(*command, variables=variables)
     except OSError as error:
         raise SetUpError(f"{command[0]} cannot be started: {error.strerror}.") from error
     if status:
