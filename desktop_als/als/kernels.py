@@ -57,7 +57,7 @@ def _emit_prefetch(typing: Any, array: Any, row: Any, column: Any) -> Any:  # no
     return types.void(array, types.intp, types.intp), emit
 
 
-prefetch = cast("Callable[[Floats, int, int], None]", intrinsic(_emit_prefetch))
+prefetch = cast("Callable[[Floats, np.intp, int], None]", intrinsic(_emit_prefetch))
 """Ask the processor for the cache line of ``array[row, column]``; only inside kernels."""
 
 
