@@ -7,6 +7,7 @@ counted, while reading.
 from __future__ import annotations
 
 import gzip
+import os
 import shutil
 import tarfile
 import tempfile
@@ -155,8 +156,16 @@ def _gunzipped(archive: Entry) -> Entry:
             with gzip.GzipFile(fileobj=packed, mode="rb") as stream:  # type: ignore[call-overload]
                 yield _Counted(stream, archive, lambda: packed.count)
 
-    # The unpacked size stands only at the end of the file and only modulo 2**32; this one is for progress bars.
-    return Entry(archive.path.removesuffix(".gz"), archive.size, opened)
+    return Entry(archive.path.removesuffix(".gz"), _unpacked_size(archive), opened)
+
+
+def _unpacked_size(archive: Entry) -> int:
+    """What the last four bytes of a gzip file say: the size modulo 2**32, good enough for a progress bar."""
+    if archive.on_disk is None or archive.size < 18:
+        return archive.size
+    with _in_plain_words(archive.name), archive.on_disk.open("rb") as file:
+        file.seek(-4, os.SEEK_END)
+        return max(archive.size, int.from_bytes(file.read(4), "little"))
 
 
 def _tar_members(archive: Entry, cancel: CancelToken, depth: int) -> Iterator[tuple[Entry, bytes]]:

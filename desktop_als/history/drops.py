@@ -63,18 +63,19 @@ def find_parts(paths: Sequence[Path], cancel: CancelToken, format_id: str | None
     """
     wanted = readers(format_id)
     forced = wanted[0] if format_id else None
-    seen: set[Path] = set()
+    seen: set[str] = set()
     pieces: list[_Match] = []
     for path in paths:
         silent: Advice | None = None
         found = False
-        is_folder = path.is_dir()
+        is_folder = _is_folder(path)
         for file in _files(path) if is_folder else [path]:
             cancel.check()
-            if file.resolve() in seen:
+            real = os.path.realpath(file)
+            if real in seen:
                 found = True
                 continue
-            seen.add(file.resolve())
+            seen.add(real)
             sighting = _look(file, wanted, forced, cancel)
             pieces += [match for match in sighting.matches if _is_loose_piece(match)]
             drop = _drop(file, sighting, quiet=is_folder)
@@ -88,6 +89,13 @@ def find_parts(paths: Sequence[Path], cancel: CancelToken, format_id: str | None
 
 
 _KNOWN = "Known are the exports of Spotify, of Last.fm tools, and the Last.fm data sets HetRec, 360K and 1K."
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # a folder above may not be entered; opening the file will say so
+        return False
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -8,6 +8,7 @@ import re
 from functools import cached_property
 
 _TOKEN = re.compile(r'("(?:[^"\\]|\\.)*+"?)(\s*:)?|[{}]', re.DOTALL)  # a string cut off by the end still matches
+_LINE_END = re.compile(r"\r\n|\n|\r")
 _OBJECTS_LOOKED_AT = 50
 _LINES_LOOKED_AT = 100
 
@@ -61,11 +62,11 @@ class Head:
 
     @cached_property
     def lines(self) -> list[str]:
-        """The first whole lines that are not blank. Only line feeds end a line: titles contain U+2028."""
-        lines = self.text.split("\n")
+        """The first whole lines that are not blank. Titles contain U+2028 and its like: those end no line."""
+        lines = _LINE_END.split(self.text)
         if len(lines) > 1:
             lines.pop()  # empty, or cut off
-        return [line.rstrip("\r") for line in lines if line.strip()][:_LINES_LOOKED_AT]
+        return [line for line in lines if line.strip()][:_LINES_LOOKED_AT]
 
     def cells(self, delimiter: str) -> list[str]:
         """The first line as the header of a table: lower case, without blanks around."""

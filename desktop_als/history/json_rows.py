@@ -48,7 +48,7 @@ def json_rows(part: Part, data: bytes, layout: Layout[T], log: RowLog) -> tuple[
     try:
         try:
             rows = layout.at_once(data)
-        except msgspec.ValidationError:
+        except (msgspec.ValidationError, UnicodeDecodeError):
             return _row_by_row(part, data, layout, log)
         return list(range(1, len(rows) + 1)), rows
     except RecursionError as error:
@@ -66,7 +66,7 @@ def json_rows(part: Part, data: bytes, layout: Layout[T], log: RowLog) -> tuple[
 def _row_by_row(part: Part, data: bytes, layout: Layout[T], log: RowLog) -> tuple[list[int], list[T]]:
     try:
         raws = layout.one_by_one(data)
-    except msgspec.ValidationError as error:
+    except (msgspec.ValidationError, UnicodeDecodeError) as error:
         raise HistoryError(f"{part.name} is not built as {part.format.title}, so nothing was read.") from error
     decoder = msgspec.json.Decoder(layout.row)
     numbers: list[int] = []

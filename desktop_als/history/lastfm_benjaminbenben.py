@@ -13,8 +13,8 @@ from desktop_als.history.formats import Advance, Format, Part, Reader
 from desktop_als.history.head import Head
 from desktop_als.history.loading import load_text
 from desktop_als.history.scrobbles import Scrobble, scrobble_batches
-from desktop_als.history.tables import table_rows
-from desktop_als.plays import Fate, PlayBatch, Precision, RowLog
+from desktop_als.history.tables import data_rows
+from desktop_als.plays import PlayBatch, Precision, RowLog
 from desktop_als.progress import CancelToken
 
 _HEADER = ["artist", "album", "song_title", "date_time"]  # met in files that people passed on
@@ -24,19 +24,11 @@ _SHARE = 0.9
 def _read(part: Part, log: RowLog, cancel: CancelToken, advance: Advance) -> Iterator[PlayBatch]:
     text = load_text(part.files[0], log, cancel, advance)
     header = Head(part.name, text[:4096].encode(errors="replace")).cells(",") == _HEADER
-    rows = table_rows(text, ",", log, cancel, header)
-    if header:
-        next(rows)
-    yield from scrobble_batches(_scrobbles(rows, log), Precision.MINUTE, log, cancel)
-
-
-def _scrobbles(rows: Iterator[tuple[int, list[str]]], log: RowLog) -> Iterator[Scrobble]:
-    for number, cells in rows:
-        if len(cells) != 4:
-            log.reject(Fate.UNREADABLE, number, f"{len(cells)} columns instead of 4")
-            continue
-        artist, album, track, when = cells
-        yield Scrobble(number, last_fm_time(when) if when.strip() else 0, artist, track, album)
+    scrobbles = (
+        Scrobble(number, last_fm_time(when) if when.strip() else 0, artist, track, album)
+        for number, (artist, album, track, when) in data_rows(text, ",", 4, log, cancel, header)
+    )
+    yield from scrobble_batches(scrobbles, Precision.MINUTE, log, cancel)
 
 
 def _is_this(head: Head) -> bool:

@@ -15,8 +15,8 @@ from desktop_als.history.head import Head
 from desktop_als.history.json_rows import Layout, json_rows
 from desktop_als.history.loading import load_json, load_text
 from desktop_als.history.scrobbles import Scrobble, scrobble_batches
-from desktop_als.history.tables import table_rows
-from desktop_als.plays import Fate, PlayBatch, Precision, RowLog
+from desktop_als.history.tables import data_rows
+from desktop_als.plays import PlayBatch, Precision, RowLog
 from desktop_als.progress import CancelToken
 
 _FILE_NAME = re.compile(r"(?:recenttracks|scrobbles)-(.+)-\d{9,}\.\w+")
@@ -43,25 +43,23 @@ def _delimiter(head: Head) -> str | None:
 
 def _read_csv(part: Part, log: RowLog, cancel: CancelToken, advance: Advance) -> Iterator[PlayBatch]:
     text = load_text(part.files[0], log, cancel, advance)
-    delimiter = _delimiter(Head(part.name, text[:4096].encode(errors="replace")))
+    head = Head(part.name, text[:4096].encode(errors="replace"))
+    delimiter = _delimiter(head)
     if delimiter is None:
         raise HistoryError(f"{part.name} has no header with uts or utc_time, artist and track, so nothing was read.")
-    rows = table_rows(text, delimiter, log, cancel, header=True)
-    header = [cell.strip().lower() for cell in next(rows)[1]]
+    header = head.cells(delimiter)
+    rows = data_rows(text, delimiter, len(header), log, cancel, header=True)
     # People cut columns away: without unix seconds the written time serves, which is to the minute.
     precision = Precision.SECOND if "uts" in header else Precision.MINUTE
-    yield from scrobble_batches(_csv_scrobbles(rows, header, log), precision, log, cancel)
+    yield from scrobble_batches(_csv_scrobbles(rows, header), precision, log, cancel)
 
 
-def _csv_scrobbles(rows: Iterator[tuple[int, list[str]]], header: list[str], log: RowLog) -> Iterator[Scrobble]:
+def _csv_scrobbles(rows: Iterator[tuple[int, list[str]]], header: list[str]) -> Iterator[Scrobble]:
     exact = "uts" in header
     when, artist, track = (header.index(name) for name in ("uts" if exact else "utc_time", "artist", "track"))
     album, mbid = (header.index(name) if name in header else None for name in ("album", "track_mbid"))
     parse = _unix_time if exact else _written_time
     for number, cells in rows:
-        if len(cells) != len(header):
-            log.reject(Fate.UNREADABLE, number, f"{len(cells)} columns instead of {len(header)}")
-            continue
         yield Scrobble(
             number,
             parse(cells[when]),
@@ -73,8 +71,8 @@ def _csv_scrobbles(rows: Iterator[tuple[int, list[str]]], header: list[str], log
 
 
 class _Named(msgspec.Struct, gc=False):
-    text: str = msgspec.field(name="#text", default="")
-    name: str = ""  # in extended pages
+    text: str | None = msgspec.field(name="#text", default=None)
+    name: str | None = None  # in extended pages
 
 
 class _Date(msgspec.Struct, gc=False):
@@ -83,7 +81,7 @@ class _Date(msgspec.Struct, gc=False):
 
 class _Track(msgspec.Struct):
     artist: _Named
-    name: str
+    name: str | None
     album: _Named | None = None
     mbid: str | None = None
     date: _Date | None = None  # missing for what was playing while the page was made
@@ -139,7 +137,7 @@ def _is_csv(head: Head) -> bool:
 
 def _is_json(head: Head) -> bool:
     inside = head.keys[1]
-    return "track" in head.records and ("@attr" in head.records or {"artist", "name"} <= inside or not inside)
+    return "track" in head.records and ("@attr" in head.records or {"artist", "name"} <= inside)
 
 
 def _user(head: Head) -> str | None:

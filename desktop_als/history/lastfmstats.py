@@ -15,8 +15,8 @@ from desktop_als.history.head import Head
 from desktop_als.history.json_rows import Layout, json_rows
 from desktop_als.history.loading import load_json, load_text
 from desktop_als.history.scrobbles import Scrobble, scrobble_batches
-from desktop_als.history.tables import table_rows
-from desktop_als.plays import Fate, PlayBatch, Precision, RowLog
+from desktop_als.history.tables import data_rows
+from desktop_als.plays import PlayBatch, Precision, RowLog
 from desktop_als.progress import CancelToken
 
 _DELIMITERS = ";,\t"
@@ -35,21 +35,19 @@ def _is_header(cells: list[str]) -> bool:
 
 def _read_csv(part: Part, log: RowLog, cancel: CancelToken, advance: Advance) -> Iterator[PlayBatch]:
     text = load_text(part.files[0], log, cancel, advance)
-    delimiter = _delimiter(Head(part.name, text[:4096].encode(errors="replace")))
+    head = Head(part.name, text[:4096].encode(errors="replace"))
+    delimiter = _delimiter(head)
     if delimiter is None:
         raise HistoryError(f"{part.name} has no header with Artist, Track and Date#user, so nothing was read.")
-    rows = table_rows(text, delimiter, log, cancel, header=True)
-    header = [cell.strip().lower() for cell in next(rows)[1]]
-    yield from scrobble_batches(_csv_scrobbles(rows, header, log), Precision.SECOND, log, cancel)
+    header = head.cells(delimiter)
+    rows = data_rows(text, delimiter, len(header), log, cancel, header=True)
+    yield from scrobble_batches(_csv_scrobbles(rows, header), Precision.SECOND, log, cancel)
 
 
-def _csv_scrobbles(rows: Iterator[tuple[int, list[str]]], header: list[str], log: RowLog) -> Iterator[Scrobble]:
+def _csv_scrobbles(rows: Iterator[tuple[int, list[str]]], header: list[str]) -> Iterator[Scrobble]:
     artist, track = header.index("artist"), header.index("track")
     album = header.index("album") if "album" in header else None
     for number, cells in rows:
-        if len(cells) != len(header):
-            log.reject(Fate.UNREADABLE, number, f"{len(cells)} columns instead of {len(header)}")
-            continue
         when = whole_number(cells[-1]) if cells[-1].strip() else 0
         seconds = None if when is None else when // 1000
         yield Scrobble(number, seconds, cells[artist], cells[track], cells[album] if album is not None else None)
@@ -58,7 +56,7 @@ def _csv_scrobbles(rows: Iterator[tuple[int, list[str]]], header: list[str], log
 class _Row(msgspec.Struct, gc=False):
     artist: str | None
     track: str | None
-    date: Annotated[int, msgspec.Meta(ge=-LATEST, le=LATEST)]
+    date: Annotated[int, msgspec.Meta(ge=-LATEST, le=LATEST)] = 0
     album: str | None = None
 
 

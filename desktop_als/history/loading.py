@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 from desktop_als.errors import HistoryError
 from desktop_als.history.archives import Entry
@@ -12,6 +13,10 @@ from desktop_als.progress import CancelToken
 
 MAX_WHOLE = 500 * 2**20
 BLOCK = 2**20
+
+DAMAGED = re.compile("[\udc80-\udcff]+")
+"""Bytes that were not UTF-8, as Python keeps them in text."""
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 
 def load(entry: Entry, cancel: CancelToken, advance: Advance) -> bytes:
@@ -45,7 +50,7 @@ def load_json(part: Part, cancel: CancelToken, advance: Advance) -> bytes:
     data = load(part.files[0], cancel, advance)
     if _is_utf16(data):
         return _utf16(data, part.name).encode()
-    if _is_foreign(data.decode(errors="surrogateescape")):
+    if _decoded(data) is None:
         raise HistoryError(
             f"{part.name} was saved in another encoding than UTF-8. Download it again and do not edit it."
         )
@@ -63,8 +68,8 @@ def load_text(entry: Entry, log: RowLog, cancel: CancelToken, advance: Advance) 
     data = load(entry, cancel, advance)
     if _is_utf16(data):
         return _utf16(data, entry.name)
-    text = data.removeprefix(codecs.BOM_UTF8).decode(errors="surrogateescape")
-    if not _is_foreign(text):
+    text = _decoded(data)
+    if text is not None:
         return text
     try:
         text = data.decode("cp1252")
@@ -87,9 +92,12 @@ def _utf16(data: bytes, name: str) -> str:
         raise HistoryError(f"{name} is damaged or cut off, so nothing was kept of it. Download it again.") from error
 
 
-def _is_foreign(text: str) -> bool:
-    """Whether more bytes of the text failed to be UTF-8 than letters beyond ASCII succeeded."""
-    if text.isascii():
-        return False
-    beyond = [letter for letter in text if letter > "\x7f"]
-    return 2 * sum("\udc80" <= letter <= "\udcff" for letter in beyond) > len(beyond)
+def _decoded(data: bytes) -> str | None:
+    """UTF-8 as text, with lone surrogates for damaged bytes; None when the damaged ones are the most beyond ASCII."""
+    data = data.removeprefix(codecs.BOM_UTF8)
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        text = data.decode(errors="surrogateescape")
+    damaged = sum(map(len, DAMAGED.findall(text)))
+    return text if 2 * damaged <= sum(map(len, _BEYOND_ASCII.findall(text))) else None

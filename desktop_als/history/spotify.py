@@ -25,6 +25,7 @@ COUNTED_MS = 30_000
 """Spotify itself counts a stream from 30 seconds on. Shorter tracks that were heard to their end count too."""
 
 _SPOTIFY_STARTED = 1_222_819_200  # 2008-10-01
+_TRACK_URI = "spotify:track:"
 _LONGEST_OFFLINE = 30 * 86_400
 
 Milliseconds = Annotated[int, msgspec.Meta(ge=0, le=10**10)]
@@ -125,10 +126,14 @@ def _extended_batch(numbers: list[int], rows: list[_ExtendedRow], log: RowLog, v
         artist=[row.artist for _, _, row in kept],
         track=[row.track for _, _, row in kept],
         album=[row.album for _, _, row in kept],
-        track_ref=[row.uri.rpartition(":")[2] if row.uri else None for _, _, row in kept],
+        track_ref=[_track_id(row.uri) for _, _, row in kept],
         ms_played=ms_played,
         counted=(ms_played >= COUNTED_MS) | heard_out,
     )
+
+
+def _track_id(uri: str | None) -> str | None:
+    return uri.removeprefix(_TRACK_URI) if uri and uri.startswith(_TRACK_URI) else None
 
 
 def _start_without_clock(ends: Ints, ms_played: Ints) -> Ints:

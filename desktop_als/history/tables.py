@@ -6,35 +6,52 @@ import csv
 import io
 from collections.abc import Iterator
 
+from desktop_als.history.loading import DAMAGED
 from desktop_als.plays import Fate, RowLog
 from desktop_als.progress import CancelToken
 
 
-def table_rows(
-    text: str, delimiter: str, log: RowLog, cancel: CancelToken, header: bool
+def data_rows(
+    text: str, delimiter: str, columns: int, log: RowLog, cancel: CancelToken, header: bool
 ) -> Iterator[tuple[int, list[str]]]:
-    """Yield the data rows with their numbers, beginning at 1. Blank lines are no rows; a header comes first, as number 0.
+    """Yield the rows of ``columns`` cells with their numbers, beginning at 1. A header and blank lines are no rows.
 
-    Rows that csv cannot take apart, or that hold bytes of another encoding, are logged and left out.
+    Rows of another width, and rows with bytes of another encoding, are logged and left out.
     """
-    # newline="" keeps U+2028 and its like inside titles: only the line ends of csv end a row.
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    number = 0 if header else 1
-    while True:
-        try:
-            cells = next(lines, None)
-        except csv.Error as error:
-            log.reject(Fate.UNREADABLE, number, str(error))
-            number += 1
-            continue
-        if cells is None:
-            return
-        if len(cells) < 2 and not "".join(cells).strip():
-            continue
-        if number and any("\udc80" <= letter <= "\udcff" for cell in cells if not cell.isascii() for letter in cell):
+    rows = (cells for cells in _records(text, delimiter, columns) if len(cells) > 1 or "".join(cells).strip())
+    if header:
+        next(rows, None)
+    for number, cells in enumerate(rows, start=1):
+        if number % 1000 == 0:
+            cancel.check()
+        if len(cells) != columns:
+            log.reject(Fate.UNREADABLE, number, f"{len(cells)} columns instead of {columns}")
+        elif DAMAGED.search("".join(cells)):
             log.reject(Fate.UNREADABLE, number, "Bytes that are not UTF-8")
         else:
             yield number, cells
-        number += 1
-        if number % 1000 == 0:
-            cancel.check()
+
+
+def _records(text: str, delimiter: str, columns: int) -> Iterator[list[str]]:
+    """The cells of each record. A quote that is never closed swallows lines: those are taken one by one again."""
+    taken: list[str] = []
+
+    def lines() -> Iterator[str]:
+        for line in io.StringIO(text, newline=""):
+            taken.append(line)
+            yield line
+
+    reader = csv.reader(lines(), delimiter=delimiter)
+    while True:
+        taken.clear()
+        try:
+            cells = next(reader, None)
+        except csv.Error:  # a cell longer than csv allows
+            cells = []
+        if cells is None:
+            return
+        if len(cells) == columns or len(taken) == 1:
+            yield cells
+        else:
+            for line in taken:
+                yield from csv.reader([line.rstrip("\r\n")], delimiter=delimiter)
