@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
-import click
 import numpy as np
 import typer
 
@@ -83,23 +80,16 @@ Count = Annotated[int, typer.Option("-n", min=1, max=100_000, help="How many row
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit code. Nothing that a person can cause ends in a traceback."""
     try:
-        # Not standalone: the exit code is ours to return, and every sentence takes the same way out.
-        code = typer.main.get_command(app).main(args=arguments, prog_name="desktop-als", standalone_mode=False)
-        sys.stdout.flush()
+        app(args=arguments, prog_name="desktop-als")
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
     except DesktopAlsError as error:
         say(str(error))
         return 1
-    except (Cancelled, KeyboardInterrupt, click.Abort):
+    except Cancelled:
         say("Stopped. Everything is as it was before.")
         return 1
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except BrokenPipeError:
-        # The reader of our output has left (`| head`): no more to say, and Python must not try at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
-    return code if isinstance(code, int) else 0
+    return 0
 
 
 @app.callback(invoke_without_command=True)
@@ -114,12 +104,15 @@ def window(
     elif context.invoked_subcommand is None:
         from desktop_als.gui.app import run_app  # noqa: PLC0415 - Qt loads only for the window
 
-        raise typer.Exit(run_app(_folder(library)))
-    else:
-        context.obj = library
+        raise typer.Exit(run_app(library or paths.default_workspace()))
+    elif library:
+        # `--library` may stand before the command as well as behind it.
+        context.default_map = {
+            command.name: {"library": library} for command in app.registered_commands if command.name
+        }
 
 
-@app.command(name="import")
+@app.command("import")
 def import_(
     path: Annotated[list[Path] | None, typer.Argument(metavar="PATH…", help="Files, folders or archives.")] = None,
     listener: Annotated[str | None, typer.Option(metavar="NAME", help="Whose history it is.")] = None,
@@ -133,12 +126,12 @@ def import_(
 ) -> None:
     """Read listening histories into the library."""
     if bool(path) == sample:
-        raise click.UsageError("Name at least one PATH, or --sample.")
+        raise typer.BadParameter("Name at least one PATH, or --sample.")
     known = sorted(known.id for known in FORMATS)
     if format_id is not None and format_id not in known:
-        raise click.UsageError(f"There is no format “{format_id}”. Known are {', '.join(known)}.")
+        raise typer.BadParameter(f"There is no format “{format_id}”. Known are {', '.join(known)}.")
     if listener is not None and not listener.strip():
-        raise click.UsageError("The listener's name must not be empty.")
+        raise typer.BadParameter("The listener's name must not be empty.")
     with _open(library) as workspace, watched() as (cancel, progress):
         if sample:
             report = workspace.import_sample(cancel=cancel, progress=progress)
@@ -156,7 +149,7 @@ def import_(
         raise typer.Exit(1)
 
 
-@app.command()
+@app.command("listeners")
 def listeners(search: Search = None, library: Folder = None, json: Json = False) -> None:
     """List the listeners."""
     with _open(library) as workspace:
@@ -179,7 +172,7 @@ def listeners(search: Search = None, library: Folder = None, json: Json = False)
     print_table(("Listener", "Plays", "Artists", "First", "Last", "Community"), rows, numbers=(1, 2))
 
 
-@app.command()
+@app.command("artists")
 def artists(search: Search = None, library: Folder = None, json: Json = False) -> None:
     """List the artists."""
     with _open(library) as workspace:
@@ -192,7 +185,7 @@ def artists(search: Search = None, library: Folder = None, json: Json = False) -
     print_table(("Artist", "Listeners", "Plays"), rows, numbers=(1, 2))
 
 
-@app.command()
+@app.command("sources")
 def sources(library: Folder = None, json: Json = False) -> None:
     """List the imported files."""
     with _open(library) as workspace:
@@ -207,7 +200,7 @@ def sources(library: Folder = None, json: Json = False) -> None:
     print_table(("Id", "Path", "Format", "Listener", "Kept", "Imported"), rows, numbers=(0, 4))
 
 
-@app.command()
+@app.command("undo")
 def undo(library: Folder = None, json: Json = False) -> None:
     """Take back the newest import."""
     with _open(library) as workspace:
@@ -220,7 +213,7 @@ def undo(library: Folder = None, json: Json = False) -> None:
         say("There is no import to take back.")
 
 
-@app.command()
+@app.command("train")
 def train(
     preset: Annotated[Preset, typer.Option(help="A set of settings that looks at your library.")] = Preset.balanced,
     factors: Annotated[int | None, typer.Option(metavar="D", help="Numbers that describe an artist.")] = None,
@@ -265,7 +258,7 @@ def train(
         _print_training(info)
 
 
-@app.command()
+@app.command("recommend")
 def recommend(
     listener: Annotated[str, typer.Argument(metavar="LISTENER")],
     count: Count = 20,
@@ -293,7 +286,7 @@ def recommend(
         say(answer.note)
 
 
-@app.command()
+@app.command("similar")
 def similar(
     artist: Annotated[str, typer.Argument(metavar="ARTIST")],
     count: Count = 20,
@@ -313,7 +306,7 @@ def similar(
         say(answer.note)
 
 
-@app.command()
+@app.command("screenshot")
 def screenshot(
     page: Annotated[
         str, typer.Argument(metavar="PAGE", help="home, import, train, listeners, artists, listener:NAME, artist:NAME")
@@ -329,18 +322,12 @@ def screenshot(
 
     width, _, height = size.partition("x")
     if not (width.isdecimal() and height.isdecimal() and 320 <= int(width) <= 7680 and 240 <= int(height) <= 4320):
-        raise click.UsageError("--size is WIDTHxHEIGHT in pixels, such as 1280x800.")
-    draw(_folder(library), page, file, (int(width), int(height)), theme.value, text_scale)
-
-
-def _folder(library: Path | None) -> Path:
-    context = click.get_current_context(silent=True)
-    outer = context.find_root().obj if context else None
-    return library or outer or paths.default_workspace()
+        raise typer.BadParameter("--size is WIDTHxHEIGHT in pixels, such as 1280x800.")
+    draw(library or paths.default_workspace(), page, file, (int(width), int(height)), theme.value, text_scale)
 
 
 def _open(library: Path | None) -> Workspace:
-    return Workspace.open(_folder(library))
+    return Workspace.open(library or paths.default_workspace())
 
 
 def _train(run: TrainingRun) -> ModelInfo:
