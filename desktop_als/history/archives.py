@@ -15,7 +15,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Protocol
 
@@ -29,7 +29,7 @@ MAX_RATIO = 200  # exports pack to a tenth or twentieth
 SMALL_ENOUGH = 100 * 2**20  # whatever its ratio, this much does no harm
 MAX_DEPTH = 2  # an archive, and an archive inside it
 
-_ZIP, _EMPTY_ZIP, _GZIP, _TAR = b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"ustar"
+_ZIP, _EMPTY_ZIP, _GZIP = b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b"
 
 
 class Readable(Protocol):
@@ -98,19 +98,20 @@ def unfold(entry: Entry, cancel: CancelToken, depth: int = 0) -> Iterator[tuple[
 
 def _unfold(entry: Entry, head: bytes, cancel: CancelToken, depth: int) -> Iterator[tuple[Entry, bytes]]:
     cancel.check()
-    is_tar = head[257:262] == _TAR
-    if not (is_tar or head.startswith((_ZIP, _EMPTY_ZIP, _GZIP))):
+    if not _is_archive(head):
         yield entry, head
     elif depth >= MAX_DEPTH:
         return
-    elif is_tar:
+    elif _is_tar(head):
         yield from _tar_members(entry, cancel, depth + 1)
     elif head.startswith(_GZIP):
         inner = _gunzipped(entry)
         with inner.open() as stream:
             head = stream.read(HEAD_BYTES)
-        # .tar.gz is one archive to people, so its two layers count as one.
-        yield from _unfold(inner, head, cancel, depth if head[257:262] == _TAR else depth + 1)
+        if _is_tar(head):  # .tar.gz is one archive to people, so its two layers count as one
+            yield from _tar_members(replace(inner, path=entry.path), cancel, depth + 1)
+        else:
+            yield from _unfold(inner, head, cancel, depth + 1)
     else:
         yield from _zip_members(entry, cancel, depth + 1)
 
@@ -240,7 +241,11 @@ def _refuse_bomb(archive: Entry, unpacked: int, packed: int, entries: int = 0) -
 
 
 def _is_archive(head: bytes) -> bool:
-    return head.startswith((_ZIP, _EMPTY_ZIP, _GZIP)) or head[257:262] == _TAR
+    return head.startswith((_ZIP, _EMPTY_ZIP, _GZIP)) or _is_tar(head)
+
+
+def _is_tar(head: bytes) -> bool:
+    return head[257:262] == b"ustar"
 
 
 def is_clutter(path: str) -> bool:

@@ -27,17 +27,15 @@ def load(entry: Entry, cancel: CancelToken, advance: Advance) -> bytes:
         Cancelled: the person asked to stop.
     """
     blocks: list[bytes] = []
-    left = MAX_WHOLE
+    done = 0
     with entry.open() as stream:
-        while block := stream.read(BLOCK):
+        while max(done, entry.size) <= MAX_WHOLE and (block := stream.read(BLOCK)):
             cancel.check()
-            left -= len(block)
-            if left < 0:
-                raise HistoryError(
-                    f"{entry.name} is larger than 500 MB, more than any one person's export. It was not read."
-                )
+            done += len(block)
             blocks.append(block)
             advance(len(block))
+    if max(done, entry.size) > MAX_WHOLE:
+        raise HistoryError(f"{entry.name} is larger than 500 MB, more than any one person's export. It was not read.")
     return b"".join(blocks)
 
 

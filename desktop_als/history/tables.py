@@ -42,16 +42,17 @@ def _records(text: str, delimiter: str, columns: int) -> Iterator[list[str]]:
             yield line
 
     reader = csv.reader(lines(), delimiter=delimiter)
-    while True:
-        taken.clear()
-        try:
-            cells = next(reader, None)
-        except csv.Error:  # a cell longer than csv allows
-            cells = []
-        if cells is None:
-            return
+    while (cells := _next(reader)) is not None:
         if len(cells) == columns or len(taken) == 1:
             yield cells
         else:
             for line in taken:
-                yield from csv.reader([line.rstrip("\r\n")], delimiter=delimiter)
+                yield _next(csv.reader([line.rstrip("\r\n")], delimiter=delimiter)) or []
+        taken.clear()
+
+
+def _next(reader: Iterator[list[str]]) -> list[str] | None:
+    try:
+        return next(reader, None)
+    except csv.Error:
+        return ["A cell longer than any name"]

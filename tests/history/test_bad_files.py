@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from desktop_als.errors import Cancelled, HistoryError
-from desktop_als.history import archives, find_parts
+from desktop_als.history import archives, find_parts, loading, read
+from desktop_als.plays import RowLog
 from desktop_als.progress import CancelToken
 from tests.history import exports
 from tests.history.exports import ROWS, drops, one_drop, read_part, write
@@ -212,3 +213,59 @@ def test_damaged_exports_are_at_worst_a_sentence(data: st.DataObject, tmp_path: 
         for part in drop.parts:
             with suppress(HistoryError):
                 read_part(part)
+
+
+def test_a_file_larger_than_any_export_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    (part,) = one_drop(write(tmp_path, "a.json", exports.spotify_extended(ROWS))).parts
+    monkeypatch.setattr(loading, "MAX_WHOLE", 1000)
+    with pytest.raises(HistoryError, match="larger than 500 MB"):
+        read_part(part)
+
+
+def test_reading_stops_when_asked(tmp_path: Path):
+    for build in (exports.spotify_extended, exports.ghan_csv):
+        (part,) = one_drop(write(tmp_path, "a", build(ROWS))).parts
+        cancel = CancelToken()
+        cancel.cancel()
+        with pytest.raises(Cancelled):
+            list(read(part, RowLog(), cancel, lambda done: None))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
+def test_pipes_and_circles_of_links_do_not_hang(tmp_path: Path):
+    os.mkfifo(tmp_path / "pipe.json")
+    (tmp_path / "round").symlink_to(tmp_path)
+    (tmp_path / "circle").symlink_to(tmp_path / "circle")
+    assert "not an ordinary file" in (one_drop(tmp_path / "pipe.json").problem or "")
+    assert "not there" in (one_drop(tmp_path / "circle").problem or "")
+    write(tmp_path, "a.json", exports.spotify_extended(ROWS))
+    assert [drop.path.name for drop in drops(tmp_path)] == ["a.json"]
+
+
+def test_a_forced_format_still_needs_its_header(tmp_path: Path):
+    for format_id, told in (("lastfm_ghan_csv", "uts or utc_time"), ("lastfmstats_csv", "Date#user")):
+        (part,) = one_drop(write(tmp_path, "a.csv", b"a,b\n1,2\n"), format_id=format_id).parts
+        with pytest.raises(HistoryError, match=told):
+            read_part(part)
+
+
+def test_a_zip_that_changed_since_it_was_looked_at_is_told(tmp_path: Path):
+    path = write(tmp_path, "a", exports.tarred({"x": exports.spotify_extended(ROWS), "y": exports.ghan_csv(ROWS)}))
+    part = one_drop(path).parts[1]
+    write(tmp_path, "a", exports.tarred({"x": b""}))
+    with pytest.raises(HistoryError, match="has changed since"):
+        read_part(part)
+
+
+def test_text_in_no_known_encoding_is_told(tmp_path: Path):
+    data = exports.benjaminbenben(ROWS[:1]) * 20 + b"\x81\x8d,\x8f,\x90\x9d,15 Jun 2024 09:47\n"
+    (part,) = one_drop(write(tmp_path, "a.csv", data)).parts
+    with pytest.raises(HistoryError, match="not text in any known encoding"):
+        read_part(part)
+
+
+def test_utf16_that_is_cut_off_is_told(tmp_path: Path):
+    data = exports.benjaminbenben(ROWS).decode().encode("utf-16")
+    (part,) = one_drop(write(tmp_path, "a.csv", data[:-1])).parts
+    with pytest.raises(HistoryError, match="damaged or cut off"):
+        read_part(part)

@@ -157,6 +157,14 @@ def test_a_quote_that_is_never_closed_costs_one_row(tmp_path: Path):
     assert (sum(map(len, batches)), log.tally.unreadable, log.tally.rows_read) == (99, 1, 1)
 
 
+@pytest.mark.parametrize("mark", ["", '"'])
+def test_an_endless_cell_costs_its_row_only(mark: str, tmp_path: Path):
+    endless = f"1718444821,x,{mark}{'A' * 200_000},,,,T,\r\n".encode()
+    batches, log = read_only_part(write(tmp_path, "g.csv", exports.ghan_csv(ROWS) + endless + exports.ghan_csv(ROWS)))
+    # The second header is a row without a time.
+    assert (sum(map(len, batches)), log.tally.unreadable, log.tally.rows_read) == (10, 2, 2)
+
+
 def test_a_damaged_letter_costs_its_row_only(tmp_path: Path):
     for build in (exports.ghan_csv, exports.spotify_extended):
         data = build(ROWS * 3).replace(b"Velvet Orchard", b"Velvet \xffrchard", 1)
