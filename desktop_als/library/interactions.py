@@ -1,0 +1,115 @@
+"""From the library to the matrix that the solver factorizes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import duckdb
+import numpy as np
+import numpy.typing as npt
+import scipy.sparse as sp
+
+from desktop_als.als.interactions import Interactions, RowKind
+from desktop_als.als.settings import RowChoice
+from desktop_als.library.interruption import interrupted_by
+from desktop_als.library.records import MatrixShape
+from desktop_als.plays import UNKNOWN, Ints
+from desktop_als.progress import CancelToken, Progress, ProgressSink
+
+FEW_LISTENERS = 5
+"""With fewer than these, listeners say nothing of each other: then what was played in one sitting does."""
+
+SESSION_GAP = 30 * 60
+"""Seconds between the starts of two plays from which on the second belongs to a new session."""
+
+_BY_LISTENER = """
+select listener, artist, plays::float as plays, last_played, 0::ubigint as session from pairs where plays > 0
+"""
+
+# Totals without times are one row of their listener: session 0, while those of plays begin at 1.
+_BY_SESSION = f"""
+with sittings as (
+    select listener, artist, played_at,
+        (coalesce(played_at - lag(played_at) over by_time > {SESSION_GAP}, true))::integer as begins
+    from counted_plays
+    window by_time as (partition by listener order by played_at)
+),
+numbered as (
+    select listener, artist, played_at,
+        sum(begins) over (order by listener, played_at rows unbounded preceding)::bigint as session
+    from sittings
+)
+select listener, artist, count(*)::float as plays, max(played_at) as last_played, session
+from numbered group by listener, artist, session
+union all
+select listener, artist, sum(adds)::float, {UNKNOWN}, 0 from counts group by listener, artist having sum(adds) > 0
+"""
+
+
+def interactions(
+    cursor: duckdb.DuckDBPyConnection, rows: RowChoice, cancel: CancelToken, progress: ProgressSink
+) -> Interactions:
+    """Counted plays as a matrix; see :meth:`desktop_als.library.store.Library.interactions`."""
+    progress(Progress("Gathering plays", 0, 2))
+    kind = _row_kind(cursor, rows)
+    with interrupted_by(cancel, cursor):
+        entries = cursor.execute(_BY_LISTENER if kind == "listeners" else _BY_SESSION).fetchnumpy()
+    cancel.check()
+    progress(Progress("Building the matrix", 1, 2))
+    if kind == "listeners":
+        row_ids, row = _numbered(entries["listener"])
+    else:
+        row_ids, row = _numbered_sessions(entries["listener"], entries["session"])
+    artist_ids, column = _numbered(entries["artist"])
+    cancel.check()
+    plays, last_played = _matrix(row, column, entries, (len(row_ids), len(artist_ids)))
+    progress(Progress("Building the matrix", 2, 2))
+    return Interactions(
+        plays=plays,
+        last_played=last_played,
+        row_ids=row_ids,
+        artist_ids=artist_ids,
+        row_kind=kind,
+        knows_up_to=int(last_played.max(initial=UNKNOWN)),
+    )
+
+
+def matrix_shape(cursor: duckdb.DuckDBPyConnection, rows: RowChoice) -> MatrixShape:
+    """The size of what :func:`interactions` would give, without building it."""
+    if _row_kind(cursor, rows) == "listeners":
+        query = "select count(*), (select count(*) from artist_totals), coalesce(sum(artists), 0)::bigint from listener_totals"
+    else:
+        query = f"select count(distinct (listener, session)), count(distinct artist), count(*) from ({_BY_SESSION})"
+    return MatrixShape(*cursor.execute(query).fetchall()[0])
+
+
+def _row_kind(cursor: duckdb.DuckDBPyConnection, rows: RowChoice) -> RowKind:
+    if rows != "auto":
+        return rows
+    (listeners,) = cursor.execute("select count(*) from listener_totals").fetchall()[0]
+    return "sessions" if listeners < FEW_LISTENERS else "listeners"
+
+
+def _matrix(
+    row: npt.NDArray[np.int32], column: npt.NDArray[np.int32], entries: dict[str, Any], shape: tuple[int, int]
+) -> tuple[sp.csr_matrix, Ints]:
+    """CSR with sorted indices, and the last-played times in the order of its entries."""
+    places = sp.csr_matrix((np.arange(len(row), dtype=np.int32), (row, column)), shape=shape)
+    places.sort_indices()
+    order = places.data
+    plays = sp.csr_matrix((entries["plays"][order], places.indices, places.indptr), shape=shape)
+    plays.has_sorted_indices = plays.has_canonical_format = True
+    return plays, entries["last_played"][order].astype(np.int64, copy=False)
+
+
+def _numbered(ids: npt.NDArray[np.int32]) -> tuple[Ints, npt.NDArray[np.int32]]:
+    """The distinct ids, ascending, and for every entry the place of its id among them. Ids are small: no sorting."""
+    present = np.bincount(ids) > 0
+    return np.flatnonzero(present), (np.cumsum(present, dtype=np.int32) - 1)[ids]
+
+
+def _numbered_sessions(listener: npt.NDArray[np.int32], session: Ints) -> tuple[Ints, npt.NDArray[np.int32]]:
+    """The listener of each row, and for every entry its row; rows go by listener, then by time."""
+    both = listener.astype(np.int64) << 32 | session.astype(np.int64)
+    rows, row = np.unique(both, return_inverse=True)
+    return rows >> 32, row.astype(np.int32)

@@ -1,0 +1,123 @@
+"""What is read from the library. Every function takes a cursor of its caller."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import duckdb
+import numpy as np
+
+from desktop_als.library.records import ArtistTable, ListenerTable, Source, Totals
+from desktop_als.plays import UNKNOWN, History, Ints, Tally, Texts
+
+_SOURCES = """
+select id, import_id, path, format, community, listener,
+    [kept, duplicates, too_short, no_artist, not_music, unreadable, outside_calendar], first, last, imported_at
+from sources order by id
+"""
+
+_TOTALS = """
+select count(*), count(*) filter (community is null), coalesce(sum(plays), 0)::bigint,
+    coalesce(min(first) filter (first <> -1), -1), coalesce(max(last), -1),
+    (select count(*) from artist_totals), (select count(*) from sources)
+from listeners left join listener_totals on listener = id
+"""
+
+_LISTENERS = """
+select id, name, community,
+    coalesce(plays, 0) as plays, coalesce(artists, 0) as artists, coalesce(first, -1) as first, coalesce(last, -1) as last
+from listeners left join listener_totals on listener = id order by id
+"""
+
+_ARTISTS = "select id, name, key, listeners, plays from artists join artist_totals on artist = id order by id"
+
+_MONTHS = """
+select strftime(make_timestamp(played_at * 1000000), '%Y-%m') as month, count(*)
+from counted_plays where listener = ? group by month order by month
+"""
+
+
+def sources(cursor: duckdb.DuckDBPyConnection) -> list[Source]:
+    """All sources, oldest first."""
+    return [
+        Source(number, import_id, path, kind, community, listener, Tally(*fates), first, last, imported_at)
+        for number, import_id, path, kind, community, listener, fates, first, last, imported_at in cursor.execute(
+            _SOURCES
+        ).fetchall()
+    ]
+
+
+def totals(cursor: duckdb.DuckDBPyConnection) -> Totals:
+    """Counts over the whole library."""
+    listeners, own, plays, first, last, artists, found = cursor.execute(_TOTALS).fetchall()[0]
+    return Totals(listeners, own, artists, plays, found, first, last)
+
+
+def listeners(cursor: duckdb.DuckDBPyConnection) -> ListenerTable:
+    """Everybody, by id."""
+    columns = cursor.execute(_LISTENERS).fetchnumpy()
+    return ListenerTable(
+        ids=_ints(columns["id"]),
+        names=_texts(columns["name"]),
+        communities=_texts(columns["community"]),
+        plays=_ints(columns["plays"]),
+        artists=_ints(columns["artists"]),
+        first=_ints(columns["first"]),
+        last=_ints(columns["last"]),
+    )
+
+
+def artists(cursor: duckdb.DuckDBPyConnection) -> ArtistTable:
+    """Every artist with a counted play, by id."""
+    columns = cursor.execute(_ARTISTS).fetchnumpy()
+    return ArtistTable(
+        ids=_ints(columns["id"]),
+        names=_texts(columns["name"]),
+        keys=_texts(columns["key"]),
+        listeners=_ints(columns["listeners"]),
+        plays=_ints(columns["plays"]),
+    )
+
+
+def listener_history(cursor: duckdb.DuckDBPyConnection, listener_id: int) -> History:
+    """Whom a listener played, by artist id."""
+    columns = cursor.execute(
+        "select artist, plays, last_played from pairs where listener = ? order by artist", [listener_id]
+    ).fetchnumpy()
+    return History(_ints(columns["artist"]), _ints(columns["plays"]), _ints(columns["last_played"]))
+
+
+def artist_names(cursor: duckdb.DuckDBPyConnection, artist_ids: Sequence[int]) -> dict[int, str]:
+    """The names of a few artists."""
+    return dict(
+        cursor.execute(
+            "select id, name from artists where id in (select unnest(?::integer[]))", [artist_ids]
+        ).fetchall()
+    )
+
+
+def artist_listeners(cursor: duckdb.DuckDBPyConnection, artist_id: int, limit: int) -> tuple[Ints, Ints]:
+    """The listeners who played an artist most."""
+    columns = cursor.execute(
+        "select listener, plays from pairs where artist = ? order by plays desc, listener limit ?", [artist_id, limit]
+    ).fetchnumpy()
+    return _ints(columns["listener"]), _ints(columns["plays"])
+
+
+def listener_timeline(cursor: duckdb.DuckDBPyConnection, listener_id: int) -> tuple[list[str], list[int]]:
+    """Counted plays a month."""
+    months = cursor.execute(_MONTHS, [listener_id]).fetchall()
+    return [month for month, _ in months], [plays for _, plays in months]
+
+
+def _ints(column: Ints) -> Ints:
+    return np.ma.filled(column, UNKNOWN).astype(np.int64, copy=False)
+
+
+def _texts(column: Texts) -> Texts:
+    """Plain objects: the database marks absent texts with a mask, we with None."""
+    if not isinstance(column, np.ma.MaskedArray):
+        return column
+    texts = column.data.copy()
+    texts[np.ma.getmaskarray(column)] = None
+    return texts

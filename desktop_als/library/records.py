@@ -1,0 +1,112 @@
+"""What the library takes and answers. Tables travel in columns: arrays of one length, one entry a row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desktop_als.plays import UNKNOWN, Fate, Ints, Tally, Texts
+
+
+@dataclass(frozen=True, slots=True)
+class SourceInfo:
+    """One readable part of a dropped file: where it lies, its format id, and whose plays it holds.
+
+    ``listener`` owns the rows of batches that name none; ``community`` is None for a person's own history.
+    """
+
+    path: str
+    format: str
+    community: str | None = None
+    listener: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What became of the rows of one source that reached the library.
+
+    ``first`` and ``last`` are the Unix seconds of the plays that were stored; ``samples`` are rows of a
+    :class:`~desktop_als.plays.TableScan` that were not: fate, 1-based line or 0, the row.
+    """
+
+    tally: Tally
+    first: int = UNKNOWN
+    last: int = UNKNOWN
+    samples: tuple[tuple[Fate, int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One source in the library; ``first``, ``last`` and ``imported_at`` are Unix seconds."""
+
+    id: int
+    import_id: int
+    path: str
+    format: str
+    community: str | None
+    listener: str | None
+    tally: Tally
+    first: int
+    last: int
+    imported_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What went with an import: its label, the counted plays, the sources and the artists that nobody else brought."""
+
+    label: str
+    plays: int
+    sources: int
+    artists: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListenerTable:
+    """All listeners in the order of their ids. ``communities`` holds None for people who imported their own history."""
+
+    ids: Ints
+    names: Texts
+    communities: Texts
+    plays: Ints
+    artists: Ints
+    first: Ints  # Unix seconds of counted plays, UNKNOWN without times
+    last: Ints
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+@dataclass(frozen=True, slots=True)
+class ArtistTable:
+    """All artists with a counted play, in the order of their ids. ``keys`` are the names as folded for search."""
+
+    ids: Ints
+    names: Texts
+    keys: Texts
+    listeners: Ints
+    plays: Ints
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The library in numbers. ``own_listeners`` are those outside communities; ``first`` and ``last`` are Unix seconds."""
+
+    listeners: int = 0
+    own_listeners: int = 0
+    artists: int = 0
+    plays: int = 0
+    sources: int = 0
+    first: int = UNKNOWN
+    last: int = UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixShape:
+    """Rows, columns and stored entries of the matrix that a model is trained on."""
+
+    rows: int
+    artists: int
+    observations: int

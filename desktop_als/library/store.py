@@ -1,0 +1,205 @@
+"""The library: a folder with one DuckDB file, opened by one process at a time."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import duckdb
+
+from desktop_als.als.interactions import Interactions
+from desktop_als.als.settings import RowChoice
+from desktop_als.errors import LibraryError
+from desktop_als.library import interactions, journal, queries, schema
+from desktop_als.library.failures import plain_failures
+from desktop_als.library.importing import ImportSession
+from desktop_als.library.lock import FolderLock
+from desktop_als.library.records import ArtistTable, ListenerTable, MatrixShape, Source, Totals, Undone
+from desktop_als.plays import History, Ints
+from desktop_als.progress import CancelToken, ProgressSink, ignore_progress
+
+
+class Library:
+    """All methods may be called from any thread. Reads see the last committed state, also while an import runs.
+
+    Every method raises :class:`~desktop_als.errors.LibraryError` when the disk or the memory fails.
+    """
+
+    def __init__(self, folder: Path, connection: duckdb.DuckDBPyConnection, lock: FolderLock) -> None:
+        self.folder = folder
+        self._connection = connection
+        self._lock = lock
+        self._writing = threading.Lock()
+        self._last_import = 0
+
+    @classmethod
+    def open(cls, folder: Path) -> Library:
+        """Open the library in ``folder``; the folder and an empty library are made where there is none.
+
+        Raises:
+            LibraryBusyError: another process, or another Library of this one, has it open.
+            LibraryError: not writable, damaged, or from a newer version; the file is left as it is.
+        """
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            lock = FolderLock(folder / "library.lock")
+        except OSError as error:
+            raise LibraryError(
+                f"The folder {folder} cannot be written ({error.strerror}). Choose another folder or allow writing to it."
+            ) from error
+        try:
+            with plain_failures():
+                connection = schema.connect(folder / "library.duckdb")
+        except BaseException:
+            lock.release()
+            raise
+        return cls(folder, connection, lock)
+
+    def close(self) -> None:
+        """Write everything to the file and let others open it. Closing twice is the same as once."""
+        try:
+            with plain_failures():
+                self._connection.close()
+        finally:
+            self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # Writing
+
+    def new_import(self) -> int:
+        """A number that joins the transactions of one drop, so that they are undone together."""
+        with self._reading() as cursor:
+            self._last_import = max(self._last_import, journal.newest_import(cursor)) + 1
+            return self._last_import
+
+    @contextmanager
+    def importing(self, label: str, import_id: int | None = None) -> Iterator[ImportSession]:
+        """One transaction: everything added in the block is stored at its end, or nothing if it raises.
+
+        Args:
+            label: how the drop is called when it is undone; that of its first transaction stands.
+            import_id: of :meth:`new_import`; without it the transaction is a drop of its own.
+        """
+        number = import_id if import_id is not None else self.new_import()
+        with self._writing_alone() as cursor:
+            session = ImportSession(cursor, number, label)
+            yield session
+            session.complete()
+
+    def undo(self) -> Undone | None:
+        """Take back the newest import, or None when there is none. Works after a restart."""
+        with self._writing_alone() as cursor:
+            newest = journal.newest_import(cursor)
+            return journal.undo(cursor, newest) if newest else None
+
+    def undo_import(self, import_id: int) -> Undone | None:
+        """Take back import ``import_id`` if it stored anything.
+
+        Raises:
+            LibraryError: newer imports rest on it.
+        """
+        with self._writing_alone() as cursor:
+            newest = journal.newest_import(cursor)
+            if newest > import_id:
+                raise LibraryError("Only the newest import can be undone. Undo the later ones first.")
+            return journal.undo(cursor, import_id) if newest == import_id else None
+
+    # Reading
+
+    def sources(self) -> list[Source]:
+        """All sources, oldest first."""
+        with self._reading() as cursor:
+            return queries.sources(cursor)
+
+    def totals(self) -> Totals:
+        """The library in numbers."""
+        with self._reading() as cursor:
+            return queries.totals(cursor)
+
+    def listeners(self) -> ListenerTable:
+        """Everybody, by id."""
+        with self._reading() as cursor:
+            return queries.listeners(cursor)
+
+    def artists(self) -> ArtistTable:
+        """Every artist with a counted play, by id."""
+        with self._reading() as cursor:
+            return queries.artists(cursor)
+
+    def listener_history(self, listener_id: int) -> History:
+        """Whom a listener played; empty arrays for an unknown id."""
+        with self._reading() as cursor:
+            return queries.listener_history(cursor, listener_id)
+
+    def artist_names(self, artist_ids: Sequence[int]) -> dict[int, str]:
+        """The names of a few artists by id; ids that left the library are missing."""
+        with self._reading() as cursor:
+            return queries.artist_names(cursor, artist_ids)
+
+    def artist_listeners(self, artist_id: int, limit: int = 200) -> tuple[Ints, Ints]:
+        """The ``limit`` listeners who played an artist most, most plays first: listener ids and plays, both int64."""
+        with self._reading() as cursor:
+            return queries.artist_listeners(cursor, artist_id, limit)
+
+    def listener_timeline(self, listener_id: int) -> tuple[list[str], list[int]]:
+        """Counted plays a month: months as "2024-05" (UTC) in order, months without plays left out."""
+        with self._reading() as cursor:
+            return queries.listener_timeline(cursor, listener_id)
+
+    def interactions(
+        self,
+        rows: RowChoice = "auto",
+        cancel: CancelToken | None = None,
+        progress: ProgressSink = ignore_progress,
+    ) -> Interactions:
+        """The matrix that a model is trained on; "auto" takes sessions when there are fewer than five listeners.
+
+        Raises:
+            Cancelled: ``cancel`` was raised.
+        """
+        with self._reading() as cursor:
+            return interactions.interactions(cursor, rows, cancel or CancelToken(), progress)
+
+    def matrix_shape(self, rows: RowChoice = "auto") -> MatrixShape:
+        """The size of :meth:`interactions`, without building it."""
+        with self._reading() as cursor:
+            return interactions.matrix_shape(cursor, rows)
+
+    def fingerprint(self) -> str:
+        """Changes whenever what a model is trained on changes, and comes back when an import is undone."""
+        with self._reading() as cursor:
+            return journal.fingerprint(cursor)
+
+    # Connections
+
+    @contextmanager
+    def _reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        with plain_failures():
+            cursor = self._connection.cursor()
+            try:
+                yield cursor
+            finally:
+                cursor.close()
+
+    @contextmanager
+    def _writing_alone(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        with self._writing, self._reading() as cursor:
+            cursor.begin()
+            try:
+                yield cursor
+                cursor.commit()
+            except BaseException:
+                with suppress(duckdb.Error):  # a failed commit has rolled back already
+                    cursor.rollback()
+                raise

@@ -1,0 +1,74 @@
+"""Invented listening for the tests of the library."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from desktop_als.library import Library, SourceInfo, Stored
+from desktop_als.plays import UNKNOWN, Batch, CountBatch, PlayBatch, Precision
+
+NOON = 1_700_000_000
+
+Play = tuple[Any, ...]
+"""Start in seconds after NOON, artist, track, and optionally ms played and whether it counts."""
+
+
+def texts(values: Sequence[str | None]) -> np.ndarray:
+    column = np.empty(len(values), object)
+    column[:] = values
+    return column
+
+
+def play_batch(plays: Sequence[Play], listeners: Sequence[str] | None = None, **other: Any) -> PlayBatch:
+    full = [(*play, UNKNOWN, True)[:5] if len(play) == 3 else (*play, True)[:5] for play in plays]
+    return PlayBatch(
+        row=np.arange(1, len(full) + 1),
+        played_at=np.array([NOON + play[0] for play in full], np.int64),
+        artist=texts([play[1] for play in full]),
+        track=texts([play[2] for play in full]),
+        album=texts([None] * len(full)),
+        ms_played=np.array([play[3] for play in full], np.int64),
+        counted=np.array([play[4] for play in full], bool),
+        track_ref=texts([None] * len(full)),
+        listener=None if listeners is None else texts(listeners),
+        precision=other.get("precision", Precision.SECOND),
+    )
+
+
+def count_batch(counts: Sequence[tuple[str, str, int]]) -> CountBatch:
+    return CountBatch(
+        row=np.arange(1, len(counts) + 1),
+        artist=texts([artist for _, artist, _ in counts]),
+        plays=np.array([plays for _, _, plays in counts], np.int64),
+        listener=texts([listener for listener, _, _ in counts]),
+    )
+
+
+def bring(
+    library: Library,
+    *batches: Batch,
+    form: str = "lastfm_json",
+    listener: str | None = "Ada",
+    community: str | None = None,
+) -> Stored:
+    """Import one drop of one source."""
+    source = SourceInfo("export", form, community, listener)
+    with library.importing(str(Path(source.path).name)) as session:
+        stored = session.add(source, batches)
+        session.finish(source, stored.tally)
+    return stored
+
+
+def plays_by_name(library: Library) -> dict[tuple[str, str], int]:
+    """Counted plays of each listener and artist, as the matrix of listeners says."""
+    matrix = library.interactions("listeners")
+    listeners, artists = library.listeners(), library.artists()
+    who = dict(zip(listeners.ids.tolist(), listeners.names.tolist(), strict=True))
+    whom = dict(zip(artists.ids.tolist(), artists.names.tolist(), strict=True))
+    coo = matrix.plays.tocoo()
+    return {
+        (who[matrix.row_ids[row]], whom[matrix.artist_ids[column]]): int(plays)
+        for row, column, plays in zip(coo.row.tolist(), coo.col.tolist(), coo.data.tolist(), strict=True)
+    }
