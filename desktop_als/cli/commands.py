@@ -143,6 +143,8 @@ def import_(
         out.out(documents.dump(documents.import_report(report)))
     else:
         _print_import(report)
+    for note in (note for file in report.files for note in file.notes):
+        say(note)
     for problem in report.problems:
         say(problem)
     if report.problems:

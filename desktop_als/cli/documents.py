@@ -54,6 +54,7 @@ def _file(file: FileReport) -> dict[str, Any]:
         "first": moment(file.first),
         "last": moment(file.last),
         "problem": file.problem,
+        "notes": list(file.notes),
     }
 
 

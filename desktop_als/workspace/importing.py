@@ -110,6 +110,7 @@ def _import_part(
         first=stored.first,
         last=stored.last,
         problem=_unreadable_rows(part, tally),
+        notes=tuple(log.notes),
         samples=(*log.samples, *stored.samples),
     )
 

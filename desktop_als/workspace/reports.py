@@ -12,6 +12,7 @@ class FileReport:
     """One readable part of a drop, or one file that could not be read.
 
     ``problem`` is a plain sentence when the file was refused or some of its rows could not be read, else None.
+    ``notes`` are sentences on how it had to be read, such as a guessed encoding.
     ``samples`` are the first rows that were not kept: fate, row number in the file, the reason or the row itself.
     """
 
@@ -23,6 +24,7 @@ class FileReport:
     first: int = UNKNOWN
     last: int = UNKNOWN
     problem: str | None = None
+    notes: tuple[str, ...] = ()
     samples: tuple[tuple[Fate, int, str], ...] = ()
 
 
