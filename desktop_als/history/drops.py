@@ -15,6 +15,8 @@ from desktop_als.history.head import Head
 from desktop_als.history.readers import readers
 from desktop_als.progress import CancelToken
 
+_KNOWN = "Known are the exports of Spotify, of Last.fm tools, and the Last.fm data sets HetRec, 360K and 1K."
+
 
 @dataclass(frozen=True, slots=True)
 class Drop:
@@ -65,7 +67,7 @@ def find_parts(paths: Sequence[Path], cancel: CancelToken, format_id: str | None
     forced = wanted[0] if format_id else None
     seen: set[str] = set()
     pieces: list[_Match] = []
-    for path in paths:
+    for path in map(Path.absolute, paths):
         silent: Advice | None = None
         found = False
         is_folder = _is_folder(path)
@@ -86,9 +88,6 @@ def find_parts(paths: Sequence[Path], cancel: CancelToken, format_id: str | None
         if not found:
             yield Drop(path, problem=silent.sentence if silent else f"{path.name} holds no listening history. {_KNOWN}")
     yield from _joined(pieces)
-
-
-_KNOWN = "Known are the exports of Spotify, of Last.fm tools, and the Last.fm data sets HetRec, 360K and 1K."
 
 
 def _is_folder(path: Path) -> bool:
@@ -145,7 +144,7 @@ def _drop(file: Path, sighting: _Sighting, quiet: bool) -> Drop | None:
     if sighting.problem:
         return Drop(file, problem=sighting.problem)
     whole = [match for match in sighting.matches if not _is_loose_piece(match)]
-    parts, lacking = _parts(whole, file.parent)
+    parts, lacking = _parts(whole, file)
     if parts:
         return Drop(file, parts)
     if lacking:
@@ -157,13 +156,13 @@ def _drop(file: Path, sighting: _Sighting, quiet: bool) -> Drop | None:
     return None
 
 
-def _parts(matches: list[_Match], beside: Path) -> tuple[list[Part], str | None]:
+def _parts(matches: list[_Match], dropped: Path) -> tuple[list[Part], str | None]:
     """The parts that are whole, and a sentence on the first one that is not."""
     parts: list[Part] = []
     lacking: str | None = None
     groups: dict[tuple[str, str], dict[int, _Match]] = {}
-    for match in matches:
-        place = match.entry.folder if len(match.reader.files) > 1 else match.entry.path
+    for number, match in enumerate(matches):
+        place = match.entry.folder if len(match.reader.files) > 1 else str(number)
         groups.setdefault((match.reader.format.id, place), {}).setdefault(match.slot, match)
     for group in groups.values():
         first = next(iter(group.values()))
@@ -171,7 +170,7 @@ def _parts(matches: list[_Match], beside: Path) -> tuple[list[Part], str | None]
             lacking = lacking or f"{first.entry.name} {first.reader.incomplete}"
             continue
         files = tuple(group[slot].entry for slot in sorted(group))
-        shown = files[0].path.removeprefix(beside.as_posix()).lstrip("/")
+        shown = files[0].path[len(dropped.as_posix()) - len(dropped.name) :]
         parts.append(Part(shown, first.reader.format, sum(file.size for file in files), first.listener, files))
     return parts, lacking
 
@@ -183,5 +182,5 @@ def _joined(pieces: list[_Match]) -> Iterator[Drop]:
         folders.setdefault(piece.entry.folder, []).append(piece)
     for name, group in folders.items():
         folder = Path(name)
-        parts, lacking = _parts(group, folder.parent)
+        parts, lacking = _parts(group, folder)
         yield Drop(folder, parts) if parts else Drop(Path(group[0].entry.path), problem=lacking)

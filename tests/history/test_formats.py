@@ -199,3 +199,25 @@ def test_progress_adds_up_to_the_size(tmp_path: Path):
     for wrapping in ("plain", "zip", "gzip", "tar.gz"):
         (part,) = one_drop(write(tmp_path, "x", WRAPPINGS[wrapping](exports.spotify_extended(ROWS)))).parts
         assert done(part) == part.size
+
+
+def test_paths_may_be_relative_to_where_one_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    write(tmp_path, "set/artists.dat", exports.artists())
+    write(tmp_path, "set/user_artists.dat", exports.user_artists())
+    write(tmp_path, "set/.me.json", exports.spotify_extended(ROWS))
+    monkeypatch.chdir(tmp_path / "set")
+    assert [drop.parts[0].path for drop in drops(Path())] == [".me.json", "set/user_artists.dat"]
+
+
+def test_members_of_one_name_are_all_read(tmp_path: Path):
+    members = exports.zipped({"a.json": exports.spotify_extended(ROWS), "b.json": exports.spotify_extended(ROWS)})
+    drop = one_drop(write(tmp_path, "a.zip", members.replace(b"b.json", b"a.json")))
+    assert [part.path for part in drop.parts] == ["a.zip/a.json", "a.zip/a.json"]
+
+
+def test_large_files_come_in_batches(tmp_path: Path):
+    rows = [exports.Row(exports.START + number, "Mira Holloway", "Slow Kerosene") for number in range(50_001)]
+    for format_id in ("lastfm_ghan_csv", "spotify_extended"):
+        batches, _ = read_only_part(write(tmp_path, "a", PLAYS[format_id](rows)))
+        assert [len(batch) for batch in batches] == [50_000, 1]
+        assert column(batches, "row") == list(range(1, 50_002))

@@ -101,9 +101,7 @@ def test_one_bad_row_costs_that_row_only(tmp_path: Path):
     batches, log = read_json(tmp_path, [good, *bad, good])
     assert column(batches, "row") == [1, 10]
     assert log.tally.unreadable == log.tally.rows_read == len(bad)
-    assert [row for _, row, _ in log.samples] == list(range(2, 10)) or sorted(row for _, row, _ in log.samples) == list(
-        range(2, 10)
-    )
+    assert sorted(row for _, row, _ in log.samples) == list(range(2, 10))
 
 
 def test_times_outside_the_calendar_are_counted(tmp_path: Path):
@@ -131,10 +129,10 @@ def test_what_was_playing_during_the_export_is_no_play(tmp_path: Path):
 
 
 def test_a_last_fm_page_of_one_track_may_lack_the_list(tmp_path: Path):
-    pages = [{"track": exports.ghan_track(ROWS[0])}, {"track": [exports.ghan_track(ROWS[1])]}, {"track": []}]
+    pages = [{"track": exports.ghan_track(ROWS[0])}, {"track": [exports.ghan_track(ROWS[1])]}, {"track": []}, 5]
     batches, log = read_json(tmp_path, pages)
     assert column(batches, "artist") == [ROWS[0].artist, ROWS[1].artist]
-    assert log.tally.rows_read == 0
+    assert log.tally.unreadable == log.tally.rows_read == 1
 
 
 def test_ghan_files_without_unix_times_are_read_to_the_minute(tmp_path: Path):
