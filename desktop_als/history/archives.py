@@ -171,9 +171,8 @@ def _unpacked_size(archive: Entry) -> int:
 
 def _tar_members(archive: Entry, cancel: CancelToken, depth: int) -> Iterator[tuple[Entry, bytes]]:
     nested: list[Entry] = []
-    with _in_plain_words(archive.name), archive.open() as raw, tarfile.open(fileobj=raw, mode="r|") as opened:  # type: ignore[call-overload]
+    with _in_plain_words(archive.name), archive.open() as raw, _opened_tar(_Cancellable(raw, cancel)) as opened:
         for number, info in enumerate(opened):
-            cancel.check()
             _refuse_bomb(archive, 0, 0, number)
             stream = opened.extractfile(info) if info.isreg() and not is_clutter(info.name) else None
             if stream is None:
@@ -191,12 +190,12 @@ def _tar_members(archive: Entry, cancel: CancelToken, depth: int) -> Iterator[tu
 def _tar_member(archive: Entry, wanted: tarfile.TarInfo) -> Entry:
     @contextmanager
     def opened() -> Iterator[Readable]:
-        with _in_plain_words(archive.name), archive.open() as raw, tarfile.open(fileobj=raw, mode="r|") as container:  # type: ignore[call-overload]
+        with _in_plain_words(archive.name), archive.open() as raw, _opened_tar(raw) as container:
             found = next((info for info in container if info.offset == wanted.offset), None)
             stream = container.extractfile(found) if found else None
             if stream is None:
                 raise HistoryError(f"{archive.name} has changed since it was looked at. Drop it again.")
-            yield _Counted(stream, archive, lambda: wanted.size)
+            yield stream
 
     return Entry(f"{archive.path}/{wanted.name}", wanted.size, opened)
 
@@ -217,6 +216,22 @@ def _seekable(archive: Entry) -> Iterator[IO[bytes]]:
             shutil.copyfileobj(stream, copy)
             copy.seek(0)
             yield copy
+
+
+def _opened_tar(stream: Readable) -> tarfile.TarFile:
+    """A tar read from its beginning to its end, because a packed stream cannot jump."""
+    return tarfile.open(fileobj=stream, mode="r|")  # type: ignore[call-overload,no-any-return]
+
+
+class _Cancellable:
+    """A stream whose reading can be stopped: going over one large member of a tar takes seconds."""
+
+    def __init__(self, stream: Readable, cancel: CancelToken) -> None:
+        self._stream, self._cancel = stream, cancel
+
+    def read(self, size: int = -1, /) -> bytes:
+        self._cancel.check()
+        return self._stream.read(size)
 
 
 class _Counted:

@@ -102,6 +102,7 @@ def _read_extended(part: Part, log: RowLog, cancel: CancelToken, advance: Advanc
     for begin in range(0, len(rows), ROWS_PER_BATCH):
         cancel.check()
         chunk = slice(begin, begin + ROWS_PER_BATCH)
+        # Only the file's name tells a video without names (endvideo.json) from a track that was removed.
         yield _extended_batch(numbers[chunk], rows[chunk], log, video="video" in part.name.lower())
 
 

@@ -269,3 +269,20 @@ def test_utf16_that_is_cut_off_is_told(tmp_path: Path):
     (part,) = one_drop(write(tmp_path, "a.csv", data[:-1])).parts
     with pytest.raises(HistoryError, match="damaged or cut off"):
         read_part(part)
+
+
+def test_going_over_a_large_tar_stops_when_asked(tmp_path: Path):
+    class StopsSoon(CancelToken):
+        checks = 0
+
+        def check(self) -> None:
+            self.checks += 1
+            if self.checks > 10:
+                self.cancel()
+            super().check()
+
+    cancel = StopsSoon()
+    path = write(tmp_path, "a.tar.gz", exports.tarred({"x": bytes(range(256)) * 40_000, "y": b""}))
+    with pytest.raises(Cancelled):
+        list(find_parts([path], cancel))
+    assert cancel.checks == 11
