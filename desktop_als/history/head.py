@@ -72,10 +72,10 @@ class Head:
         """The first line as the header of a table: lower case, without blanks around."""
         return [cell.strip().lower() for cell in next(csv.reader(self.lines[:1], delimiter=delimiter), [])]
 
-    def matching(self, pattern: re.Pattern[str], share: float = 0.9) -> bool:
-        """Whether at least ``share`` of the lines fit ``pattern`` as a whole."""
+    def matching(self, pattern: re.Pattern[str]) -> bool:
+        """Whether at least half of the lines, which may be in a bad way, fit ``pattern`` as a whole."""
         fitting = sum(pattern.fullmatch(line) is not None for line in self.lines)
-        return fitting > 0 and fitting >= share * len(self.lines)
+        return fitting > 0 and 2 * fitting >= len(self.lines)
 
     def string(self, key: str) -> str | None:
         """The first value of a JSON ``key`` that is a plain string, or None."""

@@ -228,3 +228,10 @@ def test_every_line_of_a_table_has_one_fate(cells: list[list[str]], tmp_path: Pa
     lines = "".join(",".join(f'"{cell}"' for cell in row) + "\r\n" for row in cells)
     batches, log = read_only_part(write(tmp_path, "g.csv", exports.ghan_csv(ROWS) + lines.encode()))
     assert sum(map(len, batches)) + log.tally.rows_read == len(ROWS) + len(cells)
+
+
+def test_a_headerless_file_half_in_ruins_is_still_recognised(tmp_path: Path):
+    data = exports.benjaminbenben(ROWS) + b"only,three,cells\nA,B,C,some day\nA,B,C,31 Feb 2024 10:00\n,,,\n"
+    batches, log = read_only_part(write(tmp_path, "user.csv", data))
+    assert (sum(map(len, batches)), log.tally.unreadable, log.tally.rows_read) == (5, 3, 4)
+    assert log.tally.no_artist == 1
