@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
@@ -23,6 +24,8 @@ class Context:
     theme: ThemeSource
     go: Callable[[Location], None]
     changed: Callable[[], None]  # the library or the model in use is another now
+    import_paths: Callable[[list[Path]], None]
+    import_sample: Callable[[], None]
 
 
 class Page(QWidget):
