@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
+from desktop_als.library.staging import listener_slices
 from desktop_als.plays import Tally
 
 # Two exports of one kind overlap, they do not add up: what counts for a pair is the largest of their totals.
@@ -12,11 +13,12 @@ create or replace temp table overlap as
 with held as (
     select listener, artist, sum(adds)::bigint as held from counts
     where source in (select id from sources where format = $format)
-        and listener in (select distinct listener from staged_counts)
+        and listener between $first and $last
     group by listener, artist
 )
 select listener, artist, any_value(held) as held, sum(plays)::bigint as plays, min(staged_counts.rowid) as bearer
 from staged_counts join held using (listener, artist)
+where listener between $first and $last
 group by listener, artist
 """
 
@@ -26,7 +28,7 @@ select listener, artist, staged_counts.plays,
     case when held is null then staged_counts.plays when staged_counts.rowid = bearer then overlap.plays - held else 0 end,
     $source, row
 from staged_counts left join overlap using (listener, artist)
-where held is null or overlap.plays > held
+where (held is null or overlap.plays > held) and listener between $first and $last
 order by listener, artist
 """
 
@@ -34,6 +36,8 @@ order by listener, artist
 def keep_counts(cursor: duckdb.DuckDBPyConnection, source_id: int, format_id: str) -> Tally:
     """Store the staged totals of pairs of which no earlier source of this format tells as many plays."""
     (staged,) = cursor.execute("select count(*) from staged_counts").fetchall()[0]
-    cursor.execute(_OVERLAP, {"format": format_id})
-    (stored,) = cursor.execute(_STORE, {"source": source_id}).fetchall()[0]
+    stored = 0
+    for span in listener_slices(cursor, "staged_counts"):
+        cursor.execute(_OVERLAP, {"format": format_id} | span)
+        stored += cursor.execute(_STORE, {"source": source_id} | span).fetchall()[0][0]
     return Tally(kept=stored, duplicates=staged - stored)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import duckdb
 
-from desktop_als.plays import Tally
+from desktop_als.library.staging import listener_slices
+from desktop_als.plays import UNKNOWN, Tally
 
 # A play is a duplicate when the one before it, among those of the same listener, artist, track and length, started at the
 # same second, or so close that the first could not have been heard to its end (then of 30 seconds and more only: shorter
@@ -13,15 +14,17 @@ from desktop_als.plays import Tally
 _FRESH = """
 create or replace temp table fresh_plays as
 with span as (
-    select min(played_at) - 86400 as begins, max(played_at) + 86400 as ends from staged_plays
+    select min(played_at) - 86400 as begins, max(played_at) + 86400 as ends
+    from staged_plays where listener between $first and $last
 ),
 together as (
     select listener, artist, track, ms_played, played_at, true as held, row, null as place
     from plays, span
-    where listener in (select distinct listener from staged_plays)
+    where listener between $first and $last
         and played_at between begins and ends and superseded_by is null
     union all
-    select listener, artist, track, ms_played, played_at, false, row, rowid from staged_plays
+    select listener, artist, track, ms_played, played_at, false, row, rowid
+    from staged_plays where listener between $first and $last
 ),
 beside as (
     select *,
@@ -58,8 +61,12 @@ def keep_plays(cursor: duckdb.DuckDBPyConnection, source_id: int) -> tuple[Tally
         What became of the rows, and the first and the last second stored.
     """
     (staged,) = cursor.execute("select count(*) from staged_plays").fetchall()[0]
-    cursor.execute(_FRESH)
-    stored, counted, first, last = cursor.execute(_TALLY).fetchall()[0]
-    if stored:
-        cursor.execute(_STORE, {"source": source_id})
-    return Tally(kept=counted, too_short=stored - counted, duplicates=staged - stored), first, last
+    tally, first, last = Tally(duplicates=staged), UNKNOWN, UNKNOWN
+    for span in listener_slices(cursor, "staged_plays"):
+        cursor.execute(_FRESH, span)
+        stored, counted, begins, ends = cursor.execute(_TALLY).fetchall()[0]
+        if stored:
+            cursor.execute(_STORE, {"source": source_id})
+            tally += Tally(kept=counted, too_short=stored - counted, duplicates=-stored)
+            first, last = begins if first == UNKNOWN else min(first, begins), max(last, ends)
+    return tally, first, last

