@@ -13,6 +13,12 @@ from desktop_als.plays import FIRST_DAY, UNKNOWN, Fate, Precision, RowLog, Table
 
 _DAY = 86_400
 _SECONDS = "try_cast(epoch(try_cast(number as timestamp)) as bigint)"
+_PLAYS_OF_COUNTS = "try_cast(number as bigint) as plays"
+_COLUMNS_OF_PLAYS = f"""
+{_SECONDS} as played_at, {int(Precision.SECOND)} as precision, track, null::varchar as album,
+{UNKNOWN} as ms_played, true as counted, null::varchar as track_ref
+"""
+
 # Several mistakes in one line, or one mistake met by several queries, are one unreadable row.
 _REJECTED = """
 select line, any_value(csv_line) as text
@@ -41,18 +47,16 @@ def stage_scan(cursor: duckdb.DuckDBPyConnection, source: SourceInfo, scan: Tabl
             "select count(*), count(listener), count(artist), count(number) from lines"
         ).fetchall()[0]
         if rows > staged:
-            _tell_lost(cursor, log)
+            _tell_lost(cursor, scan, log)
         for line, text in cursor.execute(_REJECTED).fetchall():
             log.reject(Fate.UNREADABLE, line, text or "")
     finally:
-        cursor.execute(
-            "drop view judged; drop view incoming; drop view lines; drop table reject_errors; drop table reject_scans"
-        )
+        cursor.execute("drop view incoming; drop view lines; drop table reject_errors; drop table reject_scans")
     return log
 
 
 def _view(cursor: duckdb.DuckDBPyConnection, scan: TableScan) -> None:
-    """Views over the file: ``lines`` as they are, ``incoming`` those to be stored, ``judged`` all with their fates."""
+    """Views over the file: ``lines`` as they are, ``incoming`` those that can be stored."""
     columns = ", ".join(f"'{name}': 'VARCHAR'" for name in scan.columns)
     cursor.execute(
         f"""
@@ -62,56 +66,44 @@ def _view(cursor: duckdb.DuckDBPyConnection, scan: TableScan) -> None:
             auto_detect=false, columns={{{columns}}}, store_rejects=true)
         """
     )
-    if scan.is_counts:
-        cursor.execute(
-            """
-            create temp view incoming as
-            select listener, artist, try_cast(number as bigint) as plays, 0 as row from lines
-            where try_cast(number as bigint) > 0 and artist is not null
-            """
-        )
-        readable, in_calendar = "coalesce(try_cast(number as bigint), 0) > 0", "true"
-    else:
-        readable, in_calendar = (
-            f"{_SECONDS} is not null",
-            f"{_SECONDS} between {FIRST_DAY} and {int(time.time()) + _DAY}",
-        )
-        cursor.execute(
-            f"""
-            create temp view incoming as
-            select listener, artist, {_SECONDS} as played_at, {int(Precision.SECOND)} as precision, track,
-                null::varchar as album, {UNKNOWN} as ms_played, true as counted, null::varchar as track_ref, 0 as row
-            from lines where {in_calendar} and artist is not null
-            """
-        )
+    readable, in_calendar = _demands(scan)
     cursor.execute(
         f"""
-        create temp view judged as
-        select listener, artist, number, case
-            when not {readable} then '{Fate.UNREADABLE}'
-            when not {in_calendar} then '{Fate.OUTSIDE_CALENDAR}'
-            when artist is null or artist in (select spelling from heard_artist where name = '') then '{Fate.NO_ARTIST}'
-            when listener is null or listener in (select spelling from heard_listener where name = '') then '{Fate.UNREADABLE}'
-            else '{Fate.KEPT}' end as fate
-        from lines
+        create temp view incoming as
+        select listener, artist, {_PLAYS_OF_COUNTS if scan.is_counts else _COLUMNS_OF_PLAYS}, 0 as row
+        from lines where {readable} and {in_calendar} and artist is not null
         """
     )
 
 
-def _tell_lost(cursor: duckdb.DuckDBPyConnection, log: RowLog) -> None:
-    """Count the rows that are not kept and remember the first of them."""
-    fates = cursor.execute(f"select fate, count(*) from judged where fate <> '{Fate.KEPT}' group by fate").fetchall()
-    lost = cursor.execute(
-        f"""
-        select fate, concat_ws(' ', listener, artist, number) from judged where fate <> '{Fate.KEPT}'
-        limit {log.SAMPLES_KEPT}
+def _demands(scan: TableScan) -> tuple[str, str]:
+    """SQL for what the number of a line must be: a number at all, and within the calendar."""
+    if scan.is_counts:
+        return "coalesce(try_cast(number as bigint) > 0, false)", "true"
+    return f"{_SECONDS} is not null", f"{_SECONDS} between {FIRST_DAY} and {int(time.time()) + _DAY}"
+
+
+def _tell_lost(cursor: duckdb.DuckDBPyConnection, scan: TableScan, log: RowLog) -> None:
+    """Count the lines that are not kept and remember the first of them."""
+    readable, in_calendar = _demands(scan)
+    lost = f"""
+        from (
+            select concat_ws(' ', listener, artist, number) as text, case
+                when not {readable} then '{Fate.UNREADABLE}'
+                when not {in_calendar} then '{Fate.OUTSIDE_CALENDAR}'
+                when artist is null or artist in (select spelling from heard_artist where name = '') then '{Fate.NO_ARTIST}'
+                when listener is null or listener in (select spelling from heard_listener where name = '')
+                    then '{Fate.UNREADABLE}'
+                end as fate
+            from lines
+        ) where fate is not null
         """
-    ).fetchall()
-    for fate, count in fates:
-        examples = [text for kind, text in lost if kind == fate]
-        for text in examples:
-            log.reject(Fate(fate), 0, text)
-        log.reject(Fate(fate), 0, count=count - len(examples))
+    examples = cursor.execute(f"select fate, text {lost} limit {log.SAMPLES_KEPT}").fetchall()
+    for name, count in cursor.execute(f"select fate, count(*) {lost} group by fate").fetchall():
+        texts = [text for fate, text in examples if fate == name]
+        for text in texts:
+            log.reject(Fate(name), 0, text)
+        setattr(log.tally, name, getattr(log.tally, name) + count - len(texts))
 
 
 def _quoted(text: str) -> str:
