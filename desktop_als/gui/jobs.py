@@ -171,16 +171,25 @@ class Jobs(QObject):
         """True when nothing runs, waits or has news."""
         return not self._jobs
 
-    def shutdown(self, seconds: float = 5.0) -> bool:
-        """Take no more work, cancel what runs, and wait; False when a worker did not end in time. Callbacks are dropped."""
+    def stop(self) -> None:
+        """Take no more work and cancel what runs or waits."""
         self._open = False
         for job, _ in self._jobs.values():
             job.cancel()
+
+    @property
+    def busy(self) -> bool:
+        """True while a worker has not ended."""
+        return bool(self._futures)
+
+    def shutdown(self, seconds: float = 5.0) -> bool:
+        """Stop and wait for the workers; False when one did not end in time. No callback is called any more."""
+        self.stop()
+        self._jobs.clear()
+        self._clock.stop()
         pending = wait(list(self._futures), timeout=seconds).not_done
         for lane in self._lanes.values():
             lane.shutdown(wait=not pending, cancel_futures=True)
-        self._clock.stop()
-        self._jobs.clear()
         return not pending
 
     @Slot()

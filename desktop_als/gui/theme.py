@@ -20,6 +20,9 @@ RAIL_WIDTH = 184
 BAR_HEIGHT = 48
 RADIUS_CONTROL, RADIUS_CARD = 6, 10
 
+STYLED = Qt.WidgetAttribute.WA_StyledBackground
+"""A plain QWidget paints the background of the style sheet only with this attribute."""
+
 Mode = Literal["system", "light", "dark"]
 
 
@@ -141,11 +144,8 @@ class ThemeSource(QObject):
             self.changed.emit()
 
     def _wanted(self) -> Scheme:
-        if self.mode == "system":
-            dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
-        else:
-            dark = self.mode == "dark"
-        return DARK if dark else LIGHT
+        system_is_dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        return DARK if self.mode == "dark" or (self.mode == "system" and system_is_dark) else LIGHT
 
     def _dress(self) -> None:
         self._application.setStyle("Fusion")

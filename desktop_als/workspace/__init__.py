@@ -6,7 +6,7 @@ from desktop_als.model.recommend import Contribution, Explanation, Recommendatio
 from desktop_als.model.similar import SimilarArtist, SimilarArtists, SimilarQuery
 from desktop_als.workspace.browsing import ArtistPlays, ListenerPlays
 from desktop_als.workspace.reports import FileReport, ImportReport, NextStep, SearchHit
-from desktop_als.workspace.training import TrainingRun
+from desktop_als.workspace.training import TrainingRun, warm_up
 from desktop_als.workspace.workspace import Workspace
 
 __all__ = [
@@ -33,4 +33,5 @@ __all__ = [
     "TrainingRun",
     "Undone",
     "Workspace",
+    "warm_up",
 ]

@@ -34,6 +34,13 @@ def preset_for(library: Library, name: Preset, rows: RowChoice) -> Settings:
     return preset(name, shape.rows, shape.artists, shape.observations)
 
 
+def warm_up() -> None:
+    """Load and compile the solver ahead of its first use. On the thread that will train: its kernels allow one caller."""
+    from desktop_als.engines import local  # noqa: PLC0415
+
+    local.warm_up()
+
+
 class TrainingRun:
     """One training: iterate for the epochs, then :meth:`save`. To be used by one thread.
 

@@ -42,6 +42,7 @@ class Page(QWidget):
 
     def open(self, location: Location) -> None:
         """Show this location. Pages with a subject override it, then call this."""
+        del location  # the other pages show the same wherever one comes from
         self.mark_stale()
 
     def mark_stale(self) -> None:

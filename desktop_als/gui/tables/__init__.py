@@ -1,0 +1,1 @@
+"""Tables: item models over arrays, and how their cells are painted."""

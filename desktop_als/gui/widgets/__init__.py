@@ -1,0 +1,1 @@
+"""The parts that pages and the window's frame are made of."""

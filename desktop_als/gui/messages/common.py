@@ -1,0 +1,91 @@
+"""Words of the window's frame and of more than one page."""
+
+from __future__ import annotations
+
+import math
+from datetime import datetime
+
+from desktop_als.plays import UNKNOWN
+
+APP = "Desktop ALS"
+PAGES = {"home": "Home", "listeners": "Listeners", "artists": "Artists", "train": "Train"}
+
+SEARCH = "Search artists, listeners, commands"
+SEARCH_KEY = "Ctrl K"
+SEARCH_NOTHING = "Nothing is called that."
+GROUPS = {"artist": "Artists", "listener": "Listeners", "command": "Commands"}
+
+BACK, FORWARD = "Back (Alt+Left)", "Forward (Alt+Right)"
+STOP = "Stop"
+STOPPING = "Stopping"
+DISMISS = "Dismiss"
+
+COMMANDS = {
+    "import-files": "Import files…",
+    "import-folder": "Import a folder…",
+    "sample": "Add the sample community",
+    "train": "Train a model",
+    "undo": "Undo the last import",
+    "theme-system": "Theme: as the system",
+    "theme-light": "Theme: light",
+    "theme-dark": "Theme: dark",
+    "quit": "Quit",
+}
+
+CHOOSE_FILES = "Choose listening histories"
+CHOOSE_FOLDER = "Choose a folder with listening histories"
+
+NO_LIBRARY = "No library yet"
+NO_MODEL = "No model yet"
+NOTHING_TO_UNDO = "There is no import to undo."
+DROP_HERE = "Drop to import"
+CLOSING = "Stopping what runs, then closing."
+UNDOING = "Undoing"
+
+
+def model(title: str, knows_up_to: int) -> str:
+    """The model in use, for the bar."""
+    return f"Model “{title}”" + (f" · knows plays up to {date(knows_up_to)}" if knows_up_to != UNKNOWN else "")
+
+
+def running(title: str, seconds_left: float | None, others: int) -> str:
+    """The running job, for the bar."""
+    left = f" · {duration(seconds_left)} left" if seconds_left is not None else ""
+    more = f" · {others} more" if others else ""
+    return f"{title}{left}{more}"
+
+
+def undone(label: str, plays: int) -> str:
+    """What an undo took away."""
+    return f"Undid the import of {label}: {count(plays, 'play')} removed."
+
+
+def duration(seconds: float) -> str:
+    """ "8 s", "2 min", "1 h 5 min"."""
+    whole = math.ceil(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    minutes = math.ceil(whole / 60)
+    if minutes < 60:
+        return f"{minutes} min"
+    return f"{minutes // 60} h {minutes % 60} min"
+
+
+def date(seconds: int) -> str:
+    """ "14 Nov 2026" in the person's own time zone; an en dash when unknown."""
+    if seconds == UNKNOWN:
+        return "–"
+    moment = datetime.fromtimestamp(seconds).astimezone()
+    return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"
+
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def count(number: int, noun: str, nouns: str | None = None) -> str:
+    """ "1 play", "1,204 plays"."""
+    return f"{number:,} {noun if number == 1 else nouns or noun + 's'}"
+
+
+CANNOT_OPEN = "The library cannot be opened"
+CLOSE = "Close"

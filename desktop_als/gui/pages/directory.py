@@ -1,0 +1,40 @@
+"""Which class shows which page. Each is imported when it is first visited, so that the window opens before the plots load."""
+
+from __future__ import annotations
+
+from desktop_als.gui.location import PageName
+from desktop_als.gui.pages.page import Context, Page
+
+
+def make_page(name: PageName, context: Context) -> Page:
+    """Build a page."""
+    # ruff: noqa: PLC0415 - late on purpose
+    match name:
+        case "home":
+            from desktop_als.gui.pages.home import HomePage
+
+            return HomePage(context)
+        case "import":
+            from desktop_als.gui.pages.importing import ImportPage
+
+            return ImportPage(context)
+        case "train":
+            from desktop_als.gui.pages.train import TrainPage
+
+            return TrainPage(context)
+        case "listeners":
+            from desktop_als.gui.pages.listeners import ListenersPage
+
+            return ListenersPage(context)
+        case "listener":
+            from desktop_als.gui.pages.listener import ListenerPage
+
+            return ListenerPage(context)
+        case "artists":
+            from desktop_als.gui.pages.artists import ArtistsPage
+
+            return ArtistsPage(context)
+        case "artist":
+            from desktop_als.gui.pages.artist import ArtistPage
+
+            return ArtistPage(context)

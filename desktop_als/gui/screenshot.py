@@ -1,0 +1,95 @@
+"""Pictures of the real window, drawn off screen: for the documentation, for checks, for people without a display."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+from typing import cast, get_args
+
+from PySide6.QtCore import QBuffer, QByteArray, QEventLoop, QIODevice
+from PySide6.QtWidgets import QApplication
+
+from desktop_als.errors import DesktopAlsError, NotFoundError
+from desktop_als.gui.app import make_application
+from desktop_als.gui.jobs import Jobs
+from desktop_als.gui.location import Location, PageName
+from desktop_als.gui.main_window import MainWindow
+from desktop_als.gui.theme import Mode, ThemeSource
+from desktop_als.gui.window_state import WindowState
+from desktop_als.paths import write_atomically
+from desktop_als.workspace import Workspace
+
+PATIENCE = 60.0
+SETTLED = 0.25
+"""Seconds without work after which a page is taken to be complete."""
+
+
+def draw(folder: Path, page: str, file: Path, size: tuple[int, int], mode: Mode, text_scale: float = 1.0) -> None:
+    """Draw a page of the workspace of ``folder`` into a PNG file.
+
+    Args:
+        folder: of the workspace.
+        page: a page's name; ``listener:NAME`` and ``artist:NAME`` name a subject.
+        file: the picture.
+        size: of the window, in pixels.
+        mode: the theme.
+        text_scale: 1 to 2.
+
+    Raises:
+        NotFoundError: no such page, listener or artist.
+        DesktopAlsError: the file cannot be written.
+    """
+    if QApplication.instance() is None:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    application = make_application()
+    with Workspace.open(folder) as workspace:
+        location = _location(workspace, page)
+        jobs = Jobs()
+        try:
+            themes = ThemeSource(application, mode, text_scale)
+            window = MainWindow(workspace, jobs, themes, WindowState(folder))
+            window.resize(*size)
+            window.show()
+            window.go(location)
+            _settle(jobs)
+            picture = window.grab()
+        finally:
+            jobs.shutdown()
+        data = QByteArray()
+        buffer = QBuffer(data)
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        picture.save(buffer, "PNG")
+        window.hide()
+        window.deleteLater()
+        QApplication.processEvents()
+    try:
+        write_atomically(file, bytes(data.data()))
+    except OSError as error:
+        raise DesktopAlsError(f"{file} cannot be written ({error.strerror}). Choose another place.") from error
+
+
+def _location(workspace: Workspace, page: str) -> Location:
+    name, _, subject = page.partition(":")
+    if name == "listener" and subject:
+        return Location("listener", workspace.find_listener(subject).id)
+    if name == "artist" and subject:
+        return Location("artist", workspace.find_artist(subject).id)
+    names = get_args(PageName)
+    if subject or name not in names or name in ("listener", "artist"):
+        pages = ", ".join(n for n in names if n not in ("listener", "artist"))
+        raise NotFoundError(f"There is no page “{page}”. Known are {pages}, listener:NAME and artist:NAME.")
+    return Location(cast("PageName", name))
+
+
+def _settle(jobs: Jobs) -> None:
+    """Let the window work until its jobs have been quiet for a moment."""
+    end = time.monotonic() + PATIENCE
+    quiet_since = time.monotonic()
+    while time.monotonic() < end:
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+        time.sleep(0.005)
+        if not jobs.idle:
+            quiet_since = time.monotonic()
+        elif time.monotonic() - quiet_since > SETTLED:
+            return

@@ -1,0 +1,68 @@
+"""The columns of a table: what each one holds, how it is written and how much room it takes."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from desktop_als.gui.location import PageName
+
+Kind = Literal["text", "link", "number", "quiet-number", "date", "match", "similarity", "pills"]
+NUMBERS: frozenset[Kind] = frozenset({"number", "quiet-number", "date"})
+
+
+@dataclass(frozen=True, slots=True)
+class Pill:
+    """A small link inside a cell."""
+
+    id: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column.
+
+    Attributes:
+        key: the column of :class:`~desktop_als.gui.tables.rows.Rows` that it shows.
+        hint: what the value is, said when the pointer rests on the title.
+        width: pixels at text scale 1, at least; ``stretch`` is the share of the room that is left.
+        link: the page that a link or a pill of this column opens.
+    """
+
+    key: str
+    title: str
+    kind: Kind
+    hint: str = ""
+    width: int = 96
+    stretch: int = 0
+    link: PageName | None = None
+
+    @property
+    def right_aligned(self) -> bool:
+        """True for columns of numbers."""
+        return self.kind in NUMBERS
+
+    @property
+    def sortable(self) -> bool:
+        """False where no order of the values means anything."""
+        return self.kind != "pills"
+
+    def text(self, value: Any) -> str:
+        """A value as it is read."""
+        match self.kind:
+            case "number" | "quiet-number":
+                return f"{value:,}"
+            case "date":
+                return day(int(value))
+            case "similarity":
+                return f"{value:.2f}".replace("0.", ".", 1).replace("-", "−")
+            case "pills":
+                return ", ".join(pill.text for pill in value)
+        return str(value)
+
+
+def day(seconds: int) -> str:
+    """The local date of Unix seconds, or a dash when unknown."""
+    return time.strftime("%Y-%m-%d", time.localtime(seconds)) if seconds >= 0 else "–"

@@ -1,0 +1,72 @@
+"""What a table shows: columns of one length, with what sorting and filtering them need. Knows nothing of Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Order = npt.NDArray[np.intp]
+Mask = npt.NDArray[np.bool_]
+
+
+class Rows:
+    """Columns of n entries each; ``ids`` (n,) int64 name the rows. Never changes, so that a worker can make it.
+
+    Texts are object arrays of ``str``, numbers arrays of int64 or float64.
+    """
+
+    def __init__(self, ids: npt.NDArray[np.int64], **columns: npt.NDArray[Any]) -> None:
+        self.ids = ids
+        self.columns: Mapping[str, npt.NDArray[Any]] = columns
+        self._folded: dict[str, list[str]] = {}
+        self._keys: dict[str, npt.NDArray[Any]] = {}
+        self._orders: dict[tuple[str, bool], Order] = {}
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def prepare(self, *keys: str) -> Rows:
+        """Make now, in a worker, what sorting and filtering by these columns would make later."""
+        for key in keys:
+            self._sort_key(key)
+        return self
+
+    def order(self, key: str, *, descending: bool) -> Order:
+        """The permutation (n,) that sorts by a column, without regard to case; equals stay in their order."""
+        if (key, descending) not in self._orders:
+            values = self._sort_key(key)
+            self._orders[key, descending] = np.argsort(-values if descending else values, kind="stable")
+        return self._orders[key, descending]
+
+    def matching(self, key: str, text: str) -> Mask:
+        """Where (n,) a column of texts holds ``text``, without regard to case."""
+        wanted = text.casefold()
+        return np.fromiter((wanted in name for name in self._fold(key)), dtype=np.bool_, count=len(self))
+
+    def _fold(self, key: str) -> list[str]:
+        if key not in self._folded:
+            self._folded[key] = [name.casefold() for name in self.columns[key]]
+        return self._folded[key]
+
+    def _sort_key(self, key: str) -> npt.NDArray[Any]:
+        """Numbers: themselves. Texts: their rank, for comparing them anew at each sort takes ten times as long."""
+        values = self.columns[key]
+        if values.dtype != np.object_:
+            return values
+        if key not in self._keys:
+            texts = self._fold(key)
+            ranks = np.empty(len(texts), dtype=np.int64)
+            ranks[sorted(range(len(texts)), key=texts.__getitem__)] = np.arange(len(texts))
+            self._keys[key] = ranks
+        return self._keys[key]
+
+
+def objects(values: list[Any]) -> npt.NDArray[np.object_]:
+    """A column (n,) of texts or tuples, whatever their lengths."""
+    column = np.empty(len(values), dtype=np.object_)
+    for i, value in enumerate(values):
+        column[i] = value
+    return column

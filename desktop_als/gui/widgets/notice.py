@@ -1,0 +1,68 @@
+"""A sentence at the foot of the window that does not stop anyone: what failed, what was undone."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, QTimer
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+
+from desktop_als.gui import theme
+from desktop_als.gui.icons import icon
+from desktop_als.gui.messages import common as words
+from desktop_als.gui.theme import ThemeSource, role
+from desktop_als.gui.widgets.basics import button, label
+
+SECONDS = 10
+
+
+class Notice(QFrame):
+    """Goes by itself unless it tells of a failure; then it waits to be dismissed."""
+
+    def __init__(self, themes: ThemeSource, window: QWidget) -> None:
+        super().__init__(window)
+        role(self, "notice")
+        self._theme = themes
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.L, theme.S, theme.S, theme.S)
+        row.setSpacing(theme.M)
+        self._mark = label()
+        self._words = label(wrap=True)
+        self._words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self._close = button("", self.hide, "bare", hint=words.DISMISS)
+        self._close.setIconSize(QSize(14, 14))
+        row.addWidget(self._mark)
+        row.addWidget(self._words, 1)
+        row.addWidget(self._close)
+        self._clock = QTimer(self)
+        self._clock.setSingleShot(True)
+        self._clock.timeout.connect(self.hide)
+        self.hide()
+
+    def tell(self, sentence: str, *, failure: bool = False) -> None:
+        """Show a sentence above the foot of the window."""
+        scheme = self._theme.scheme
+        self._mark.setVisible(failure)
+        self._mark.setPixmap(icon("warn", scheme.warn).pixmap(18, 18))
+        self._close.setIcon(icon("close", scheme.dim, 14))
+        self._words.setText(sentence)
+        self.place()
+        self.show()
+        self.raise_()
+        self._clock.stop()
+        if not failure:
+            self._clock.start(SECONDS * 1000)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Stop waiting."""
+        super().hideEvent(event)
+        self._clock.stop()
+
+    def place(self) -> None:
+        """Stay at the foot when the window changes its size."""
+        window = self.parentWidget()
+        if window is None:
+            return
+        width = min(self._theme.scaled(560), window.width() - 2 * theme.XL)
+        self._words.setFixedWidth(width - self._theme.scaled(110))
+        height = self.sizeHint().height()
+        self.setGeometry((window.width() - width) // 2, window.height() - height - theme.XL, width, height)
