@@ -40,18 +40,14 @@ def stage_scan(cursor: duckdb.DuckDBPyConnection, source: SourceInfo, scan: Tabl
         ) from error
     log = RowLog()
     _view(cursor, scan)
-    try:
-        staged = stage_incoming(cursor, source, counts=scan.is_counts)
-        # Reads every column that matters, so that each line with a mistake is met.
-        rows, *_ = cursor.execute(
-            "select count(*), count(listener), count(artist), count(number) from lines"
-        ).fetchall()[0]
-        if rows > staged:
-            _tell_lost(cursor, scan, log)
-        for line, text in cursor.execute(_REJECTED).fetchall():
-            log.reject(Fate.UNREADABLE, line, text or "")
-    finally:
-        cursor.execute("drop view incoming; drop view lines; drop table reject_errors; drop table reject_scans")
+    staged = stage_incoming(cursor, source, counts=scan.is_counts)
+    # Reads every column that matters, so that each line with a mistake is met.
+    rows, *_ = cursor.execute("select count(*), count(listener), count(artist), count(number) from lines").fetchall()[0]
+    if rows > staged:
+        _tell_lost(cursor, scan, log)
+    for line, text in cursor.execute(_REJECTED).fetchall():
+        log.reject(Fate.UNREADABLE, line, text or "")
+    cursor.execute("drop view incoming; drop view lines; drop table reject_errors; drop table reject_scans")
     return log
 
 

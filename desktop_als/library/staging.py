@@ -127,10 +127,8 @@ def stage_batch(cursor: duckdb.DuckDBPyConnection, source: SourceInfo, batch: Pl
     else:
         columns["plays"] = batch.plays
     cursor.register("incoming", columns)
-    try:
-        stage_incoming(cursor, source, counts=isinstance(batch, CountBatch))
-    finally:
-        cursor.unregister("incoming")
+    stage_incoming(cursor, source, counts=isinstance(batch, CountBatch))
+    cursor.unregister("incoming")
 
 
 def stage_incoming(cursor: duckdb.DuckDBPyConnection, source: SourceInfo, *, counts: bool) -> int:
@@ -168,10 +166,8 @@ def _learn_artists(cursor: duckdb.DuckDBPyConnection) -> None:
     keys = np.empty(len(names), object)
     keys[:] = [search_key(name) for name in names]
     cursor.register("learned", {"id": np.arange(newest + 1, newest + 1 + len(names)), "name": names, "key": keys})
-    try:
-        cursor.execute("insert into artists select id, name, key from learned")
-    finally:
-        cursor.unregister("learned")
+    cursor.execute("insert into artists select id, name, key from learned")
+    cursor.unregister("learned")
 
 
 def _listeners(source: SourceInfo, batch: PlayBatch | CountBatch) -> Texts:

@@ -4,7 +4,7 @@ import pytest
 
 from desktop_als.errors import Cancelled, HistoryError
 from desktop_als.library import Library, SourceInfo
-from desktop_als.plays import Fate, Tally, TableScan
+from desktop_als.plays import Fate, TableScan, Tally
 from desktop_als.progress import CancelToken
 from tests.library.making import bring, plays_by_name
 
