@@ -218,8 +218,9 @@ class MainWindow(QMainWindow):
         self._bar.setFixedHeight(self._theme.scaled(theme.BAR_HEIGHT))
         self.search.setFixedHeight(self._theme.scaled(30))
         for made, name in ((self._back, "back"), (self._forward, "forward")):
-            made.setIcon(icon(name, color))
-            made.setIconSize(QSize(18, 18))
+            size = self._theme.scaled(18)
+            made.setIcon(icon(name, color, size))
+            made.setIconSize(QSize(size, size))
 
     def _open_hit(self, hit: SearchHit) -> None:
         self.go(Location("artist" if hit.kind == "artist" else "listener", hit.id))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -31,9 +32,26 @@ def label(text: str = "", kind: str = "", *, wrap: bool = False) -> QLabel:
     return made
 
 
+class _ChoiceButton(QPushButton):
+    """Keeps room for the bold letters it gets when it is chosen, so that nothing is cut off and nothing moves."""
+
+    def sizeHint(self) -> QSize:
+        bold = self.font()
+        bold.setWeight(QFont.Weight.DemiBold)
+        hint = super().sizeHint()
+        text = self.text().replace("&&", "&")
+        now = self.fontMetrics().horizontalAdvance(text)
+        hint.setWidth(hint.width() + max(0, QFontMetrics(bold).horizontalAdvance(text) - now) + 1)
+        return hint
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+
 def button(text: str, on_click: Callable[[], object], kind: str = "secondary", *, hint: str = "") -> QPushButton:
     """A button; an ``&`` of the text is shown, not taken for a key."""
-    made = QPushButton(text.replace("&", "&&"))
+    choice = kind == "tab" or kind.startswith("segment")
+    made = (_ChoiceButton if choice else QPushButton)(text.replace("&", "&&"))
     made.setAccessibleName(text or hint)
     made.setToolTip(hint)
     made.setAutoDefault(False)

@@ -13,6 +13,8 @@ from desktop_als.gui.theme import ThemeSource, role
 from desktop_als.gui.widgets.basics import button, label
 
 SECONDS = 10
+MARGINS = 108
+"""Pixels of a notice that are not words: borders, mark and button."""
 
 
 class Notice(QFrame):
@@ -26,6 +28,7 @@ class Notice(QFrame):
         row.setContentsMargins(theme.L, theme.S, theme.S, theme.S)
         row.setSpacing(theme.M)
         self._mark = label()
+        self._mark.setFixedWidth(20)
         self._words = label(wrap=True)
         self._words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self._close = button("", self.hide, "bare", hint=words.DISMISS)
@@ -63,6 +66,7 @@ class Notice(QFrame):
         if window is None:
             return
         width = min(self._theme.scaled(560), window.width() - 2 * theme.XL)
-        self._words.setFixedWidth(width - self._theme.scaled(110))
+        # A wrapped label tells its height only for a width that is set.
+        self._words.setFixedWidth(width - MARGINS)
         height = self.sizeHint().height()
         self.setGeometry((window.width() - width) // 2, window.height() - height - theme.XL, width, height)

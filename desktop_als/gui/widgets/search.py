@@ -237,7 +237,8 @@ class SearchBox(QLineEdit):
             return
         corner = self.mapTo(window, QPoint(0, self.height() + theme.XS))
         height = sum(self.list.sizeHintForRow(row) for row in range(min(len(rows) or 1, SHOWN + 3))) + 2 * theme.S
-        self.list.setGeometry(corner.x(), corner.y(), self.width(), min(height, window.height() - corner.y() - theme.L))
+        width = max(self.width(), min(self._theme.scaled(440), window.width() - corner.x() - theme.L))
+        self.list.setGeometry(corner.x(), corner.y(), width, min(height, window.height() - corner.y() - theme.L))
         self.list.show()
         self.list.raise_()
         self._move(1, start=-1)
