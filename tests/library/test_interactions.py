@@ -1,0 +1,86 @@
+import numpy as np
+import pytest
+
+from desktop_als.als.interactions import Interactions
+from desktop_als.errors import Cancelled
+from desktop_als.library import Library
+from desktop_als.plays import UNKNOWN
+from desktop_als.progress import CancelToken, Progress
+from tests.library.making import NOON, bring, count_batch, play_batch, plays_by_name
+
+MINUTES = 60
+EVENING = [
+    (0, "Lumen Fields", "Harbour"),
+    (5 * MINUTES, "Otto", "Sea"),
+    (10 * MINUTES, "Lumen Fields", "Quay"),
+    (40 * MINUTES, "Lumen Fields", "Pier"),  # exactly half an hour later: the same session
+    (40 * MINUTES, "Lumen Fields", "Mole"),
+    (70 * MINUTES + 1, "Otto", "Sand"),
+]
+
+
+def well_formed(matrix: Interactions) -> None:
+    rows, columns = matrix.plays.shape
+    assert matrix.plays.data.dtype == np.float32
+    assert matrix.plays.indices.dtype == matrix.plays.indptr.dtype == np.int32
+    assert matrix.row_ids.dtype == matrix.artist_ids.dtype == matrix.last_played.dtype == np.int64
+    assert (len(matrix.row_ids), len(matrix.artist_ids), len(matrix.last_played)) == (rows, columns, matrix.plays.nnz)
+    assert np.all(np.diff(matrix.plays.indptr) > 0)
+    assert np.all(np.bincount(matrix.plays.indices, minlength=columns) > 0)
+    assert np.all(matrix.plays.data > 0)
+    assert np.all(np.diff(matrix.artist_ids) > 0)
+    for row in range(rows):
+        assert np.all(np.diff(matrix.plays[row].indices) > 0)
+
+
+def test_listeners_as_rows(library: Library) -> None:
+    bring(library, play_batch([*EVENING, (99, "Too Short", "x", 900, False)]))
+    bring(library, count_batch([("Bo", "Quiet Coast", 12), ("Ada", "Otto", 3)]))
+    matrix = library.interactions("listeners")
+    well_formed(matrix)
+    assert matrix.row_kind == "listeners"
+    assert plays_by_name(library) == {("Ada", "Lumen Fields"): 4, ("Ada", "Otto"): 5, ("Bo", "Quiet Coast"): 12}
+    assert matrix.knows_up_to == NOON + 70 * MINUTES + 1
+    assert sorted(matrix.last_played.tolist()) == [UNKNOWN, NOON + 40 * MINUTES, NOON + 70 * MINUTES + 1]
+
+
+def test_sessions_as_rows(library: Library) -> None:
+    bring(library, play_batch([*EVENING, (60 * MINUTES, "Too Short", "x", 900, False)]))
+    matrix = library.interactions("sessions")
+    well_formed(matrix)
+    assert matrix.row_kind == "sessions"
+    assert matrix.row_ids.tolist() == [1, 1]
+    assert matrix.plays.toarray().tolist() == [[4, 1], [0, 1]]
+    assert matrix.last_played.tolist() == [NOON + 40 * MINUTES, NOON + 5 * MINUTES, NOON + 70 * MINUTES + 1]
+
+
+def test_totals_without_times_are_one_row_among_sessions(library: Library) -> None:
+    bring(library, count_batch([("Bo", "Otto", 2), ("Bo", "Quiet Coast", 3)]), listener=None)
+    bring(library, play_batch(EVENING))
+    matrix = library.interactions("sessions")
+    well_formed(matrix)
+    assert sorted(matrix.plays.sum(axis=1).ravel().tolist()[0]) == [1, 5, 5]
+    assert len(set(matrix.row_ids.tolist())) == 2
+
+
+def test_sessions_of_two_people_do_not_mix(library: Library) -> None:
+    bring(library, play_batch(EVENING), listener="Ada")
+    bring(library, play_batch([(1, "Otto", "Foam")]), listener="Bo")
+    assert library.interactions("sessions").row_ids.tolist() == [1, 1, 2]
+
+
+@pytest.mark.parametrize(("people", "kind"), [(1, "sessions"), (4, "sessions"), (5, "listeners")])
+def test_few_listeners_give_sessions(library: Library, people: int, kind: str) -> None:
+    bring(library, count_batch([(f"Person {n}", "Otto", 2) for n in range(people)]), listener=None)
+    assert library.interactions().row_kind == kind
+
+
+def test_it_tells_of_itself_and_can_be_stopped(library: Library) -> None:
+    bring(library, play_batch(EVENING))
+    moments: list[Progress] = []
+    library.interactions(progress=moments.append)
+    assert moments[-1].fraction == 1
+    cancel = CancelToken()
+    cancel.cancel()
+    with pytest.raises(Cancelled):
+        library.interactions(cancel=cancel)
