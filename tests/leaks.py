@@ -19,16 +19,16 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
 GRACE = 1.0  # seconds that a thread may take to end by itself
-OUR_THREADS = "desktop-als"
+FOREIGN = threading._DummyThread  # started by Qt, which keeps its pool, and only seen by Python
 QT_FIXTURES = {"qapp", "qtbot"}
 
 
 @pytest.fixture(autouse=True)
 def no_leaked_thread() -> Iterator[None]:
-    """Fail on a thread of the app, and on any other that would keep the process from ending."""
+    """Fail on a thread that still runs."""
     before = set(threading.enumerate())
     yield
-    started = [thread for thread in threading.enumerate() if thread not in before and matters(thread)]
+    started = [thread for thread in threading.enumerate() if thread not in before and not isinstance(thread, FOREIGN)]
     deadline = time.monotonic() + GRACE
     for thread in started:
         thread.join(max(0.0, deadline - time.monotonic()))
@@ -53,11 +53,6 @@ def no_leaked_qt(request: pytest.FixtureRequest) -> Iterator[None]:
         window.deleteLater()
     let_qt_delete()
     assert not left, f"timers or windows left: {', '.join(left)}"
-
-
-def matters(thread: threading.Thread) -> bool:
-    """False for other packages' daemons, which end with the process."""
-    return not thread.daemon or thread.name.startswith(OUR_THREADS)
 
 
 def application_exists() -> bool:

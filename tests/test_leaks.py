@@ -8,20 +8,26 @@ from tests.conftest import ROOT
 
 THREADS = """
 import threading, time
+from PySide6.QtCore import QRunnable, QThreadPool
 
 stop = threading.Event()
 
 def start(name, daemon):
     threading.Thread(target=stop.wait, name=name, daemon=daemon).start()
 
-def test_ours():
-    start("desktop-als compute", daemon=True)
+def test_daemon():
+    start("compute", daemon=True)
 
 def test_blocking():
-    start("someone's", daemon=False)
+    start("import", daemon=False)
 
-def test_daemon_of_others():
-    start("monitor", daemon=True)
+def test_foreign(qapp):
+    class Task(QRunnable):
+        def run(self):
+            threading.current_thread()
+
+    QThreadPool.globalInstance().start(Task())
+    QThreadPool.globalInstance().waitForDone()
 
 def test_ending_soon():
     threading.Thread(target=time.sleep, args=(0.05,)).start()
@@ -91,7 +97,7 @@ def leaky(pytester, monkeypatch):
 def test_threads_left_running_are_named(leaky):
     result = leaky(THREADS.replace("(0.05,)", "(0.05,)"))
     result.assert_outcomes(passed=6, errors=2)
-    result.stdout.fnmatch_lines(["*threads left running: desktop-als compute", "*threads left running: someone's"])
+    result.stdout.fnmatch_lines(["*threads left running: compute", "*threads left running: import"])
 
 
 def test_timers_and_windows_left_are_named(leaky):
