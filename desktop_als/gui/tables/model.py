@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 from typing import Any
 
@@ -74,9 +75,7 @@ class ArrayTableModel(QAbstractTableModel):
         """Rename a column."""
         for place, column in enumerate(self.columns):
             if column.key == key:
-                self.columns[place] = Column(
-                    key, title, column.kind, hint, column.width, column.stretch, column.link
-                )
+                self.columns[place] = replace(column, title=title, hint=hint)
                 self.headerDataChanged.emit(Qt.Orientation.Horizontal, place, place)
 
     def _wanted_order(self) -> Order:
@@ -95,7 +94,7 @@ class ArrayTableModel(QAbstractTableModel):
 
     def row_of(self, wanted: int) -> int:
         """Where the row of an id is shown, or -1."""
-        found = np.flatnonzero(self.rows.ids[self._order] == wanted) if not self.loading else ()
+        found = np.flatnonzero(self.rows.ids[self._order] == wanted)
         return int(found[0]) if len(found) else -1
 
     def value(self, row: int, column: int) -> Any:
@@ -128,9 +127,7 @@ class ArrayTableModel(QAbstractTableModel):
             return f"<p>{escape(text)}</p>" if len(text) > LONG_TEXT else None
         return None
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """A column's title, alignment, hint, and which way its first click sorts."""
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
             return None

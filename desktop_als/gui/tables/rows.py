@@ -31,7 +31,8 @@ class Rows:
     def prepare(self, *keys: str) -> Rows:
         """Make now, in a worker, what sorting and filtering by these columns would make later."""
         for key in keys:
-            self._sort_key(key)
+            for descending in (False, True):
+                self.order(key, descending=descending)
         return self
 
     def order(self, key: str, *, descending: bool) -> Order:

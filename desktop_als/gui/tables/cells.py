@@ -1,0 +1,184 @@
+"""How cells look: words, links, bars with figures, and pills, on rows that show hover, selection and focus."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from desktop_als.gui.location import Location
+from desktop_als.gui.tables.columns import Column, Pill
+from desktop_als.gui.tables.ink import Ink
+from desktop_als.gui.tables.model import VALUE_ROLE, ArrayTableModel
+
+Index = QModelIndex | QPersistentModelIndex
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+CENTER = Qt.AlignmentFlag.AlignCenter
+PLACEHOLDER_SHARES = (0.8, 0.55, 0.7, 0.45)
+
+
+class Cells(QStyledItemDelegate):
+    """Paints every cell of a table. The view tells it which row and which link the pointer is on."""
+
+    def __init__(self, ink: Ink, parent: QObject) -> None:
+        super().__init__(parent)
+        self.ink = ink
+        self.hovered_row = -1
+        self.hovered_link: tuple[int, int, Location] | None = None  # row, column, where it leads
+        self.focused_row = -1
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint the row's ground, then what the cell holds."""
+        model = _model(index)
+        rect = QRect(option.rect)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        painter.setClipRect(rect)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._ground(painter, rect, index, chosen=chosen)
+        inner = self._inner(rect)
+        if model.loading:
+            self._placeholder(painter, inner, index)
+        else:
+            self._content(painter, inner, model.columns[index.column()], index)
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002
+        """The view sets the sizes; only printing and dragging ask."""
+        return QSize(self.ink.bar_width, self.ink.pill_height)
+
+    def link_at(self, rect: QRect, index: Index, point: QPoint) -> Location | None:
+        """Where a click on this point of the cell ``rect`` leads."""
+        model = _model(index)
+        if model.loading:
+            return None
+        column = model.columns[index.column()]
+        if column.link is None:
+            return None
+        if column.kind == "pills":
+            for pill, place in self._pills(self._inner(rect), index.data(VALUE_ROLE)):
+                if place.contains(point):
+                    return Location(column.link, pill.id)
+            return None
+        words = self._inner(rect)
+        words.setWidth(min(words.width(), self.ink.strong_metrics.horizontalAdvance(index.data())))
+        return Location(column.link, model.id_at(index.row())) if words.contains(point) else None
+
+    def _inner(self, rect: QRect) -> QRect:
+        return rect.adjusted(self.ink.padding, 0, -self.ink.padding, -1)
+
+    def _ground(self, painter: QPainter, rect: QRect, index: Index, *, chosen: bool) -> None:
+        hovered = index.row() == self.hovered_row
+        painter.fillRect(rect, self.ink.tint if chosen else self.ink.hover if hovered else self.ink.panel)
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, self.ink.line)
+        if index.row() == self.focused_row:
+            painter.fillRect(rect.left(), rect.top(), rect.width(), 1, self.ink.accent)
+            painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, self.ink.accent)
+            if index.column() == 0:
+                painter.fillRect(rect.left(), rect.top(), 2, rect.height(), self.ink.accent)
+
+    def _placeholder(self, painter: QPainter, rect: QRect, index: Index) -> None:
+        share = PLACEHOLDER_SHARES[(index.row() + index.column()) % len(PLACEHOLDER_SHARES)]
+        bar = QRect(0, 0, round(max(0, rect.width()) * share), self.ink.placeholder_height)
+        bar.moveCenter(rect.center())
+        if _model(index).columns[index.column()].right_aligned:
+            bar.moveRight(rect.right())
+        else:
+            bar.moveLeft(rect.left())
+        _rounded(painter, bar, self.ink.line)
+
+    def _content(self, painter: QPainter, rect: QRect, column: Column, index: Index) -> None:
+        ink = self.ink
+        match column.kind:
+            case "link":
+                font = ink.underlined if self._hovered_subject(index) is not None else ink.strong
+                _write(painter, rect, index.data(), font, ink.strong_metrics, ink.text)
+            case "text":
+                _write(painter, rect, index.data(), ink.body, ink.body_metrics, ink.dim)
+            case "number":
+                _write(painter, rect, index.data(), ink.figures, ink.body_metrics, ink.text, RIGHT)
+            case "quiet-number" | "date":
+                _write(painter, rect, index.data(), ink.figures, ink.body_metrics, ink.dim, RIGHT)
+            case "match" | "similarity":
+                share = index.data(VALUE_ROLE) / (100 if column.kind == "match" else 1)
+                self._bar(painter, rect, share, index.data())
+            case "pills":
+                self._paint_pills(painter, rect, index)
+
+    def _bar(self, painter: QPainter, rect: QRect, share: float, figure: str) -> None:
+        ink = self.ink
+        track = QRect(0, 0, ink.bar_width, ink.bar_height)
+        track.moveCenter(rect.center())
+        track.moveLeft(rect.left())
+        _rounded(painter, track, ink.line)
+        filled = QRect(track)
+        filled.setWidth(round(track.width() * min(1.0, max(0.0, share))))
+        if filled.width() > 0:
+            _rounded(painter, filled, ink.accent)
+        words = rect.adjusted(ink.bar_width + ink.figure_gap, 0, 0, 0)
+        _write(painter, words, figure, ink.figures, ink.body_metrics, ink.text)
+
+    def _pills(self, rect: QRect, pills: tuple[Pill, ...]) -> list[tuple[Pill, QRect]]:
+        """The pills that have room, side by side; the first one is always there, cut off if it must."""
+        ink = self.ink
+        left, top, right = rect.left(), rect.center().y() - ink.pill_height // 2 + 1, rect.right() + 1
+        placed: list[tuple[Pill, QRect]] = []
+        for pill in pills:
+            width = ink.pill_metrics.horizontalAdvance(pill.text) + 2 * ink.pill_padding
+            if left + width > right:
+                if placed:
+                    break
+                width = max(0, right - left)
+            placed.append((pill, QRect(left, top, width, ink.pill_height)))
+            left += width + ink.gap
+        return placed
+
+    def _paint_pills(self, painter: QPainter, rect: QRect, index: Index) -> None:
+        ink = self.ink
+        for pill, place in self._pills(rect, index.data(VALUE_ROLE)):
+            hovered = self._hovered_subject(index) == pill.id
+            painter.setPen(QPen(ink.accent if hovered else ink.line, 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            radius = place.height() / 2
+            painter.drawRoundedRect(QRectF(place).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+            words = place.adjusted(ink.pill_padding, 0, -ink.pill_padding, 0)
+            color = ink.text if hovered else ink.dim
+            _write(painter, words, pill.text, ink.pill, ink.pill_metrics, color, CENTER)
+
+    def _hovered_subject(self, index: Index) -> int | None:
+        """The subject of the link of this cell that the pointer is on."""
+        if self.hovered_link is None or self.hovered_link[:2] != (index.row(), index.column()):
+            return None
+        return self.hovered_link[2].subject
+
+
+def _model(index: Index) -> ArrayTableModel:
+    model = index.model()
+    assert isinstance(model, ArrayTableModel)  # noqa: S101 - the delegate belongs to views of this model
+    return model
+
+
+def _rounded(painter: QPainter, rect: QRect, color: QColor) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(color)
+    radius = min(rect.height(), rect.width()) / 2
+    painter.drawRoundedRect(rect, radius, radius)
+
+
+def _write(
+    painter: QPainter,
+    rect: QRect,
+    text: Any,
+    font: QFont,
+    metrics: QFontMetrics,
+    color: QColor,
+    where: Qt.AlignmentFlag = LEFT,
+) -> None:
+    """One line of plain text, cut off with an ellipsis."""
+    painter.setFont(font)
+    painter.setPen(color)
+    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+    painter.drawText(rect, where | Qt.TextFlag.TextSingleLine, shown)

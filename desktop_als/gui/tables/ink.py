@@ -1,0 +1,39 @@
+"""The fonts, colours and lengths that cells are painted with, made once for a theme."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QColor, QFontMetrics
+
+from desktop_als.gui import theme
+from desktop_als.gui.theme import ThemeSource
+
+
+class Ink:
+    """Made anew when the theme changes; painting only reads it."""
+
+    def __init__(self, source: ThemeSource) -> None:
+        scheme = source.scheme
+        self.panel = QColor(scheme.panel)
+        self.line = QColor(scheme.line)
+        self.text = QColor(scheme.text)
+        self.dim = QColor(scheme.dim)
+        self.accent = QColor(scheme.accent)
+        self.tint = QColor(scheme.tint)
+        self.hover = QColor(scheme.hover)
+        self.body = source.font()
+        self.strong = source.font(weight=600)
+        self.underlined = source.font(weight=600)
+        self.underlined.setUnderline(True)
+        self.pill = source.font(theme.SIZE_SMALL)
+        self.figures = source.font(tabular=True)
+        self.body_metrics = QFontMetrics(self.body)
+        self.strong_metrics = QFontMetrics(self.strong)
+        self.pill_metrics = QFontMetrics(self.pill)
+        self.padding = theme.M
+        self.gap = source.scaled(theme.XS)
+        self.pill_height = source.scaled(24)
+        self.pill_padding = source.scaled(10)
+        self.bar_width = source.scaled(56)
+        self.bar_height = source.scaled(5)
+        self.placeholder_height = source.scaled(10)
+        self.figure_gap = source.scaled(theme.S)

@@ -1,0 +1,238 @@
+"""The one kind of table view: fixed rows with hairlines, links under the pointer, and keys that open and copy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from desktop_als.gui.location import Location
+from desktop_als.gui.tables.cells import Cells
+from desktop_als.gui.tables.columns import Column
+from desktop_als.gui.tables.ink import Ink
+from desktop_als.gui.tables.model import ArrayTableModel
+from desktop_als.gui.tables.rows import Mask, Rows
+from desktop_als.gui.theme import ThemeSource
+
+LEAST_COLUMN = 32
+
+
+class TableView(QTableView):
+    """Shows rows through columns. ``followed`` carries the location of a link; ``row_chosen`` the id of the current row or None."""
+
+    followed = Signal(object)
+    row_chosen = Signal(object)
+
+    def __init__(self, columns: Sequence[Column], theme: ThemeSource, name: str) -> None:
+        """``name`` is read to those who do not see."""
+        super().__init__()
+        self.setAccessibleName(name)
+        self.table_model = ArrayTableModel(columns, self)
+        self._theme = theme
+        self._pressed: Location | None = None
+        self._chosen: int | None = None
+        self._cells = Cells(Ink(theme), self)
+        self.setItemDelegate(self._cells)
+        self.setModel(self.table_model)
+        self._set_up_behaviour()
+        self._set_up_headers()
+        self.selectionModel().currentRowChanged.connect(self._tell_chosen)
+        self.doubleClicked.connect(self._open)
+        theme.changed.connect(self._dress)
+        self._dress()
+
+    # Content
+
+    def show_rows(self, rows: Rows, kept: Mask | None = None) -> None:
+        """Show other rows; the current one stays current if it is among them."""
+        current = self._chosen
+        self.table_model.replace(rows, kept)
+        self._make_current(current)
+
+    def show_placeholders(self, count: int) -> None:
+        """Show empty rows while the first answer is awaited."""
+        self.table_model.show_placeholders(count)
+        self._set_chosen(None)
+
+    def keep(self, kept: Mask | None) -> None:
+        """Show some of the rows, or all."""
+        current = self._chosen
+        self.table_model.keep(kept)
+        self._make_current(current)
+
+    def choose_first(self) -> None:
+        """Make the first row current unless one is."""
+        if self._chosen is None and self.table_model.rowCount() and not self.table_model.loading:
+            self.selectRow(0)
+
+    @property
+    def chosen(self) -> int | None:
+        """The id of the current row."""
+        return self._chosen
+
+    def _make_current(self, wanted: int | None) -> None:
+        row = self.table_model.row_of(wanted) if wanted is not None else -1
+        if row >= 0:
+            self.selectRow(row)
+        else:
+            self._set_chosen(None)
+
+    @Slot(QModelIndex, QModelIndex)
+    def _tell_chosen(self, current: QModelIndex, _: QModelIndex) -> None:
+        self._cells.focused_row = current.row() if self.hasFocus() else -1
+        if current.isValid():
+            self._set_chosen(self.table_model.id_at(current.row()))
+
+    def _set_chosen(self, chosen: int | None) -> None:
+        if chosen != self._chosen:
+            self._chosen = chosen
+            self.row_chosen.emit(chosen)
+
+    # Opening and copying
+
+    @Slot(QModelIndex)
+    def _open(self, index: QModelIndex) -> None:
+        subject = self.table_model.id_at(index.row())
+        page = next((column.link for column in self.table_model.columns if column.kind == "link"), None)
+        if subject is not None and page is not None:
+            self.followed.emit(Location(page, subject))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens the current row; Ctrl+C copies the selected ones."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self._open(self.currentIndex())
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            QGuiApplication.clipboard().setText(self.selection_as_tsv())
+        else:
+            super().keyPressEvent(event)
+
+    def selection_as_tsv(self) -> str:
+        """The titles and the selected rows, tabs between cells."""
+        model = self.table_model
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        lines = [[column.title for column in model.columns]]
+        for row in rows if not model.loading else ():
+            values = (model.value(row, place) for place in range(len(model.columns)))
+            # A bare number can be pasted into a sheet; "1,234" cannot everywhere.
+            lines.append(
+                [
+                    str(value) if isinstance(value, int) and column.kind != "date" else column.text(value)
+                    for value, column in zip(values, model.columns, strict=True)
+                ]
+            )
+        return "\n".join("\t".join(" ".join(cell.split()) for cell in line) for line in lines)
+
+    # The pointer
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Light the row and the link under the pointer."""
+        super().mouseMoveEvent(event)
+        self._hover(event.position().toPoint())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Put the light out."""
+        super().leaveEvent(event)
+        self._hover(QPoint(-1, -1))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Remember the link that is pressed."""
+        super().mousePressEvent(event)
+        plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+        left = event.button() == Qt.MouseButton.LeftButton
+        self._pressed = self._link_at(event.position().toPoint()) if plain and left else None
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Follow a link when press and release are on it."""
+        super().mouseReleaseEvent(event)
+        pressed, self._pressed = self._pressed, None
+        if pressed is not None and pressed == self._link_at(event.position().toPoint()):
+            self.followed.emit(pressed)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Open the row, unless the first click followed a link."""
+        if self._link_at(event.position().toPoint()) is None:
+            super().mouseDoubleClickEvent(event)
+
+    def _link_at(self, point: QPoint) -> Location | None:
+        index = self.indexAt(point)
+        return self._cells.link_at(self.visualRect(index), index, point) if index.isValid() else None
+
+    def _hover(self, point: QPoint) -> None:
+        index = self.indexAt(point)
+        link = self._link_at(point)
+        hovered = (index.row(), index.column(), link) if link is not None else None
+        if (index.row(), hovered) != (self._cells.hovered_row, self._cells.hovered_link):
+            self._cells.hovered_row, self._cells.hovered_link = index.row(), hovered
+            shape = Qt.CursorShape.PointingHandCursor if link else Qt.CursorShape.ArrowCursor
+            self.viewport().setCursor(shape)
+            self.viewport().update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show which row the keys act on."""
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and self.table_model.rowCount() and not self.table_model.loading:
+            self.setCurrentIndex(self.table_model.index(0, 0))
+        self._cells.focused_row = self.currentIndex().row()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Stop showing it."""
+        super().focusOutEvent(event)
+        self._cells.focused_row = -1
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        """A row is one thing: repaint all of it."""
+        super().selectionChanged(selected, deselected)
+        self._cells.focused_row = self.currentIndex().row() if self.hasFocus() else -1
+        self.viewport().update()
+
+    # The looks
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width anew."""
+        super().resizeEvent(event)
+        self._share_width()
+
+    @Slot()
+    def _dress(self) -> None:
+        self._cells.ink = Ink(self._theme)
+        self.verticalHeader().setMinimumSectionSize(1)
+        self.verticalHeader().setDefaultSectionSize(self._theme.row_height)
+        self.verticalScrollBar().setSingleStep(self._theme.row_height)
+        self._share_width()
+        self.viewport().update()
+
+    def _share_width(self) -> None:
+        """Every column has its least width; what is left goes to those that stretch."""
+        columns = self.table_model.columns
+        least = [self._theme.scaled(column.width) for column in columns]
+        left = max(0, self.viewport().width() - sum(least))
+        shares = sum(column.stretch for column in columns)
+        for place, column in enumerate(columns):
+            extra = left * column.stretch // shares if shares else 0
+            self.horizontalHeader().resizeSection(place, least[place] + extra)
+
+    def _set_up_behaviour(self) -> None:
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.setMinimumHeight(self._theme.row_height * 3)
+
+    def _set_up_headers(self) -> None:
+        rows, titles = self.verticalHeader(), self.horizontalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        titles.setMinimumSectionSize(LEAST_COLUMN)
+        titles.setHighlightSections(False)
+        titles.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        for header in (rows, titles):
+            header.setResizeContentsPrecision(0)
+        titles.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.setSortingEnabled(True)
