@@ -235,9 +235,11 @@ class MainWindow(QMainWindow):
             else:
                 self.chip.rest(words.NO_MODEL if totals.plays else words.NO_LIBRARY)
 
-        self._jobs.submit(
-            words.APP, lambda *_: (workspace.totals(), workspace.model_info()), lane="query", done=show, quiet=True
-        )
+        def ask(*_: object) -> tuple[Totals, ModelInfo | None]:
+            return workspace.totals(), workspace.model_info()
+
+        self._jobs.submit(words.APP, ask, lane="query", done=show, quiet=True)
+        self._jobs.submit(words.APP, lambda *_: workspace.prepare_search(), lane="query", quiet=True)
 
     # Events
 

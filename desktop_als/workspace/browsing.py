@@ -120,6 +120,13 @@ class Catalogue:
         """Artists, then listeners, whose name is like ``text``."""
         return self._hits("artist", text, limit) + self._hits("listener", text, limit)
 
+    def prepare(self) -> None:
+        """Read the tables and build the index now, so that the first search does not wait for it."""
+        with self._lock:
+            self._artist_index  # noqa: B018 - reading it builds it
+        with self._lock:
+            self._listener_index  # noqa: B018
+
     def _hits(self, kind: Literal["artist", "listener"], text: str, limit: int) -> list[SearchHit]:
         with self._lock:
             if kind == "artist":
@@ -138,10 +145,10 @@ class Catalogue:
 
 
 def _place(ids: np.ndarray[tuple[int], np.dtype[np.int64]], wanted: int, what: str) -> int:
-    found = np.flatnonzero(ids == wanted)
-    if not len(found):
+    place = int(np.searchsorted(ids, wanted))
+    if place == len(ids) or ids[place] != wanted:
         raise NotFoundError(f"This {what} is no longer in the library.")
-    return int(found[0])
+    return place
 
 
 def _artist_at(table: ArtistTable, i: int) -> Artist:

@@ -124,6 +124,10 @@ class Workspace:
         """The artist of that name; NotFoundError proposes others."""
         return self._catalogue.find_artist(name)
 
+    def prepare_search(self) -> None:
+        """Build the search index now; without it the first search does."""
+        self._catalogue.prepare()
+
     def search(self, text: str, limit: int = 8) -> list[SearchHit]:
         """At most ``limit`` artists and as many listeners whose name is like ``text``."""
         return self._catalogue.search(text, limit)
