@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import duckdb
 
+from desktop_als.errors import HistoryError
 from desktop_als.library import journal, superseding
 from desktop_als.library.failures import plain_failures
 from desktop_als.library.interruption import interrupted_by
@@ -34,12 +35,17 @@ class ImportSession:
 
         Raises:
             Cancelled: ``cancel`` was raised; leave the block with it, so that nothing is kept.
-            HistoryError: a file to be scanned cannot be opened.
+            HistoryError: of the batches, or a file to be scanned cannot be opened. Nothing of this source is kept, and the
+                block may go on with others.
         """
         self._cancel = cancel or self._cancel
         with plain_failures(), interrupted_by(self._cancel, self._cursor):
             marks = journal.next_ids(self._cursor)
-            tally, samples = self._stage(source, batches)
+            try:
+                tally, samples = self._stage(source, batches)
+            except HistoryError:
+                journal.forget_from(self._cursor, marks)  # the names it brought so far
+                raise
             self._cancel.check()
             stored = self._keep(source, marks)
         return replace(stored, tally=stored.tally + tally, samples=tuple(samples))

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from desktop_als.errors import Cancelled
+from desktop_als.errors import Cancelled, HistoryError
 from desktop_als.library import Library, SourceInfo
 from desktop_als.plays import Precision, Tally
 from desktop_als.progress import CancelToken
@@ -135,6 +135,22 @@ def test_an_error_in_the_block_leaves_the_library_as_it_was(library: Library) ->
     assert bring(library, play_batch(THREE)).tally == Tally(kept=2, duplicates=1)
 
 
+def test_a_source_that_breaks_off_leaves_nothing_and_stops_no_other(library: Library) -> None:
+    def cut_off():
+        yield play_batch([(0, "Never Heard", "Sea")])
+        raise HistoryError("cut off")
+
+    with library.importing("zip") as session:
+        with pytest.raises(HistoryError, match="cut off"):
+            session.add(SourceInfo("a", "lastfm_json", None, "Bo"), cut_off())
+        assert session.add(SourceInfo("b", "lastfm_json", None, "Ada"), [play_batch(THREE)]).tally == Tally(kept=3)
+    assert library.listeners().names.tolist() == ["Ada"]
+    assert library.totals().plays == 3
+    assert [source.path for source in library.sources()] == ["b"]
+    library.undo()
+    assert library.totals().listeners == 0
+
+
 def test_all_sources_of_one_block_or_none(library: Library) -> None:
     good, bad = SourceInfo("a", "lastfm_json", None, "Ada"), SourceInfo("b", "lastfm_json", None, "Ada")
     cancel = CancelToken()
@@ -192,3 +208,9 @@ def test_the_timeline_goes_by_month(library: Library) -> None:
     )
     assert library.listener_timeline(1) == (["2023-11", "2023-12"], [2, 1])
     assert library.listener_timeline(99) == ([], [])
+
+
+def test_names_are_found_by_id(library: Library) -> None:
+    bring(library, count_batch([("Ada", "Lumen Fields", 5), ("Ada", "Otto", 5)]))
+    assert library.artist_names([1, 2, 99]) == {1: "Lumen Fields", 2: "Otto"}
+    assert library.artist_names([]) == {}

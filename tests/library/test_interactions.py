@@ -3,7 +3,7 @@ import pytest
 
 from desktop_als.als.interactions import Interactions
 from desktop_als.errors import Cancelled
-from desktop_als.library import Library
+from desktop_als.library import Library, MatrixShape
 from desktop_als.plays import UNKNOWN
 from desktop_als.progress import CancelToken, Progress
 from tests.library.making import NOON, bring, count_batch, play_batch, plays_by_name
@@ -38,6 +38,7 @@ def test_listeners_as_rows(library: Library) -> None:
     bring(library, count_batch([("Bo", "Quiet Coast", 12), ("Ada", "Otto", 3)]))
     matrix = library.interactions("listeners")
     well_formed(matrix)
+    assert library.matrix_shape("listeners") == MatrixShape(*matrix.plays.shape, matrix.plays.nnz)
     assert matrix.row_kind == "listeners"
     assert plays_by_name(library) == {("Ada", "Lumen Fields"): 4, ("Ada", "Otto"): 5, ("Bo", "Quiet Coast"): 12}
     assert matrix.knows_up_to == NOON + 70 * MINUTES + 1
@@ -48,6 +49,7 @@ def test_sessions_as_rows(library: Library) -> None:
     bring(library, play_batch([*EVENING, (60 * MINUTES, "Too Short", "x", 900, False)]))
     matrix = library.interactions("sessions")
     well_formed(matrix)
+    assert library.matrix_shape("sessions") == MatrixShape(*matrix.plays.shape, matrix.plays.nnz)
     assert matrix.row_kind == "sessions"
     assert matrix.row_ids.tolist() == [1, 1]
     assert matrix.plays.toarray().tolist() == [[4, 1], [0, 1]]

@@ -104,7 +104,7 @@ counts = st.lists(
     st.tuples(st.sampled_from(["Ada", "Bo"]), st.sampled_from(["Otto", "Quiet Coast"]), st.integers(1, 9)), max_size=6
 )
 drops = st.lists(st.one_of(plays.map(play_batch), counts.map(count_batch)), max_size=4)
-few = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+few = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def empty(library: Library) -> None:
