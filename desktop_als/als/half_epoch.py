@@ -151,7 +151,7 @@ class _Workbench:
 
     @classmethod
     def of(cls, d: int, longest: int) -> _Workbench:
-        shapes = (CHUNK_ROWS, d), (kernels.TILE, d), (5, longest), (4, d)
+        shapes = (CHUNK_ROWS, d), (kernels.TILE, d), (5, longest), (5, d)
         return cls(*(np.empty(shape, np.float32) for shape in shapes))
 
     def turned(self, rows: Floats, basis: Floats) -> Floats:

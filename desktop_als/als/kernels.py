@@ -27,7 +27,7 @@ from numba.extending import intrinsic
 Floats = npt.NDArray[np.float32]
 F = TypeVar("F", bound=Callable[..., Any])
 
-TILE = 1024
+TILE = 4096
 """Rows of the fixed side that a thread keeps at hand. A longer row is gathered anew, tile by tile, in every step."""
 
 AHEAD = 8
@@ -154,13 +154,14 @@ def solve_rows(
         x: (r, d) first guess, overwritten by the solution.
         rows: (TILE, d) scratch.
         by_column: (5, longest row) scratch.
-        by_factor: (4, d) scratch.
+        by_factor: (5, d) scratch.
 
     Returns:
         Σ (w s² − 2 b s + b) over the entries, which is the observed loss, and Σ ridge·|x|², both at the solution.
     """
     w, b, none, s, q = by_column[0], by_column[1], by_column[2], by_column[3], by_column[4]
-    residual, p, change, diagonal = by_factor[0], by_factor[1], by_factor[2], by_factor[3]
+    residual, p, change = by_factor[0], by_factor[1], by_factor[2]
+    diagonal, inverse = by_factor[3], by_factor[4]
     none[:] = 0
     d, tile = fixed.shape[1], rows.shape[0]
     observed = ridges = 0.0
@@ -171,6 +172,7 @@ def solve_rows(
             b[j] = w[j] + np.float32(pull_offset) if weights[start + j] >= 0 else 0
         for k in range(d):
             diagonal[k] = dense[k] + ridge[u]
+            inverse[k] = 1 / diagonal[k] if diagonal[k] > 0 else np.float32(0)
             residual[k] = -diagonal[k] * x[u, k]
         for at in range(0, length, tile):
             count = min(tile, length - at)
@@ -178,14 +180,16 @@ def solve_rows(
             project_and_add(rows, count, x[u], w, b, s, at, residual)
         rz = np.float32(0)
         for k in range(d):
-            p[k] = residual[k] / diagonal[k] if diagonal[k] > 0 else np.float32(0)
+            p[k] = residual[k] * inverse[k]
             rz += residual[k] * p[k]
         for step in range(steps):
             if not rz > 0:
                 break
             last = step == steps - 1
+            curvature = np.float32(0)
             for k in range(d):
                 change[k] = -diagonal[k] * p[k]
+                curvature -= change[k] * p[k]
             for at in range(0, length, tile):
                 count = min(tile, length - at)
                 if length > tile:
@@ -194,9 +198,6 @@ def solve_rows(
                     project(rows, count, p, q, at)
                 else:
                     project_and_add(rows, count, p, w, none, q, at, change)
-            curvature = np.float32(0)
-            for k in range(d):
-                curvature += diagonal[k] * p[k] * p[k]
             for j in range(length):
                 curvature += w[j] * q[j] * q[j]
             if not curvature > 0:
@@ -211,7 +212,7 @@ def solve_rows(
             before, rz = rz, np.float32(0)
             for k in range(d):
                 residual[k] += stride * change[k]
-                change[k] = residual[k] / diagonal[k] if diagonal[k] > 0 else np.float32(0)
+                change[k] = residual[k] * inverse[k]
                 rz += residual[k] * change[k]
             for k in range(d):
                 p[k] = change[k] + (rz / before) * p[k]
