@@ -183,7 +183,7 @@ def test_selected_rows_are_copied_as_a_table(qtbot: QtBot, table: TableView) -> 
     lines = QGuiApplication.clipboard().text().split("\n")
     assert lines[0] == "Artist\tBecause you play\tMatch\tPlays\tLast play"
     assert [line.split("\t")[0] for line in lines[1:]] == ["Tin Rivers", "Amber Kite"]
-    assert lines[1].split("\t")[3:] == ["1234", "2023-11-14"]
+    assert lines[1].split("\t")[3:] == ["1234", "14 Nov 2023"]
     assert lines[2].split("\t")[4] == "–"
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from desktop_als.gui.location import PageName
+from desktop_als.gui.messages import common
 
 Kind = Literal["text", "link", "number", "quiet-number", "date", "match", "similarity", "pills"]
 NUMBERS: frozenset[Kind] = frozenset({"number", "quiet-number", "date"})
@@ -55,14 +55,9 @@ class Column:
             case "number" | "quiet-number":
                 return f"{value:,}"
             case "date":
-                return day(int(value))
+                return common.date(int(value))
             case "similarity":
                 return f"{value:.2f}".replace("0.", ".", 1).replace("-", "−")
             case "pills":
                 return ", ".join(pill.text for pill in value)
         return str(value)
-
-
-def day(seconds: int) -> str:
-    """The local date of Unix seconds, or a dash when unknown."""
-    return time.strftime("%Y-%m-%d", time.localtime(seconds)) if seconds >= 0 else "–"

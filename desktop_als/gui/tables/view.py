@@ -67,6 +67,12 @@ class TableView(QTableView):
         if self._chosen is None and self.table_model.rowCount() and not self.table_model.loading:
             self.selectRow(0)
 
+    def sort_by(self, key: str) -> None:
+        """Sort by a column the way its first click would."""
+        keys = [column.key for column in self.table_model.columns]
+        place, role = keys.index(key), Qt.ItemDataRole.InitialSortOrderRole
+        self.sortByColumn(place, self.table_model.headerData(place, Qt.Orientation.Horizontal, role))
+
     @property
     def chosen(self) -> int | None:
         """The id of the current row."""

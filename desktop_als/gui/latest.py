@@ -1,0 +1,31 @@
+"""Questions behind one view, of which only the newest is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from desktop_als.gui.jobs import Job, Jobs
+
+
+class Latest:
+    """Asks the query lane, and silences what was asked before: an answer for what is no longer shown never arrives."""
+
+    def __init__(self, jobs: Jobs, title: str) -> None:
+        self._jobs = jobs
+        self._title = title
+        self._job: Job | None = None
+
+    def ask(
+        self, question: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[str], None] | None = None
+    ) -> None:
+        """Run ``question`` in a worker and call back on the UI thread; ``failed`` gets a plain sentence."""
+        self.drop()
+        self._job = self._jobs.submit(
+            self._title, lambda *_: question(), lane="query", done=done, failed=failed, quiet=True
+        )
+
+    def drop(self) -> None:
+        """The answer is no longer wanted."""
+        self._jobs.forget(self._job)
+        self._job = None

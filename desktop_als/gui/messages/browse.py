@@ -1,0 +1,166 @@
+"""Words of the pages of listeners and artists."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Literal
+
+from desktop_als.gui.messages.common import MONTHS, count
+from desktop_als.plays import UNKNOWN, Artist, Listener
+from desktop_als.workspace import ModelInfo
+
+RowKind = Literal["listeners", "sessions"]
+
+LISTENERS, ARTISTS = "Listeners", "Artists"
+LISTENERS_FACTS = "Everyone whose plays are in the library"
+ARTISTS_FACTS = "Everyone who is played in the library"
+LOADING = "Loading"
+FILTER_LISTENERS, FILTER_ARTISTS = "Filter listeners", "Filter artists"
+OWN = "Own history"
+
+RECOMMENDATIONS, TOP_ARTISTS, HISTORY = "Recommendations", "Top artists", "History"
+SIMILAR, WHO_PLAYS = "Similar artists", "Who plays it"
+HEARD = (("new", "New to me"), ("dormant", "Forgotten"), ("any", "Anything"))
+HEARD_NAME = "Which artists to recommend"
+
+RANK, LISTENER, ARTIST, MATCH, BECAUSE, SIMILARITY = (
+    "#",
+    "Listener",
+    "Artist",
+    "Match",
+    "Because you play",
+    "Similarity",
+)
+PLAYS, ARTIST_COUNT, FIRST, LAST, COMMUNITY, MONTH = (
+    "Plays",
+    "Artists",
+    "First play",
+    "Last play",
+    "Community",
+    "Month",
+)
+
+RANK_HINT = "The place in this list. Click a title to sort by it, click # to come back to this order."
+MATCH_HINT = (
+    "How well the artist fits, from 0 to 100. 100 is as high as the artists you play most score in the same model."
+)
+BECAUSE_HINT = "The artists you play that add most to the score. Choose a row to see every part."
+SIMILARITY_HINT = (
+    "How alike the listeners of the two artists are, by the model: 1 is the same, 0 unrelated, below 0 opposite."
+)
+YOUR_PLAYS_HINT = "How often this listener played the artist."
+PLAYS_HINT = "Counted plays. Plays under 30 seconds do not count."
+ALL_PLAYS_HINT = "Counted plays of all listeners in the library."
+LISTENERS_HINT = "Listeners in the library with at least one counted play."
+ARTISTS_HINT = "Different artists with at least one counted play."
+FIRST_HINT = "The day of the first counted play. A dash means that the source has no dates."
+LAST_HINT = "The day of the last counted play. A dash means that the source has no dates."
+COMMUNITY_HINT = "The public community that the listener comes with, or their own history."
+MONTH_HINT = "Months are counted in UTC."
+
+NO_MODEL = "No model yet"
+NO_MODEL_TEXT = (
+    "Recommendations and similar artists come from a model of your library. Training one takes a minute or so."
+)
+TRAIN = "Train a model"
+NOTHING_HERE = "Nothing to show"
+NO_LISTENERS, NO_ARTISTS = "No listeners yet", "No artists yet"
+IMPORT_TEXT = "Import a listening history, or add the sample community, to see them here."
+IMPORT = "Go to Home"
+NOT_LOADED = "This could not be loaded"
+GONE = "No longer in the library"
+ALL_LISTENERS, ALL_ARTISTS = "See all listeners", "See all artists"
+NO_TOP_ARTISTS = "There are no counted plays of this listener."
+NO_DATES = "No dates"
+NO_DATES_TEXT = "These plays come from a source without dates, so there are no months to show."
+NOBODY_PLAYS = "Nobody in the library has a counted play of this artist."
+NO_MATCH = "No name matches"
+NO_MATCH_TEXT = "Change or clear the filter to see more."
+
+WHY = "Why this artist?"
+WHY_CHOOSE = "Choose a row to see where its score comes from."
+WHY_TEXT = "Each artist you play adds to or takes from the score. The parts sum to it exactly."
+WHY_UNKNOWN = "The model in use does not know this artist. Train it again to include it."
+SCORE = "Score"
+OPEN_ARTIST = "Open artist"
+
+
+def why(artist: str) -> str:
+    """Title of the reasons."""
+    return f"Why {artist}?"
+
+
+def others(number: int) -> str:
+    """The parts of a score that are not told one by one."""
+    return count(number, "other")
+
+
+def signed(value: float) -> str:
+    """ "+0.31", "−0.05"."""
+    return f"{value:+.2f}".replace("-", "−")
+
+
+def evidence(kind: RowKind) -> tuple[str, str]:
+    """Title and hint of the column that says how much is known of an artist."""
+    if kind == "sessions":
+        return "Sessions", "Listening sessions in which the artist is played. The more, the surer the figure."
+    return "Listeners", "Listeners of the artist that the model has seen. The more, the surer the figure."
+
+
+def kind_of(info: ModelInfo) -> RowKind:
+    """What a model counts."""
+    return "sessions" if info.row_kind == "sessions" else "listeners"
+
+
+def hidden(number: int) -> str:
+    """Under the recommendations."""
+    if number == 0:
+        return ""
+    if number == 1:
+        return "1 artist is hidden because you know it"
+    return f"{number:,} artists are hidden because you know them"
+
+
+def listener_facts(listener: Listener) -> str:
+    """The line under a listener's name."""
+    facts = [count(listener.plays, "play"), count(listener.artists, "artist")]
+    if listener.community is not None:
+        facts.append(listener.community)
+    if (known := years(listener.first, listener.last)) is not None:
+        facts.append(known)
+    return " · ".join(facts)
+
+
+def years(first: int, last: int) -> str | None:
+    """ "2013 – 2026", or None without dates."""
+    if UNKNOWN in (first, last):
+        return None
+    # An hour's zone does not matter to a year, and a whole history is told in UTC like its months.
+    begin, end = (datetime.fromtimestamp(moment, tz=UTC).year for moment in (first, last))
+    return f"{begin}" if begin == end else f"{begin} – {end}"
+
+
+def artist_facts(artist: Artist) -> str:
+    """The line under an artist's name."""
+    return f"played by {count(artist.listeners, 'listener')} · {count(artist.plays, 'play')}"
+
+
+def shown(number: int, total: int, noun: str) -> str:
+    """How many rows a list shows."""
+    return count(total, noun) if number == total else f"{number:,} of {count(total, noun)}"
+
+
+def month(year_and_month: str) -> str:
+    """ "May 2024" of "2024-05"."""
+    year, number = year_and_month.split("-")
+    return f"{MONTHS[int(number) - 1]} {year}"
+
+
+def month_plays(year_and_month: str, plays: int) -> str:
+    """What a bar of the history says."""
+    return f"{month(year_and_month)}: {count(plays, 'play')}"
+
+
+def chart_name(months: int, plays: int) -> str:
+    """The history in one sentence, for those who do not see it."""
+    return f"Plays a month: {count(plays, 'play')} in {count(months, 'month')}"
