@@ -11,7 +11,7 @@ from desktop_als.library.names import search_key
 from desktop_als.library.records import SourceInfo
 from desktop_als.plays import CountBatch, PlayBatch, Texts
 
-ROWS_AT_ONCE = 4_000_000
+ROWS_AT_ONCE = 2_000_000
 
 # What waits: incoming (one batch, with names as spelled; a view) becomes staged_plays or staged_counts (the whole source,
 # with ids). In between, every distinct spelling of a column is heard once: cleaned, and matched with the id of its name.
@@ -150,7 +150,7 @@ def stage_incoming(cursor: duckdb.DuckDBPyConnection, source: SourceInfo, *, cou
 
 
 def listener_slices(cursor: duckdb.DuckDBPyConnection, stage: str) -> Iterator[dict[str, int]]:
-    """Ranges of listener ids ("first", "last") with about four million staged rows each, to be compared in bounded memory."""
+    """Ranges of listener ids ("first", "last") with about two million staged rows each, to be compared in bounded memory."""
     rows, lowest, highest = cursor.execute(f"select count(*), min(listener), max(listener) from {stage}").fetchall()[0]
     if rows:
         step = max(1, (highest + 1 - lowest) * ROWS_AT_ONCE // rows)
