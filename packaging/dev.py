@@ -59,7 +59,7 @@ QT_LIBRARIES = {
     "libxkbcommon-x11-0": "libxkbcommon-x11.so.0",
     "libxkbcommon0": "libxkbcommon.so.0",
 }
-FONT_PACKAGE = "fonts-dejavu-core"
+FONT_PACKAGES = ["fonts-dejavu-core", "fonts-droid-fallback"]  # the second for Chinese, Japanese and Korean names
 FONT_FOLDERS = (
     Path("/usr/share/fonts"),
     Path("/usr/local/share/fonts"),
@@ -167,7 +167,7 @@ def missing_system_packages() -> list[str]:
         return []
     missing = [package for package, library in QT_LIBRARIES.items() if not loads(library)]
     fonts = (file for folder in FONT_FOLDERS for file in folder.rglob("*.[to]t[fc]"))
-    return missing if any(fonts) else [*missing, FONT_PACKAGE]
+    return missing if any(fonts) else missing + FONT_PACKAGES
 
 
 def loads(library: str) -> bool:

@@ -34,8 +34,11 @@ def test_an_old_python_is_told(dev, capsys, monkeypatch):
 @pytest.mark.parametrize(
     ("apt", "expected"),
     [
-        ("/usr/bin/apt-get", "please type: sudo apt-get install -y --no-install-recommends libegl1 fonts-dejavu-core"),
-        (None, "install what Debian calls: libegl1 fonts-dejavu-core"),
+        (
+            "/usr/bin/apt-get",
+            "please type: sudo apt-get install -y --no-install-recommends libegl1 fonts-dejavu-core fonts-droid-fallback",
+        ),
+        (None, "install what Debian calls: libegl1 fonts-dejavu-core fonts-droid-fallback"),
     ],
 )
 def test_missing_system_packages_are_one_line_to_type(dev, capsys, monkeypatch, apt, expected):
