@@ -10,7 +10,9 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -59,7 +61,7 @@ class Trainer:
 
     Raises:
         TrainingError: at once, when there is nothing to learn from; while iterating, when the numbers leave float32's range.
-        Cancelled: while iterating, some milliseconds after ``cancel``.
+        Cancelled: while iterating, some milliseconds after ``cancel``; on a large matrix also at once.
     """
 
     def __init__(
@@ -72,16 +74,20 @@ class Trainer:
     ) -> None:
         weights = weigh(interactions, settings)
         n, m = weights.matrix.shape
+        cancel.check()
         self.scale = weights.scale
         self.factors = start or initialise(n, m, settings.factors, settings.seed)
+        cancel.check()
         self._spare = Factors.empty(n, m, settings.factors)
-        self._artist_gram = gram(self.factors.artists)
         self._listeners = Side(weights.matrix, settings)
         self._artists = Side(weights.matrix.T.tocsr(), settings)
+        cancel.check()
         self._crew = Crew(settings.threads or os.cpu_count() or 1, (self._listeners, self._artists), settings, cancel)
         self._settings = settings
         self._progress = progress
         self._blas = ThreadpoolController()
+        with self._one_blas_thread():
+            self._artist_gram = gram(self.factors.artists)
         self._finished = 0
 
     def __iter__(self) -> Iterator[EpochReport]:
@@ -90,8 +96,12 @@ class Trainer:
     def __next__(self) -> EpochReport:
         if self._finished == self._settings.epochs:
             raise StopIteration
-        with self._blas.limit(limits=1, user_api="blas"):
+        with self._one_blas_thread():
             return self._run_epoch()
+
+    def _one_blas_thread(self) -> AbstractContextManager[object]:
+        # Threads of BLAS spin while they wait: beside another load, products of 0.1 s were seen to take seconds.
+        return cast("AbstractContextManager[object]", self._blas.limit(limits=1, user_api="blas"))
 
     def _run_epoch(self) -> EpochReport:
         began = time.perf_counter()

@@ -112,13 +112,20 @@ def test_cancel_in_the_middle_keeps_the_last_finished_epoch(many_chunks: None) -
     assert np.array_equal(trainer.factors.artists, two.factors.artists)
 
 
-def test_cancel_before_the_start_leaves_the_start() -> None:
+def test_cancel_before_the_first_epoch_leaves_the_start() -> None:
     cancel = CancelToken()
-    cancel.cancel()
     trainer = Trainer(oracle.community(), SMALL, cancel)
+    cancel.cancel()
     with pytest.raises(Cancelled):
         next(trainer)
     assert not trainer.factors.listeners.any()
+
+
+def test_a_cancelled_training_does_not_even_prepare() -> None:
+    cancel = CancelToken()
+    cancel.cancel()
+    with pytest.raises(Cancelled):
+        Trainer(oracle.community(), SMALL, cancel)
 
 
 def test_numbers_beyond_float32_end_in_a_sentence_and_the_factors_of_before() -> None:
