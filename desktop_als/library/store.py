@@ -31,7 +31,7 @@ class Library:
 
     def __init__(self, folder: Path, connection: duckdb.DuckDBPyConnection, lock: FolderLock) -> None:
         self.folder = folder
-        self._connection = connection
+        self._connection: duckdb.DuckDBPyConnection | None = connection
         self._lock = lock
         self._writing = threading.Lock()
         self._last_import = 0
@@ -63,7 +63,10 @@ class Library:
         """Write everything to the file and let others open it. Closing twice is the same as once."""
         try:
             with plain_failures():
-                self._connection.close()
+                if self._connection is not None:
+                    self._connection.close()
+                    # Qt objects that outlive the interpreter would keep it, and the binding complains of that at exit.
+                    self._connection = None
         finally:
             self._lock.release()
 
@@ -186,6 +189,8 @@ class Library:
     @contextmanager
     def _reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
         with plain_failures():
+            if self._connection is None:
+                raise LibraryError("The library is closed.")
             cursor = self._connection.cursor()
             try:
                 yield cursor
