@@ -14,6 +14,9 @@ FUZZY_FROM = 4
 FUZZY_CUTOFF = 76
 """Similarity in percent: one wrong letter in four passes, two do not."""
 
+FUZZY_BLOCK = 20_000
+"""Names compared without a pause. The comparison keeps the interpreter's lock, and the window waits for it meanwhile."""
+
 ARTICLE = "the "
 """Left out when spellings are compared: "beetles" means "The Beatles"."""
 
@@ -45,11 +48,17 @@ class NameIndex:
             if len(found) >= limit:
                 break
         if len(found) < limit and len(wanted) >= FUZZY_FROM:
-            bare = wanted.removeprefix(ARTICLE)
-            alike = process.extract(bare, self._bare, scorer=fuzz.ratio, limit=limit, score_cutoff=FUZZY_CUTOFF)
-            for _, _, place in alike:
+            for place in self._alike(wanted.removeprefix(ARTICLE), limit):
                 found.setdefault(place)
         return [int(self._order[place]) for place in list(found)[:limit]]
+
+    def _alike(self, wanted: str, limit: int) -> list[int]:
+        scored: list[tuple[float, int]] = []
+        for start in range(0, len(self._bare), FUZZY_BLOCK):
+            block = self._bare[start : start + FUZZY_BLOCK]
+            matches = process.extract(wanted, block, scorer=fuzz.ratio, limit=limit, score_cutoff=FUZZY_CUTOFF)
+            scored += [(-score, start + place) for _, score, place in matches]
+        return [place for _, place in sorted(scored)[:limit]]
 
     def _collect(self, needle: str, limit: int, found: dict[int, None]) -> None:
         at = self._text.find(needle)
