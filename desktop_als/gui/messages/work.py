@@ -1,0 +1,242 @@
+"""Words of the pages where work is begun: Home, Import, Train."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+from desktop_als.gui.messages.common import count, duration
+from desktop_als.plays import Tally
+
+CHOOSE_FILES = "Choose files"
+CHOOSE_A_FOLDER = "Choose a folder"
+
+# Home
+
+WELCOME = "Your listening, your machine, your next favourite."
+WELCOME_TEXT = "Nothing leaves this computer. Start with any of these, add the others later."
+DROP_TITLE = "Drop your listening history here"
+DROP_MORE_TITLE = "Drop more here"
+DROP_TEXT = "Spotify and Last.fm, as zip, folder or file, as you got it"
+COMMUNITY_TITLE = "Add a community"
+COMMUNITY_TEXT = (
+    "Listeners of a public data set make discovery possible at once: HetRec, Last.fm-360K or Last.fm-1K, "
+    "as you downloaded it."
+)
+COMMUNITY_BUTTON = "Choose a data set"
+SAMPLE_TITLE = "Try the sample"
+SAMPLE_TEXT = "2,000 invented listeners of 5,000 invented artists. Made on this computer, and undone with one click."
+SAMPLE_BUTTON = "Add the sample"
+EXPORT_TITLE = "Get your export"
+EXPORT_TEXT = "Spotify sends it on request, in some days. Last.fm can be saved at once with a free tool."
+EXPORT_BUTTON = "Show me how"
+EXPORT_STEPS = (
+    "Spotify: open your account page in a browser, go to Privacy settings, and ask for the “Extended streaming history”. "
+    "The zip comes by e-mail, mostly within days.\n\n"
+    "Last.fm: save your scrobbles as CSV or JSON with lastfmstats.com, “Last.fm to csv”, or the export of ghan.nl.\n\n"
+    "Then drop what you got on this window, as it is."
+)
+
+HOME = "Home"
+HOME_FAILED = "The library could not be read"
+TRY_AGAIN = "Try again"
+NEXT_TRAIN_FIRST = "Train your first model"
+NEXT_TRAIN_AGAIN = "Train again"
+NEXT_BROWSE = "See what to hear next"
+NEXT_BROWSE_TEXT = "The model knows all that is in the library."
+TRAIN = "Train"
+BROWSE = "Browse listeners"
+SOURCES = "Sources"
+UNDO_LAST = "Undo last import"
+UNDOING = "Undoing the import"
+NAME, FORMAT, WHO, ROWS, KEPT = "Name", "Format", "Listener or community", "Rows", "Kept"
+FIRST_PLAY, LAST_PLAY, IMPORTED = "First play", "Last play", "Imported"
+KEPT_HINT = "Plays of this source that count"
+
+# Import
+
+IMPORT = "Import"
+IMPORT_EMPTY_TITLE = "Nothing to import yet"
+IMPORT_EMPTY_TEXT = "Choose the files you got, or drop them anywhere on this window. They stay as they are."
+WHOSE = "Whose history is it?"
+WHOSE_EMPTY = "As each file says"
+WHOSE_TEXT = "A data set brings its own listeners and does not need a name."
+DEFAULT_LISTENER = "Me"
+IMPORTING = "Importing"
+CANCEL = "Cancel"
+IMPORT_NOW = "Import"
+IMPORT_FAILED = "The import did not work"
+STOPPED_TITLE = "No files were imported"
+STOPPED = "Stopped. The library is as before."
+STOPPING = "Stopping"
+UNDONE_TITLE = "The import was undone"
+CHOOSE_OTHERS = "Choose other files"
+NOT_READ = "not read"
+COMMUNITY = "Community"
+UNDO_THIS = "Undo this import"
+NOT_KEPT = "Rows that were not kept"
+SHOW_NOT_KEPT = "Show the rows that were not kept"
+HIDE_NOT_KEPT = "Hide the rows that were not kept"
+FILES = "Files of this import"
+FILE, ROW, FATE, TEXT = "File", "Row", "What became of it", "Row or reason"
+FATES = {
+    "kept": "kept",
+    "duplicates": "already there",
+    "too_short": "too short (stored, not counted)",
+    "no_artist": "without an artist",
+    "not_music": "not music",
+    "unreadable": "unreadable",
+    "outside_calendar": "outside the calendar",
+}
+
+# Train
+
+TRAIN_EMPTY_TITLE = "Nothing to train on yet"
+TRAIN_EMPTY_TEXT = "A model is trained from the listening history in the library, and the library is empty."
+TRAIN_EMPTY_BUTTON = "Go to Home"
+PRESETS = (("quick", "Quick"), ("balanced", "Balanced"), ("best", "Best"))
+PRESET_NAME = "Preset"
+CUSTOM = "Custom"
+ADVANCED = "Advanced"
+STOP_AND_KEEP = "Stop, keep this"
+TRAINING = "Training"
+TRAIN_STOPPED = "Stopped before the first epoch was finished. Nothing was changed."
+MODEL_STAYS = "The model in use is as before."
+LOSS = "Loss"
+TOTAL, OBSERVED, UNOBSERVED, REGULARIZATION = "total", "observed", "unobserved", "regularization"
+PLOT_NAME = "Loss by epoch. The table below holds the same numbers."
+EPOCHS = "Epochs"
+EPOCH, SECONDS = "Epoch", "Seconds"
+MODELS = "Models"
+NO_MODELS = "Trained models appear here."
+IN_USE = "in use"
+USE = "Use"
+FACTS = ("Epoch", "Progress", "Per epoch", "Rows a second", "Left")
+DASH = "–"
+DOCTOR = "Loss doctor"
+DOCTOR_WAITING = "The first opinion comes after two epochs."
+DOCTOR_OVERFIT_RISK = (
+    "Regularization is {share} of the loss: the factors can follow every whim. Raise it for steadier answers."
+)
+DOCTOR_CRUSHED = "Regularization is {share} of the loss: lower it or add factors."
+DOCTOR_UNOBSERVED = "Pairs nobody played are {share} of the loss: lower the unobserved weight."
+DOCTOR_RISING = "The loss rises: raise the regularization."
+DOCTOR_MOVING = "The loss still falls by {share} an epoch: more epochs will help."
+DOCTOR_SETTLED = "The loss has settled and no part of it outweighs the others."
+
+FIELDS = {
+    "factors": ("Factors", "How many numbers describe an artist. More see finer taste and take longer."),
+    "epochs": ("Epochs", "How often training goes over all listeners and artists."),
+    "regularization": ("Regularization", "Pulls all numbers towards zero. More is more cautious, too much is bland."),
+    "unobserved_weight": ("Unobserved weight", "How much it counts that someone never played an artist."),
+    "frequency_exponent": ("Frequency exponent", "How much harder busy listeners and artists are held back, 0 to 2."),
+    "weighting": ("Weighting", "How plays become weight: the gentler, the less a favourite drowns the rest."),
+    "half_life": ("Half-life in days", "After so many days a play counts half. Empty: old plays count like new ones."),
+    "rows": ("Rows", "Learn from whole listeners or from sittings. With one listener, only sittings tell something."),
+    "seed": ("Seed", "Where the dice start. The same seed gives the same model."),
+    "threads": ("Threads", "How many cores work. 0 is all of them; the result is the same."),
+}
+ROW_CHOICES = (("auto", "Automatic"), ("listeners", "Listeners"), ("sessions", "Sessions"))
+WEIGHTINGS = (("log", "Logarithm"), ("sqrt", "Square root"), ("linear", "Linear"), ("binary", "Yes or no"))
+NEEDS_WHOLE = "{field} must be a whole number, not “{text}”."
+NEEDS_NUMBER = "{field} must be a number, not “{text}”."
+
+
+def totals(listeners: int, artists: int, plays: int) -> str:
+    """The library in one line."""
+    return f"{count(listeners, 'listener')} · {count(artists, 'artist')} · {count(plays, 'play')}"
+
+
+def adds_up(tally: Tally) -> str:
+    """ "200,000 rows read = 160,228 kept + 39,772 already there": only the fates that occurred."""
+    if not tally.rows_read:
+        return "No rows were read."
+    parts = [(field.name, getattr(tally, field.name)) for field in fields(tally)]
+    said = " + ".join(f"{number:,} {FATES[fate]}" for fate, number in parts if number)
+    return f"{count(tally.rows_read, 'row')} read = {said}."
+
+
+def next_train_first(plays: str) -> str:
+    """Why to train, without a model."""
+    return f"A model learns from {plays} which artists go together."
+
+
+def next_train_again(new_plays: int) -> str:
+    """Why to train, with a model of another state of the library."""
+    if new_plays:
+        return f"{count(new_plays, 'new play')} since the model was trained."
+    return "The library has changed since the model was trained."
+
+
+def waiting(number: int) -> str:
+    """What was dropped while an import ran."""
+    return f"{count(number, 'more file')} will come after this."
+
+
+def go_on(number: int) -> str:
+    """The button for what was dropped meanwhile."""
+    return f"Go on with {count(number, 'waiting file')}"
+
+
+def progress(fraction: float | None, seconds_left: float | None) -> str:
+    """ "42 % · 8 s left"."""
+    share = percent(fraction) if fraction is not None else ""
+    left = f"{duration(seconds_left)} left" if seconds_left is not None else ""
+    return " · ".join(part for part in (share, left) if part)
+
+
+def and_more(number: int) -> str:
+    """The end of a list of names."""
+    return f"and {number:,} more"
+
+
+def percent(share: float) -> str:
+    """ "42 %"."""
+    return f"{share:.0%}".replace("%", " %")
+
+
+def files_to_import(number: int) -> str:
+    """The title above what was chosen."""
+    return f"{count(number, 'file or folder', 'files or folders')} to import"
+
+
+def more_sentences(number: int) -> str:
+    """What was too much to show."""
+    return f"And {count(number, 'more remark')} of the same kind."
+
+
+def seconds(value: float) -> str:
+    """ "1.4 s", "0.02 s", "35 s"."""
+    return f"{value:,.0f} s" if value >= 10 else f"{value:.1f} s" if value >= 1 else f"{value:.2f} s"
+
+
+def matrix(rows: int, row_kind: str, artists: int, observations: int, factors: int) -> str:
+    """ "359,000 listeners × 294,000 artists · 17.5 million pairs · 128 factors"."""
+    noun = "session" if row_kind == "sessions" else "listener"
+    return f"{count(rows, noun)} × {count(artists, 'artist')} · {_pairs(observations)} · {count(factors, 'factor')}"
+
+
+def _pairs(number: int) -> str:
+    return f"{number / 1e6:,.1f} million pairs" if number >= 1e6 else count(number, "pair")
+
+
+def epoch_of(done: int, total: int) -> str:
+    """ "10 of 16"."""
+    return f"{done} of {total}"
+
+
+def short(value: float) -> str:
+    """A number of an axis: "60k", "1.5M", "0.2"."""
+    for unit, letter in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
+        if abs(value) >= unit:
+            return f"{value / unit:.4g}{letter}"
+    return f"{value:.4g}"
+
+
+def model_settings(factors: int, epochs: int, when: str) -> str:
+    """The line under a model's title."""
+    return f"{when} · {count(factors, 'factor')} · {count(epochs, 'epoch')}"
+
+
+def kept_short(seconds_total: float, epochs: int) -> str:
+    """What a training came to."""
+    return f"Trained {count(epochs, 'epoch')} in {seconds(seconds_total)}. The model is in use now."

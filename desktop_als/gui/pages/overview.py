@@ -1,0 +1,175 @@
+"""Home once there is a library: the next sensible step, the library in numbers, and where it came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop_als.gui import theme
+from desktop_als.gui.location import Location
+from desktop_als.gui.messages import common
+from desktop_als.gui.messages import work as words
+from desktop_als.gui.pages.asking import asking
+from desktop_als.gui.pages.drop_zone import DropZone
+from desktop_als.gui.pages.page import Context
+from desktop_als.gui.tables.columns import Column
+from desktop_als.gui.tables.rows import Rows, objects
+from desktop_als.gui.tables.view import TableView
+from desktop_als.gui.widgets.basics import Card, PageHeader, button, label
+from desktop_als.history import FORMATS
+from desktop_als.workspace import NextStep, Source, Totals, Undone, Workspace
+
+COLUMNS = (
+    Column("name", words.NAME, "text", width=160, stretch=3),
+    Column("format", words.FORMAT, "text", width=140, stretch=2),
+    Column("who", words.WHO, "text", width=140, stretch=2),
+    Column("kept", words.KEPT, "number", words.KEPT_HINT, width=96),
+    Column("first", words.FIRST_PLAY, "date", width=104),
+    Column("last", words.LAST_PLAY, "date", width=104),
+    Column("imported", words.IMPORTED, "date", width=104),
+)
+TITLES = {known.id: known.title for known in FORMATS}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The library as Home shows it, its sources newest first."""
+
+    totals: Totals
+    sources: list[Source]
+    next_step: NextStep
+    has_model: bool
+
+    @classmethod
+    def read(cls, workspace: Workspace) -> Standing:
+        """Ask the workspace. Takes longer than a frame."""
+        return cls(
+            workspace.totals(),
+            sorted(workspace.sources(), key=lambda source: -source.id),
+            workspace.next_step(),
+            workspace.model_info() is not None,
+        )
+
+    @property
+    def has_sample(self) -> bool:
+        """True when the invented community is among the sources."""
+        return any(source.format == "sample" for source in self.sources)
+
+
+class Overview(QWidget):
+    """What Home shows with a library."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.L)
+        self._header = PageHeader(words.HOME)
+        self._add_sample = button(words.SAMPLE_BUTTON, context.import_sample)
+        self._header.add(self._add_sample)
+        column.addWidget(self._header)
+        self._step = NextStepCard(context)
+        column.addWidget(self._step)
+        sources = Card(padding=0, spacing=0)
+        sources.body.addLayout(self._sources_head())
+        self._table = TableView(COLUMNS, context.theme, words.SOURCES)
+        sources.body.addWidget(self._table)
+        column.addWidget(sources, 1)
+        column.addWidget(DropZone(context.import_paths, small=True))
+
+    def show_standing(self, standing: Standing) -> None:
+        """Show the library as it is now."""
+        totals = standing.totals
+        self._header.set_facts(words.totals(totals.listeners, totals.artists, totals.plays))
+        self._add_sample.setVisible(not standing.has_sample)
+        self._step.show_step(standing)
+        self._undo.setEnabled(bool(standing.sources))
+        self._table.show_rows(_rows(standing.sources))
+
+    def _sources_head(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(theme.M, theme.M, theme.M, theme.S)
+        row.setSpacing(theme.M)
+        row.addWidget(label(words.SOURCES, "section-title"))
+        self._said = label("", "dim")
+        self._said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        row.addWidget(self._said, 1)
+        self._undo = button(words.UNDO_LAST, self._undo_import)
+        row.addWidget(self._undo)
+        return row
+
+    def _undo_import(self) -> None:
+        self._undo.setEnabled(False)
+        self._context.jobs.submit(
+            words.UNDOING,
+            asking(self._context.workspace.undo),
+            lane="io",
+            done=self._tell_undone,
+            failed=self._tell_failure,
+            cancelled=self._context.changed,
+        )
+
+    def _tell_undone(self, undone: Undone | None) -> None:
+        self._said.setText(common.undone(undone.label, undone.plays) if undone else common.NOTHING_TO_UNDO)
+        self._context.changed()
+
+    def _tell_failure(self, sentence: str) -> None:
+        self._said.setText(sentence)
+        self._undo.setEnabled(True)
+
+
+class NextStepCard(Card):
+    """One sentence and the one button that follows from it."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._go = context.go
+        self._where = Location("train")
+        row = QHBoxLayout()
+        row.setSpacing(theme.L)
+        said = QVBoxLayout()
+        said.setSpacing(theme.XS)
+        self._title = label("", "section-title")
+        self._text = label("", "dim", wrap=True)
+        said.addWidget(self._title)
+        said.addWidget(self._text)
+        self._button = button("", lambda: self._go(self._where), "primary")
+        row.addLayout(said, 1)
+        row.addWidget(self._button)
+        self.body.addLayout(row)
+
+    def show_step(self, standing: Standing) -> None:
+        """Say what is sensible now."""
+        step = standing.next_step
+        if step.action == "browse":
+            title, text, action = words.NEXT_BROWSE, words.NEXT_BROWSE_TEXT, words.BROWSE
+        elif not standing.has_model:
+            plays = common.count(standing.totals.plays, "play")
+            title, text, action = words.NEXT_TRAIN_FIRST, words.next_train_first(plays), words.TRAIN
+        else:
+            title, text, action = words.NEXT_TRAIN_AGAIN, words.next_train_again(step.new_plays), words.TRAIN
+        self._where = Location("listeners" if step.action == "browse" else "train")
+        self._title.setText(title)
+        self._text.setText(text)
+        self._button.setText(action)
+        self._button.setAccessibleName(action)
+
+
+def _rows(sources: list[Source]) -> Rows:
+    def numbers(values: list[int]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+        return np.array(values, dtype=np.int64)
+
+    return Rows(
+        numbers([source.id for source in sources]),
+        name=objects([Path(source.path).name for source in sources]),
+        format=objects([TITLES.get(source.format, source.community or source.format) for source in sources]),
+        who=objects([source.community or source.listener or words.DASH for source in sources]),
+        kept=numbers([source.tally.kept for source in sources]),
+        first=numbers([source.first for source in sources]),
+        last=numbers([source.last for source in sources]),
+        imported=numbers([source.imported_at for source in sources]),
+    )
