@@ -1,0 +1,110 @@
+"""One listener: what to hear next, what they play most, and when."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtWidgets import QVBoxLayout
+
+from desktop_als.gui import theme
+from desktop_als.gui.latest import Latest
+from desktop_als.gui.location import Location
+from desktop_als.gui.messages import browse
+from desktop_als.gui.pages.page import Context
+from desktop_als.gui.pages.recommendations import RecommendationsTab
+from desktop_als.gui.pages.subject import SubjectPage, SubjectTab, TableTab
+from desktop_als.gui.tables.columns import Column
+from desktop_als.gui.tables.pane import TablePane
+from desktop_als.gui.tables.rows import Rows, objects
+from desktop_als.gui.widgets.basics import Card
+from desktop_als.gui.widgets.month_chart import MonthChart, without_gaps
+from desktop_als.workspace import Workspace
+
+TOP_COLUMNS = (
+    Column("rank", browse.RANK, "quiet-number", browse.RANK_HINT, width=56),
+    Column("artist", browse.ARTIST, "link", width=240, stretch=1, link="artist"),
+    Column("plays", browse.PLAYS, "number", browse.YOUR_PLAYS_HINT, width=120),
+    Column("last", browse.LAST, "date", browse.LAST_HINT, width=128),
+)
+MONTH_COLUMNS = (
+    Column("month", browse.MONTH, "text", browse.MONTH_HINT, width=160, stretch=1),
+    Column("plays", browse.PLAYS, "number", browse.PLAYS_HINT, width=120),
+)
+
+
+class ListenerPage(SubjectPage):
+    """Recommendations, top artists and history of the listener of a location."""
+
+    def __init__(self, context: Context) -> None:
+        self.recommendations = RecommendationsTab(context)
+        self.top = TableTab(context, browse.TOP_ARTISTS, TOP_COLUMNS, top_rows, browse.NO_TOP_ARTISTS)
+        self.months = HistoryTab(context)
+        tabs = (
+            (browse.RECOMMENDATIONS, self.recommendations),
+            (browse.TOP_ARTISTS, self.top),
+            (browse.HISTORY, self.months),
+        )
+        super().__init__(context, tabs, Location("listeners"), browse.ALL_LISTENERS)
+
+    def describe(self, workspace: Workspace, subject: int) -> tuple[str, str]:
+        """Name and facts of the listener."""
+        listener = workspace.listener(subject)
+        return listener.name, browse.listener_facts(listener)
+
+
+class HistoryTab(SubjectTab):
+    """Plays a month as bars, and the same as a table, newest first."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._workspace = context.workspace
+        self._loading = Latest(context.jobs, browse.HISTORY)
+        self.chart = MonthChart(context.theme)
+        self.pane = TablePane(MONTH_COLUMNS, context, browse.HISTORY)
+        self._card = Card()
+        self._card.body.addWidget(self.chart)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.L)
+        column.addWidget(self._card)
+        column.addWidget(self.pane, 1)
+
+    def refresh(self, subject: int) -> None:
+        """Load the months."""
+        workspace = self._workspace
+        self.pane.start_loading()
+        self._loading.ask(lambda: without_gaps(*workspace.timeline(subject)), self._show, self._fail)
+
+    def forget(self) -> None:
+        """Show an empty chart and placeholders."""
+        self._loading.drop()
+        self.chart.show_months((), ())
+        self.pane.forget_rows()
+
+    def _show(self, timeline: tuple[list[str], list[int]]) -> None:
+        months, plays = timeline
+        self.chart.show_months(months, plays)
+        self._card.setVisible(bool(months))
+        self.pane.show_rows(month_rows(months, plays))
+        if not months:
+            self.pane.show_nothing(browse.NO_DATES, browse.NO_DATES_TEXT)
+
+    def _fail(self, sentence: str) -> None:
+        self.pane.show_nothing(browse.NOT_LOADED, sentence)
+
+
+def top_rows(workspace: Workspace, listener_id: int) -> Rows:
+    """What a listener plays most as rows."""
+    top = workspace.top_artists(listener_id)
+    return Rows(
+        np.array([artist.id for artist in top], dtype=np.int64),
+        rank=np.arange(1, len(top) + 1),
+        artist=objects([artist.name for artist in top]),
+        plays=np.array([artist.plays for artist in top], dtype=np.int64),
+        last=np.array([artist.last_played for artist in top], dtype=np.int64),
+    )
+
+
+def month_rows(months: list[str], plays: list[int]) -> Rows:
+    """Months as rows, newest first; their id counts from the first."""
+    ids = np.arange(len(months), dtype=np.int64)[::-1]
+    return Rows(ids, month=objects([browse.month(months[i]) for i in ids]), plays=np.array(plays, dtype=np.int64)[ids])

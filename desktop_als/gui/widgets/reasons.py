@@ -1,0 +1,173 @@
+"""Where a score comes from: a bar and a figure for the artists that add or take most, the others in one, and their sum."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt, Slot
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop_als.gui import theme
+from desktop_als.gui.location import Location
+from desktop_als.gui.messages import browse
+from desktop_als.gui.theme import ThemeSource
+from desktop_als.gui.widgets.basics import Card, button, hairline, label
+from desktop_als.gui.widgets.elided import ElidedLabel, ElidedLink
+from desktop_als.workspace import Explanation
+
+MOST, LEAST = 5, 2
+WIDTH = 304
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One row: an artist, or the others together (``artist_id`` None), and what it adds."""
+
+    artist_id: int | None
+    text: str
+    value: float
+
+
+def parts_of(explanation: Explanation) -> list[Part]:
+    """The five that add most, the others as one, and the two that take most; in hundredths, as shown, they sum to the score.
+
+    Rounding each part would leave a hundredth or two over: the others take them, or the largest part where there are none.
+    """
+    told = explanation.contributions
+    adding = [part for part in told if part.contribution >= 0][:MOST]
+    taking = [part for part in told if part.contribution < 0][-LEAST:]
+    rest = len(told) - len(adding) - len(taking)
+    rows = [Part(part.artist_id, part.artist, round(part.contribution, 2)) for part in (*adding, *taking)]
+    over = round(round(explanation.score, 2) - sum(row.value for row in rows), 2)
+    if rest:
+        rows.insert(len(adding), Part(None, browse.others(rest), over))
+    elif rows and over:
+        largest = max(range(len(rows)), key=lambda i: abs(rows[i].value))
+        rows[largest] = Part(rows[largest].artist_id, rows[largest].text, round(rows[largest].value + over, 2))
+    return rows
+
+
+class ReasonsCard(Card):
+    """The reasons for one recommendation. Names lead to their artists."""
+
+    def __init__(self, source: ThemeSource, go: Callable[[Location], None]) -> None:
+        super().__init__(spacing=theme.M)
+        self._theme = source
+        self._go = go
+        self._artist_id: int | None = None
+        self.rows: list[Part] = []
+        self._title = ElidedLabel(browse.WHY, "section-title")
+        self._text = label(browse.WHY_CHOOSE, "dim", wrap=True)
+        self._parts = QWidget()
+        self._score = label("", "strong")
+        self.open_button = button(browse.OPEN_ARTIST, self._open, "primary")
+        self._sum = QWidget()
+        column = QVBoxLayout(self._sum)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.M)
+        column.addWidget(hairline())
+        line = QHBoxLayout()
+        line.addWidget(label(browse.SCORE, "strong"), 1)
+        line.addWidget(self._score)
+        column.addLayout(line)
+        column.addWidget(self.open_button)
+        for part in (self._title, self._text, self._parts, self._sum):
+            self.body.addWidget(part)
+        self.body.addStretch(1)
+        source.changed.connect(self._dress)
+        self._dress()
+        self.clear()
+
+    def clear(self, text: str = browse.WHY_CHOOSE) -> None:
+        """Nothing to explain, and why."""
+        self._artist_id = None
+        self._title.set_text(browse.WHY)
+        self._text.setText(text)
+        self._fill([])
+        self._sum.hide()
+
+    def show_explanation(self, explanation: Explanation) -> None:
+        """Explain a score."""
+        self._artist_id = explanation.artist_id
+        self._title.set_text(browse.why(explanation.artist))
+        self._text.setText(browse.WHY_TEXT)
+        self._fill(parts_of(explanation))
+        self._score.setText(browse.signed(round(explanation.score, 2)))
+        self._sum.show()
+
+    @property
+    def title(self) -> str:
+        """The whole title."""
+        return self._title.whole
+
+    @property
+    def score(self) -> str:
+        """The sum, as shown."""
+        return self._score.text()
+
+    def _fill(self, rows: list[Part]) -> None:
+        self.rows = rows
+        fresh = QWidget()
+        grid = QGridLayout(fresh)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(theme.S)
+        grid.setVerticalSpacing(theme.S)
+        grid.setColumnStretch(0, 1)
+        low = min((0.0, *(row.value for row in rows)))
+        high = max((0.0, *(row.value for row in rows)))
+        for place, row in enumerate(rows):
+            grid.addWidget(self._name(row), place, 0)
+            grid.addWidget(_Bar(self._theme, row.value, low, high), place, 1)
+            figure = label(browse.signed(row.value))
+            figure.setFont(self._theme.font(tabular=True))
+            grid.addWidget(figure, place, 2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.body.replaceWidget(self._parts, fresh)
+        self._parts.hide()
+        self._parts.deleteLater()
+        self._parts = fresh
+
+    def _name(self, row: Part) -> QWidget:
+        if row.artist_id is None:
+            return ElidedLabel(row.text, "dim")
+        subject = row.artist_id
+        return ElidedLink(row.text, lambda: self._go(Location("artist", subject)))
+
+    def _open(self) -> None:
+        if self._artist_id is not None:
+            self._go(Location("artist", self._artist_id))
+
+    @Slot()
+    def _dress(self) -> None:
+        self.setMinimumWidth(self._theme.scaled(WIDTH))
+        self._fill(self.rows)
+
+
+class _Bar(QWidget):
+    """One part on a scale shared by all: right of the zero line what adds, left of it what takes."""
+
+    def __init__(self, source: ThemeSource, value: float, low: float, high: float) -> None:
+        super().__init__()
+        self._theme = source
+        self._value, self._low, self._high = value, low, high
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Grows with the text."""
+        return QSize(self._theme.scaled(72), self._theme.scaled(20))
+
+    def paintEvent(self, _: QPaintEvent) -> None:
+        """Paint the zero line and the bar."""
+        scheme = self._theme.scheme
+        painter = QPainter(self)
+        span = (self._high - self._low) or 1.0
+        zero = round((self.width() - 1) * -self._low / span)
+        painter.fillRect(zero, 0, 1, self.height(), scheme.color("line"))
+        end = zero + (self.width() - 1) * self._value / span
+        thick = self._theme.scaled(6)
+        bar = QRectF(zero, (self.height() - thick) / 2, end - zero, thick).normalized()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(scheme.color("positive" if self._value >= 0 else "negative"))
+        painter.drawRoundedRect(bar, 2, 2)
