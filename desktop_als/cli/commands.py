@@ -14,10 +14,17 @@ from desktop_als import __version__, paths
 from desktop_als.cli import documents
 from desktop_als.cli.terminal import out, print_table, say, watched
 from desktop_als.errors import Cancelled, DesktopAlsError
-from desktop_als.history import FORMATS
-from desktop_als.library import search_key
 from desktop_als.plays import Fate, Tally
-from desktop_als.workspace import ImportReport, ModelInfo, RecommendQuery, SimilarQuery, TrainingRun, Workspace
+from desktop_als.workspace import (
+    FORMATS,
+    ImportReport,
+    ModelInfo,
+    RecommendQuery,
+    SimilarQuery,
+    TrainingRun,
+    Workspace,
+    search_key,
+)
 
 app = typer.Typer(
     name="desktop-als",

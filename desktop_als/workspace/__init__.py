@@ -1,6 +1,7 @@
 """The use cases, without Qt: what the window and the command line call."""
 
-from desktop_als.library import ArtistTable, ListenerTable, Source, Totals, Undone
+from desktop_als.history import FORMATS
+from desktop_als.library import ArtistTable, ListenerTable, Source, Totals, Undone, search_key
 from desktop_als.model.bundle import EpochRecord, ModelInfo
 from desktop_als.model.recommend import Contribution, Explanation, Recommendation, Recommendations, RecommendQuery
 from desktop_als.model.similar import SimilarArtist, SimilarArtists, SimilarQuery
@@ -10,6 +11,7 @@ from desktop_als.workspace.training import TrainingRun, warm_up
 from desktop_als.workspace.workspace import Workspace
 
 __all__ = [
+    "FORMATS",
     "ArtistPlays",
     "ArtistTable",
     "Contribution",
@@ -33,5 +35,6 @@ __all__ = [
     "TrainingRun",
     "Undone",
     "Workspace",
+    "search_key",
     "warm_up",
 ]
