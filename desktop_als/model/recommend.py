@@ -159,4 +159,7 @@ def _named(model: Model, column: int, contribution: float) -> Contribution:
 def _empty(heard: Heard) -> str:
     if heard == "dormant":
         return "Nothing is forgotten: every artist with a date was played in the last six months."
-    return "The model knows no artist beyond the ones this listener plays. Add a community or other people's files to discover more."
+    return (
+        "The model knows no artist beyond the ones this listener plays. "
+        "Add a community or other people's files to discover more."
+    )

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-
 from scipy.linalg import cho_solve
 
 from desktop_als.als.fold_in import solve_row
