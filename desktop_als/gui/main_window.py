@@ -160,6 +160,8 @@ class MainWindow(QMainWindow):
         column.addWidget(self._stack, 1)
         across.addLayout(column, 1)
         self.setCentralWidget(whole)
+        whole.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        whole.setFocus()  # or the first button of the rail would wear the ring from the start
         self.search.place_list_in(whole)
         self.notice = Notice(self._theme, whole)
         self._overlay = QFrame(whole)

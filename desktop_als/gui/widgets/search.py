@@ -194,16 +194,21 @@ class SearchBox(QLineEdit):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the key hint at the right."""
         super().resizeEvent(event)
+        self._show_key()
         hint = self._key.sizeHint()
         self._key.setGeometry(
             self.width() - hint.width() - theme.S, (self.height() - hint.height()) // 2, hint.width(), hint.height()
         )
 
+    def _show_key(self) -> None:
+        room = self.width() - self.fontMetrics().horizontalAdvance(words.SEARCH) - 2 * self.height()
+        self._key.setVisible(not self.text() and room > self._key.sizeHint().width())
+
     def _dress(self) -> None:
         self._glass.setIcon(icon("search", self._theme.scheme.dim))
 
     def _search(self, text: str) -> None:
-        self._key.setVisible(not text)
+        self._show_key()
         self._jobs.forget(self._job)
         wanted = text.strip()
         if not wanted:
@@ -259,7 +264,7 @@ class SearchBox(QLineEdit):
 
     def _leave(self) -> None:
         self.clear()
-        self._key.show()
+        self._show_key()
         self._jobs.forget(self._job)
         self.list.hide()
         self.clearFocus()
