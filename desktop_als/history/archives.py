@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import os
 import shutil
+import stat
 import tarfile
 import tempfile
 import zipfile
@@ -28,6 +29,8 @@ MAX_TOTAL = 20 * 2**30  # Last.fm-1K, the largest set that is read, unpacks to 2
 MAX_RATIO = 200  # exports pack to a tenth or twentieth
 SMALL_ENOUGH = 100 * 2**20  # whatever its ratio, this much does no harm
 MAX_DEPTH = 2  # an archive, and an archive inside it
+
+ANYONE_MAY_READ = stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH
 
 _ZIP, _EMPTY_ZIP, _GZIP = b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b"
 
@@ -75,7 +78,11 @@ def file_entry(path: Path) -> Entry:
             raise HistoryError(f"{path.name} is not there. Check the path and try again.")
         if not path.is_file():
             raise HistoryError(f"{path.name} is not an ordinary file, so it was not read.")
-        size = path.stat().st_size
+        about = path.stat()
+        if not about.st_mode & ANYONE_MAY_READ:
+            # A process of root could read it all the same, but whoever took these rights away meant nobody.
+            raise PermissionError
+        size = about.st_size
 
     @contextmanager
     def opened() -> Iterator[Readable]:
@@ -256,7 +263,9 @@ def _refuse_bomb(archive: Entry, unpacked: int, packed: int, entries: int = 0) -
 
 
 def _is_archive(head: bytes) -> bool:
-    return head.startswith((_ZIP, _EMPTY_ZIP, _GZIP)) or _is_tar(head)
+    return head.startswith((ANYONE_MAY_READ = stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH
+
+_ZIP, _EMPTY_ZIP, _GZIP)) or _is_tar(head)
 
 
 def _is_tar(head: bytes) -> bool:
