@@ -1,12 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -42,15 +39,8 @@ def rows(names: list[str] | None = None) -> Rows:
 
 
 @pytest.fixture
-def theme(qapp: QApplication) -> Iterator[ThemeSource]:
-    source = ThemeSource(qapp, "light")
-    yield source
-    source.deleteLater()
-
-
-@pytest.fixture
-def table(qtbot: QtBot, theme: ThemeSource) -> TableView:
-    view = TableView(COLUMNS, theme, "Artists")
+def table(qtbot: QtBot, themes: ThemeSource) -> TableView:
+    view = TableView(COLUMNS, themes, "Artists")
     qtbot.addWidget(view)
     view.resize(900, 500)
     view.show()
@@ -198,13 +188,13 @@ def test_placeholders_say_nothing_and_cannot_be_opened(qtbot: QtBot, table: Tabl
     assert table.selection_as_tsv().count("\n") == 0
 
 
-def test_rows_grow_with_the_text_and_follow_the_theme(table: TableView, theme: ThemeSource) -> None:
+def test_rows_grow_with_the_text_and_follow_the_theme(table: TableView, themes: ThemeSource) -> None:
     light = table.grab().toImage()
     assert table.rowHeight(0) == 40
-    theme.set_text_scale(2.0)
+    themes.set_text_scale(2.0)
     assert table.rowHeight(0) == 80
-    theme.set_text_scale(1.0)
-    theme.set_mode("dark")
+    themes.set_text_scale(1.0)
+    themes.set_mode("dark")
     assert table.grab().toImage() != light
 
 

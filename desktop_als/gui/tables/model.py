@@ -79,7 +79,7 @@ class ArrayTableModel(QAbstractTableModel):
                 self.headerDataChanged.emit(Qt.Orientation.Horizontal, place, place)
 
     def _wanted_order(self) -> Order:
-        if self.loading or self._sorted_by is None:
+        if not len(self.rows) or self._sorted_by is None:
             order = np.arange(len(self.rows))
         else:
             column, descending = self._sorted_by
