@@ -104,6 +104,7 @@ MODEL_STAYS = "The model in use is as before."
 LOSS = "Loss"
 TOTAL, OBSERVED, UNOBSERVED, REGULARIZATION = "total", "observed", "unobserved", "regularization"
 PLOT_NAME = "Loss by epoch. The table below holds the same numbers."
+EPOCHS_AXIS = "by epoch"
 EPOCHS = "Epochs"
 EPOCH, SECONDS = "Epoch", "Seconds"
 MODELS = "Models"
@@ -230,6 +231,16 @@ def short(value: float) -> str:
         if abs(value) >= unit:
             return f"{value / unit:.4g}{letter}"
     return f"{value:.4g}"
+
+
+def reading(epoch: int, values: list[tuple[str, float]]) -> str:
+    """The values under the pointer: "Epoch 4 · total 59,812 · observed 41,203"."""
+    return " · ".join([f"Epoch {epoch}", *(f"{name} {figure(value)}" for name, value in values)])
+
+
+def figure(value: float) -> str:
+    """A loss, to as many places as tell something."""
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:,.4g}"
 
 
 def model_settings(factors: int, epochs: int, when: str) -> str:
