@@ -263,9 +263,7 @@ def _refuse_bomb(archive: Entry, unpacked: int, packed: int, entries: int = 0) -
 
 
 def _is_archive(head: bytes) -> bool:
-    return head.startswith((ANYONE_MAY_READ = stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH
-
-_ZIP, _EMPTY_ZIP, _GZIP)) or _is_tar(head)
+    return head.startswith((_ZIP, _EMPTY_ZIP, _GZIP)) or _is_tar(head)
 
 
 def _is_tar(head: bytes) -> bool:
