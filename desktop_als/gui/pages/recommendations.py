@@ -21,11 +21,11 @@ from desktop_als.gui.widgets.reasons import ReasonsCard
 from desktop_als.workspace import Explanation, ModelInfo, Recommendation, Recommendations, RecommendQuery
 
 COLUMNS = (
-    Column("rank", browse.RANK, "quiet-number", browse.RANK_HINT, width=48),
+    Column("rank", browse.RANK, "quiet-number", browse.RANK_HINT, width=52),
     Column("artist", browse.ARTIST, "link", width=136, stretch=1, link="artist"),
-    Column("match", browse.MATCH, "match", browse.MATCH_HINT, width=116),
+    Column("match", browse.MATCH, "match", browse.MATCH_HINT, width=120),
     Column("because", browse.BECAUSE, "pills", browse.BECAUSE_HINT, width=180, stretch=2, link="artist"),
-    Column("evidence", *browse.evidence("listeners")[:1], "quiet-number", browse.evidence("listeners")[1], width=92),
+    Column("evidence", *browse.evidence("listeners")[:1], "quiet-number", browse.evidence("listeners")[1], width=96),
     Column("plays", browse.PLAYS, "number", browse.YOUR_PLAYS_HINT, width=76),
 )
 WIDE = 900
@@ -146,7 +146,7 @@ class RecommendationsTab(SubjectTab):
         direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         self._halves.setDirection(direction)
         self._halves.setStretch(1, 0 if wide else 1)
-        self._beside.setMinimumHeight(0 if wide else scaled(120))
+        self._beside.setMinimumHeight(0 if wide else scaled(80))
         self._beside.setMinimumWidth(self.reasons.minimumWidth() if wide else 0)
         self._beside.setMaximumWidth(self.reasons.minimumWidth() if wide else self.maximumWidth())
 

@@ -68,7 +68,7 @@ class Cells(QStyledItemDelegate):
         return Location(column.link, model.id_at(index.row())) if words.contains(point) else None
 
     def _inner(self, rect: QRect) -> QRect:
-        return rect.adjusted(self.ink.padding, 0, -self.ink.padding, -1)
+        return rect.adjusted(self.ink.left, 0, -self.ink.right, -1)
 
     def _ground(self, painter: QPainter, rect: QRect, index: Index, *, chosen: bool) -> None:
         hovered = index.row() == self.hovered_row

@@ -29,7 +29,7 @@ class Ink:
         self.body_metrics = QFontMetrics(self.body)
         self.strong_metrics = QFontMetrics(self.strong)
         self.pill_metrics = QFontMetrics(self.pill)
-        self.padding = theme.M
+        self.left, self.right = theme.M, theme.L  # as the titles have, whose sort arrow stands in the right one
         self.gap = source.scaled(theme.XS)
         self.pill_height = source.scaled(24)
         self.pill_padding = source.scaled(10)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QStackedWidget
 
+from desktop_als.gui import theme
 from desktop_als.gui.pages.page import Context
 from desktop_als.gui.tables.columns import Column
 from desktop_als.gui.tables.rows import Mask, Rows
@@ -19,7 +20,7 @@ class TablePane(Card):
     """Shows a table, or says why there is none. Links are followed."""
 
     def __init__(self, columns: Sequence[Column], context: Context, name: str) -> None:
-        super().__init__(padding=1, spacing=0)
+        super().__init__(padding=theme.XS, spacing=0)  # the least that keeps square cells off the round corners
         self.table = TableView(columns, context.theme, name)
         self.table.followed.connect(context.go)
         self._empty: EmptyState | None = None

@@ -17,6 +17,7 @@ from desktop_als.gui.tables.rows import Mask, Rows
 from desktop_als.gui.theme import ThemeSource
 
 LEAST_COLUMN = 32
+LEAST_ROWS = 2
 
 
 class TableView(QTableView):
@@ -205,6 +206,7 @@ class TableView(QTableView):
         self._cells.ink = Ink(self._theme)
         self.verticalHeader().setMinimumSectionSize(1)
         self.verticalHeader().setDefaultSectionSize(self._theme.row_height)
+        self.setMinimumHeight(LEAST_ROWS * self._theme.row_height)
         self.verticalScrollBar().setSingleStep(self._theme.row_height)
         self._share_width()
         self.viewport().update()
@@ -229,7 +231,6 @@ class TableView(QTableView):
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
-        self.setMinimumHeight(self._theme.row_height * 3)
 
     def _set_up_headers(self) -> None:
         rows, titles = self.verticalHeader(), self.horizontalHeader()

@@ -25,7 +25,7 @@ class MonthChart(QWidget):
         self._plays: Sequence[int] = ()
         self._hovered = -1
         self.setMouseTracking(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         source.changed.connect(self._dress)
 
     def show_months(self, months: Sequence[str], plays: Sequence[int]) -> None:
@@ -43,6 +43,10 @@ class MonthChart(QWidget):
     def sizeHint(self) -> QSize:
         """Grows with the text."""
         return QSize(320, self._theme.scaled(HEIGHT))
+
+    def minimumSizeHint(self) -> QSize:
+        """Half of that is still a picture."""
+        return QSize(320, self._theme.scaled(HEIGHT // 2))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Find the month under the pointer."""

@@ -115,11 +115,13 @@ class ReasonsCard(Card):
         grid.setHorizontalSpacing(theme.S)
         grid.setVerticalSpacing(theme.S)
         grid.setColumnStretch(0, 1)
-        low = min((0.0, *(row.value for row in rows)))
-        high = max((0.0, *(row.value for row in rows)))
+        # Many others can add more than all that are named: a bar of theirs would leave nothing of the rest to see.
+        named = [row.value for row in rows if row.artist_id is not None]
+        low, high = min((0.0, *named)), max((0.0, *named))
         for place, row in enumerate(rows):
             grid.addWidget(self._name(row), place, 0)
-            grid.addWidget(_Bar(self._theme, row.value, low, high), place, 1)
+            shown = row.value if row.artist_id is not None else 0.0
+            grid.addWidget(_Bar(self._theme, shown, low, high), place, 1)
             figure = label(browse.signed(row.value))
             figure.setFont(self._theme.font(tabular=True))
             grid.addWidget(figure, place, 2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
