@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from desktop_als.gui.messages.common import count, duration
+from desktop_als.gui.messages.common import count, date, duration
 from desktop_als.plays import Tally
+from desktop_als.workspace import ModelInfo
 
 CHOOSE_FILES = "Choose files"
 CHOOSE_A_FOLDER = "Choose a folder"
@@ -105,7 +106,7 @@ LOSS = "Loss"
 TOTAL, OBSERVED, UNOBSERVED, REGULARIZATION = "total", "observed", "unobserved", "regularization"
 PLOT_NAME = "Loss by epoch. The table below holds the same numbers."
 EPOCHS_AXIS = "by epoch"
-EPOCHS = "Epochs"
+EPOCHS = "Loss by epoch"
 EPOCH, SECONDS = "Epoch", "Seconds"
 MODELS = "Models"
 NO_MODELS = "Trained models appear here."
@@ -115,13 +116,7 @@ FACTS = ("Epoch", "Progress", "Per epoch", "Rows a second", "Left")
 DASH = "–"
 DOCTOR = "Loss doctor"
 DOCTOR_WAITING = "The first opinion comes after two epochs."
-DOCTOR_OVERFIT_RISK = (
-    "Regularization is {share} of the loss: the factors can follow every whim. Raise it for steadier answers."
-)
-DOCTOR_CRUSHED = "Regularization is {share} of the loss: lower it or add factors."
-DOCTOR_UNOBSERVED = "Pairs nobody played are {share} of the loss: lower the unobserved weight."
 DOCTOR_RISING = "The loss rises: raise the regularization."
-DOCTOR_MOVING = "The loss still falls by {share} an epoch: more epochs will help."
 DOCTOR_SETTLED = "The loss has settled and no part of it outweighs the others."
 
 FIELDS = {
@@ -138,8 +133,6 @@ FIELDS = {
 }
 ROW_CHOICES = (("auto", "Automatic"), ("listeners", "Listeners"), ("sessions", "Sessions"))
 WEIGHTINGS = (("log", "Logarithm"), ("sqrt", "Square root"), ("linear", "Linear"), ("binary", "Yes or no"))
-NEEDS_WHOLE = "{field} must be a whole number, not “{text}”."
-NEEDS_NUMBER = "{field} must be a number, not “{text}”."
 
 
 def totals(listeners: int, artists: int, plays: int) -> str:
@@ -210,10 +203,11 @@ def seconds(value: float) -> str:
     return f"{value:,.0f} s" if value >= 10 else f"{value:.1f} s" if value >= 1 else f"{value:.2f} s"
 
 
-def matrix(rows: int, row_kind: str, artists: int, observations: int, factors: int) -> str:
+def matrix(info: ModelInfo) -> str:
     """ "359,000 listeners × 294,000 artists · 17.5 million pairs · 128 factors"."""
-    noun = "session" if row_kind == "sessions" else "listener"
-    return f"{count(rows, noun)} × {count(artists, 'artist')} · {_pairs(observations)} · {count(factors, 'factor')}"
+    noun = "session" if info.row_kind == "sessions" else "listener"
+    sides = f"{count(info.rows, noun)} × {count(info.artists, 'artist')}"
+    return f"{sides} · {_pairs(info.observations)} · {count(info.settings.factors, 'factor')}"
 
 
 def _pairs(number: int) -> str:
@@ -243,11 +237,36 @@ def figure(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:,.4g}"
 
 
-def model_settings(factors: int, epochs: int, when: str) -> str:
-    """The line under a model's title."""
-    return f"{when} · {count(factors, 'factor')} · {count(epochs, 'epoch')}"
+def doctor_crushed(share: float) -> str:
+    """Too much regularization."""
+    return f"Regularization is {percent(share)} of the loss: lower it or add factors."
 
 
-def kept_short(seconds_total: float, epochs: int) -> str:
+def doctor_loose(share: float) -> str:
+    """Hardly any regularization."""
+    return f"Regularization is only {percent(share)} of the loss: raise it for steadier answers."
+
+
+def doctor_unobserved(share: float) -> str:
+    """What was never played outweighs what was."""
+    return f"Pairs that nobody played are {percent(share)} of the loss: lower the unobserved weight."
+
+
+def doctor_moving(share: float) -> str:
+    """It was stopped too early."""
+    return f"The loss still falls by {share:.1%} an epoch: more epochs will help.".replace("%", " %")
+
+
+def not_a_number(field: str, text: str, *, whole: bool) -> str:
+    """A field that holds something else."""
+    return f"{field} must be a {'whole ' if whole else ''}number, not “{text}”."
+
+
+def model_settings(info: ModelInfo) -> str:
+    """The line under a model's title: "21 Nov 2026 · 64 factors · 12 epochs"."""
+    return f"{date(info.created_at)} · {count(info.settings.factors, 'factor')} · {count(len(info.epochs), 'epoch')}"
+
+
+def trained(info: ModelInfo) -> str:
     """What a training came to."""
-    return f"Trained {count(epochs, 'epoch')} in {seconds(seconds_total)}. The model is in use now."
+    return f"Trained {count(len(info.epochs), 'epoch')} in {seconds(info.seconds)}. The model is in use now."

@@ -1,0 +1,140 @@
+"""The settings of a training as fields, each with a sentence of what it does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, cast
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
+
+from desktop_als.als.settings import RowChoice, Settings
+from desktop_als.errors import TrainingError
+from desktop_als.gui import theme
+from desktop_als.gui.messages import work as words
+from desktop_als.gui.widgets.basics import Card, label
+
+FIELD_WIDTH = 128
+CHOICES = {"weighting": words.WEIGHTINGS, "rows": words.ROW_CHOICES}
+
+
+class AdvancedPanel(Card):
+    """Filled from a preset; what is changed after that makes the settings the person's own."""
+
+    rows_changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(spacing=theme.M)
+        self._base = Settings()
+        self._filling = False
+        self.edited = False
+        self._texts: dict[str, QLineEdit] = {}
+        self._choices: dict[str, QComboBox] = {}
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(theme.M)
+        grid.setVerticalSpacing(theme.M)
+        half = (len(words.FIELDS) + 1) // 2
+        for place, name in enumerate(words.FIELDS):
+            self._add_field(grid, place % half, 3 * (place // half), name)
+        for column in (2, 5):
+            grid.setColumnStretch(column, 1)
+        self._problem = label("", "warn", wrap=True)
+        self._problem.hide()
+        self.body.addLayout(grid)
+        self.body.addWidget(self._problem)
+
+    @property
+    def rows(self) -> RowChoice:
+        """What a row of the matrix is to be."""
+        return cast("RowChoice", self._choices["rows"].currentData())
+
+    def fill(self, settings: Settings) -> None:
+        """Show the settings of a preset."""
+        self._filling = True
+        self._base = settings
+        for name, field in self._texts.items():
+            value = getattr(settings, name)
+            field.setText("" if value is None else f"{value:g}" if isinstance(value, float) else str(value))
+        weighting = self._choices["weighting"]
+        weighting.setCurrentIndex(weighting.findData(settings.weighting))
+        self._filling = self.edited = False
+        self._clear_problem()
+
+    def settings(self) -> Settings:
+        """What the fields say.
+
+        Raises:
+            TrainingError: a field holds no sensible value; it is marked, and the sentence stands below the fields.
+        """
+        changes: dict[str, Any] = {"weighting": self._choices["weighting"].currentData()}
+        for name, field in self._texts.items():
+            try:
+                changes[name] = self._read(name, field.text().strip())
+                replace(self._base, **{name: changes[name]})  # each alone, to know which field is wrong
+            except TrainingError as error:
+                self._tell_problem(field, str(error))
+                raise
+        return replace(self._base, **changes)
+
+    def _read(self, name: str, text: str) -> float | int | None:
+        before = getattr(self._base, name)
+        if name == "half_life" and not text:
+            return None
+        if f"{before:g}" == text if isinstance(before, float) else False:
+            return cast("float", before)  # untouched: not rounded to what the field shows
+        whole = isinstance(before, int)
+        read: Callable[[str], float | int] = int if whole else float
+        try:
+            return read(text)
+        except ValueError:
+            raise TrainingError(words.not_a_number(words.FIELDS[name][0], text, whole=whole)) from None
+
+    def _add_field(self, grid: QGridLayout, row: int, column: int, name: str) -> None:
+        title, sentence = words.FIELDS[name]
+        field = self._make_choice(name) if name in CHOICES else self._make_text(name)
+        field.setAccessibleName(title)
+        field.setAccessibleDescription(sentence)
+        field.setFixedWidth(FIELD_WIDTH)
+        name_label = label(title, "strong")
+        name_label.setBuddy(field)
+        for place, widget in enumerate((name_label, field, label(sentence, "dim", wrap=True))):
+            grid.addWidget(widget, row, column + place, Qt.AlignmentFlag.AlignVCenter)
+
+    def _make_text(self, name: str) -> QWidget:
+        field = self._texts[name] = QLineEdit()
+        field.textChanged.connect(self._note_edit)
+        return field
+
+    def _make_choice(self, name: str) -> QWidget:
+        box = self._choices[name] = QComboBox()
+        for key, text in CHOICES[name]:
+            box.addItem(text, key)
+        box.currentIndexChanged.connect(self._tell_rows if name == "rows" else self._note_edit)
+        return box
+
+    def _tell_rows(self) -> None:
+        self.rows_changed.emit()
+
+    def _note_edit(self) -> None:
+        if not self._filling:
+            self.edited = True
+            self._clear_problem()
+
+    def _tell_problem(self, field: QLineEdit, sentence: str) -> None:
+        _mark(field, "true")
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._problem.setText(sentence)
+        self._problem.show()
+
+    def _clear_problem(self) -> None:
+        for field in self._texts.values():
+            _mark(field, "false")
+        self._problem.hide()
+
+
+def _mark(field: QLineEdit, invalid: str) -> None:
+    if field.property("invalid") != invalid:
+        field.setProperty("invalid", invalid)
+        field.style().unpolish(field)
+        field.style().polish(field)

@@ -1,0 +1,250 @@
+"""Train: from a preset to a saved model, with the loss on screen, a stop that keeps, and plain words when it fails."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+
+from desktop_als.als.settings import Settings
+from desktop_als.errors import ModelError, TrainingError
+from desktop_als.gui.location import Location
+from desktop_als.gui.pages.loss_doctor import diagnosis
+from desktop_als.gui.pages.train import TrainPage
+from desktop_als.gui.plots.loss import LossPlot
+from desktop_als.gui.tables.view import TableView
+from desktop_als.workspace import EpochRecord
+from tests.gui.standing_alone import Stage, buttons, find_button, text_of
+
+
+@pytest.fixture
+def stage(qtbot, workspace, jobs, themes):
+    return Stage(qtbot, workspace, jobs, themes)
+
+
+@pytest.fixture
+def page(stage, community):
+    return stage.show(TrainPage(stage.context))
+
+
+def field(page, name) -> QLineEdit | QComboBox:
+    (found,) = [
+        w for w in page.findChildren(QWidget) if w.accessibleName() == name and isinstance(w, QLineEdit | QComboBox)
+    ]
+    return found
+
+
+def write(stage, page, name, text):
+    box = field(page, name)
+    box.selectAll()
+    if text:
+        stage.qtbot.keyClicks(box, text)
+    else:
+        stage.qtbot.keyClick(box, Qt.Key.Key_Delete)
+
+
+def make_small(stage, page, epochs="3"):
+    stage.click(page, "Advanced")
+    for name, text in (("Factors", "4"), ("Epochs", epochs), ("Threads", "1")):
+        write(stage, page, name, text)
+
+
+def loss(page):
+    return page.findChild(LossPlot).points("loss")
+
+
+def test_an_empty_library_leads_home(stage):
+    page = stage.show(TrainPage(stage.context))
+    assert "Nothing to train on yet" in text_of(page)
+    stage.click(page, "Go to Home")
+    assert stage.went == [Location("home")]
+
+
+def test_training_draws_the_loss_and_saves_a_model(stage, page):
+    assert "24 listeners · 24 artists" in text_of(page)
+    make_small(stage, page)
+    stage.click(page, "Train")
+    assert "Stop, keep this" in buttons(page)
+    stage.settle()
+    info = stage.workspace.model_info()
+    assert (info.title, info.settings.factors, len(info.epochs)) == ("Custom", 4, 3)
+    assert loss(page) == [(record.epoch, record.loss) for record in info.epochs]
+    assert page.findChild(TableView).table_model.rowCount() == 3
+    words = text_of(page)
+    assert "Trained 3 epochs in" in words
+    assert "3 of 3" in words
+    assert "24 listeners × 24 artists · 240 pairs · 4 factors" in words
+    assert "in use" in words
+    assert stage.changes == 1
+    stage.click(page, "Browse listeners")
+    assert stage.went == [Location("listeners")]
+
+
+def test_a_preset_fills_the_panel_and_names_the_model(stage, page):
+    stage.click(page, "Quick")
+    stage.settle()
+    wanted = stage.workspace.preset("quick")
+    assert field(page, "Factors").text() == str(wanted.factors)
+    assert field(page, "Epochs").text() == str(wanted.epochs)
+    stage.click(page, "Train")
+    stage.settle()
+    info = stage.workspace.model_info()
+    assert info.title == "Quick"
+    assert info.settings == wanted
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "sentence"),
+    [
+        ("Factors", "0", "Factors must be between 1 and 1024, not 0."),
+        ("Epochs", "ten", "Epochs must be a whole number, not “ten”."),
+        ("Regularization", "-1", "Regularization must be above 0, not -1.0."),
+        ("Half-life in days", "soon", "Half-life in days must be a number, not “soon”."),
+    ],
+)
+def test_a_bad_value_is_told_at_the_panel_and_nothing_begins(stage, page, name, text, sentence):
+    stage.click(page, "Advanced")
+    write(stage, page, name, text)
+    stage.click(page, "Train")
+    assert sentence in text_of(page)
+    assert field(page, name).property("invalid") == "true"
+    assert stage.jobs.idle
+    assert stage.workspace.model_info() is None
+    write(stage, page, name, "5")
+    assert sentence not in text_of(page)
+    assert field(page, name).property("invalid") == "false"
+
+
+def test_the_choices_of_the_panel_are_used(stage, page):
+    make_small(stage, page)
+    box = field(page, "Weighting")
+    box.setFocus()
+    stage.qtbot.keyClick(box, Qt.Key.Key_Down)
+    write(stage, page, "Half-life in days", "365")
+    stage.click(page, "Train")
+    stage.settle()
+    used = stage.workspace.model_info().settings
+    assert (used.weighting, used.half_life) == ("sqrt", 365)
+
+
+def test_a_change_of_the_library_keeps_what_was_typed(stage, page):
+    make_small(stage, page)
+    page.mark_stale()
+    stage.settle()
+    assert field(page, "Factors").text() == "4"
+
+
+def test_stopping_keeps_the_finished_epochs(stage, page):
+    make_small(stage, page, epochs="1000")
+    stage.click(page, "Train")
+    stage.qtbot.waitUntil(lambda: len(loss(page)) > 0, timeout=60_000)
+    stage.click(page, "Stop, keep this")
+    stage.settle()
+    kept = len(stage.workspace.model_info().epochs)
+    assert 1 <= kept <= 1000
+    assert len(loss(page)) == kept
+    assert "Train" in buttons(page)
+
+
+def test_stopping_before_the_first_epoch_changes_nothing(stage, page, monkeypatch):
+    def waits(*_, cancel, **__):
+        while True:
+            cancel.check()
+
+    monkeypatch.setattr(stage.workspace, "training", waits)
+    stage.click(page, "Train")
+    stage.click(page, "Stop, keep this")
+    stage.settle()
+    assert "Stopped before the first epoch was finished. Nothing was changed." in text_of(page)
+    assert stage.workspace.model_info() is None
+
+
+def test_a_failure_is_told_and_the_old_model_stays(stage, page, monkeypatch):
+    make_small(stage, page)
+    stage.click(page, "Train")
+    stage.settle()
+    before = stage.workspace.model_info()
+
+    def fails(*_, **__):
+        raise TrainingError("The numbers grew without bound in epoch 1.")
+
+    monkeypatch.setattr(stage.workspace, "training", fails)
+    stage.click(page, "Train")
+    stage.settle()
+    assert "The numbers grew without bound in epoch 1. The model in use is as before." in text_of(page)
+    assert stage.workspace.model_info() == before
+    assert loss(page) == [(record.epoch, record.loss) for record in before.epochs]
+
+
+def test_an_older_model_can_be_used_again(stage, page):
+    make_small(stage, page)
+    for _ in range(2):
+        stage.click(page, "Train")
+        stage.settle()
+    newer, older = stage.workspace.models()
+    assert stage.workspace.model_info().name == newer.name
+    stage.click(page, "Use")
+    stage.settle()
+    assert stage.workspace.model_info().name == older.name
+    assert find_button(page, "Use").accessibleName().startswith("Use Custom")
+
+
+def test_a_model_that_cannot_be_used_is_told(stage, page, monkeypatch):
+    make_small(stage, page)
+    for _ in range(2):
+        stage.click(page, "Train")
+        stage.settle()
+
+    def fails(_):
+        raise ModelError("This model cannot be read.")
+
+    monkeypatch.setattr(stage.workspace, "use_model", fails)
+    stage.click(page, "Use")
+    stage.settle()
+    assert "This model cannot be read. The model in use is as before." in text_of(page)
+
+
+def test_the_page_follows_the_theme(stage, page):
+    make_small(stage, page)
+    stage.click(page, "Train")
+    stage.settle()
+    stage.theme.set_mode("dark")
+    shown = page.grab().toImage()
+    plot = page.findChild(LossPlot)
+    corner = plot.mapTo(page, plot.rect().bottomRight())
+    assert shown.pixelColor(corner) == QColor(stage.theme.scheme.panel)
+
+
+def record(epoch, observed, unobserved, regularization):
+    return EpochRecord(epoch, observed + unobserved + regularization, observed, unobserved, regularization, 0.1)
+
+
+@pytest.mark.parametrize(
+    ("last", "sentence"),
+    [
+        (record(2, 10, 10, 79), "Regularization is 80 % of the loss: lower it or add factors."),
+        (record(2, 10, 79, 10), "Pairs that nobody played are 80 % of the loss: lower the unobserved weight."),
+        (record(2, 60, 20, 19), "The loss still falls by 1.0 % an epoch: more epochs will help."),
+        (record(2, 60, 20, 25), "The loss rises: raise the regularization."),
+        (record(2, 70, 28.9, 1), "Regularization is only 1 % of the loss: raise it for steadier answers."),
+        (record(2, 60, 20, 19.9), "The loss has settled and no part of it outweighs the others."),
+    ],
+)
+def test_the_doctor_names_the_gravest_thing(last, sentence):
+    assert diagnosis([record(1, 60, 20, 20), last]) == sentence
+
+
+def test_the_doctor_waits_for_two_epochs():
+    assert diagnosis([record(1, 60, 20, 20)]) == "The first opinion comes after two epochs."
+
+
+def test_the_panel_does_not_round_what_nobody_touched(qtbot, themes):
+    from desktop_als.gui.pages.advanced import AdvancedPanel
+
+    panel = AdvancedPanel()
+    qtbot.addWidget(panel)
+    settings = Settings(unobserved_weight=1 / 3)
+    panel.fill(settings)
+    assert panel.settings() == settings
+    assert not panel.edited
