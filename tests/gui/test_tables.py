@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -39,13 +44,18 @@ def rows(names: list[str] | None = None) -> Rows:
 
 
 @pytest.fixture
-def table(qtbot: QtBot, themes: ThemeSource) -> TableView:
+def table(qtbot: QtBot, themes: ThemeSource) -> Iterator[TableView]:
+    # Inside a bare widget, for the offscreen platform warns of size hints of windows.
+    window = QWidget()
+    qtbot.addWidget(window)
     view = TableView(COLUMNS, themes, "Artists")
-    qtbot.addWidget(view)
+    view.setParent(window)
     view.resize(900, 500)
-    view.show()
+    window.resize(900, 500)
+    window.show()
     view.show_rows(rows())
-    return view
+    yield view
+    window.close()
 
 
 def names(model: ArrayTableModel) -> list[str]:
@@ -199,4 +209,13 @@ def test_rows_grow_with_the_text_and_follow_the_theme(table: TableView, themes: 
 
 
 def test_titles_say_what_their_numbers_are(table: TableView) -> None:
-    assert table.table_model.headerData(2, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole) == "How well it fits"
+    tip = table.table_model.headerData(2, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
+    assert "How well it fits" in tip
+
+
+@given(st.lists(st.text(alphabet="aB ß日🦆", max_size=40)))
+def test_texts_that_begin_alike_are_in_order_too(texts: list[str]) -> None:
+    texts = [*texts, *(f"{text}{'x' * 20}{i % 3}" for i, text in enumerate(texts))]
+    shown = Rows(np.arange(len(texts)), name=objects(texts))
+    expected = sorted(range(len(texts)), key=lambda i: texts[i].casefold())
+    assert shown.order("name", descending=False).tolist() == expected

@@ -123,8 +123,7 @@ class ArrayTableModel(QAbstractTableModel):
             return _alignment(column)
         if role == Qt.ItemDataRole.ToolTipRole and column.kind in ("text", "link", "pills"):
             text = column.text(self.value(index.row(), index.column()))
-            # Escaped and marked as rich, for Qt would take a name such as "<b>x</b>" for markup.
-            return f"<p>{escape(text)}</p>" if len(text) > LONG_TEXT else None
+            return _tip(text) if len(text) > LONG_TEXT else None
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -136,7 +135,7 @@ class ArrayTableModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return column.title
             case Qt.ItemDataRole.ToolTipRole:
-                return column.hint or None
+                return _tip(column.hint) if column.hint else None
             case Qt.ItemDataRole.TextAlignmentRole:
                 return _alignment(column)
             case Qt.ItemDataRole.InitialSortOrderRole:
@@ -148,3 +147,8 @@ class ArrayTableModel(QAbstractTableModel):
 def _alignment(column: Column) -> Qt.AlignmentFlag:
     side = Qt.AlignmentFlag.AlignRight if column.right_aligned else Qt.AlignmentFlag.AlignLeft
     return side | Qt.AlignmentFlag.AlignVCenter
+
+
+def _tip(text: str) -> str:
+    """Marked as rich, for only such tool tips are wrapped; escaped, for a name such as "<b>x</b>" is no markup."""
+    return f"<p>{escape(text)}</p>"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QCursor, QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from desktop_als.gui.location import Location
@@ -89,6 +89,7 @@ class TableView(QTableView):
     @Slot(QModelIndex, QModelIndex)
     def _tell_chosen(self, current: QModelIndex, _: QModelIndex) -> None:
         self._cells.focused_row = current.row() if self.hasFocus() else -1
+        self.viewport().update()
         if current.isValid():
             self._set_chosen(self.table_model.id_at(current.row()))
 
@@ -143,6 +144,12 @@ class TableView(QTableView):
         super().leaveEvent(event)
         self._hover(QPoint(-1, -1))
 
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Another row comes under a pointer that rests."""
+        super().scrollContentsBy(dx, dy)
+        if self.underMouse():
+            self._hover(self.viewport().mapFromGlobal(QCursor.pos()))
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Remember the link that is pressed."""
         super().mousePressEvent(event)
@@ -179,8 +186,8 @@ class TableView(QTableView):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show which row the keys act on."""
         super().focusInEvent(event)
-        if not self.currentIndex().isValid() and self.table_model.rowCount() and not self.table_model.loading:
-            self.setCurrentIndex(self.table_model.index(0, 0))
+        if event.reason() != Qt.FocusReason.MouseFocusReason and not self.currentIndex().isValid():
+            self.choose_first()
         self._cells.focused_row = self.currentIndex().row()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
