@@ -9,7 +9,7 @@ from desktop_als.gui.latest import Latest
 from desktop_als.gui.location import Location
 from desktop_als.gui.messages import browse
 from desktop_als.gui.pages.page import Context
-from desktop_als.gui.pages.subject import SubjectPage, SubjectTab, TableTab
+from desktop_als.gui.pages.subject import SubjectPage, SubjectTab, TableTab, say_no_model
 from desktop_als.gui.tables.columns import Column
 from desktop_als.gui.tables.pane import TablePane
 from desktop_als.gui.tables.rows import Rows, objects
@@ -75,9 +75,7 @@ class SimilarTab(SubjectTab):
 
     def _show(self, answer: Answer) -> None:
         if answer is None:
-            self.pane.show_rows(rows_of(()))
-            go = self._context.go
-            self.pane.show_nothing(browse.NO_MODEL, browse.NO_MODEL_TEXT, browse.TRAIN, lambda: go(Location("train")))
+            say_no_model(self.pane, self._context)
             return
         info, similar = answer
         self.pane.table.table_model.set_title("evidence", *browse.evidence(browse.kind_of(info)))

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout
-
-from desktop_als.gui import theme
-from desktop_als.gui.latest import Latest
-from desktop_als.gui.location import Location
 from desktop_als.gui.messages import browse
-from desktop_als.gui.pages.page import Context, Page
+from desktop_als.gui.pages.listing import Listing, ListingPage
+from desktop_als.gui.pages.page import Context
 from desktop_als.gui.tables.columns import Column
-from desktop_als.gui.tables.filtered import FilteredTable
 from desktop_als.gui.tables.rows import Rows
-from desktop_als.gui.widgets.basics import PageHeader
 from desktop_als.workspace import Workspace
 
 COLUMNS = (
@@ -22,34 +16,23 @@ COLUMNS = (
 )
 
 
-class ArtistsPage(Page):
+class ArtistsPage(ListingPage):
     """The table of artists, the best known first."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context)
-        self._loading = Latest(context.jobs, browse.LOADING)
-        self.list = FilteredTable(COLUMNS, context, browse.ARTISTS, browse.FILTER_ARTISTS, "artist")
-        self.list.pane.table.sort_by("listeners")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(theme.XL, theme.XL, theme.XL, theme.XL)
-        column.setSpacing(theme.L)
-        column.addWidget(PageHeader(browse.ARTISTS, browse.ARTISTS_FACTS))
-        column.addWidget(self.list, 1)
-
-    def refresh(self) -> None:
-        """Load the table."""
-        workspace = self.context.workspace
-        self.list.pane.start_loading()
-        self._loading.ask(lambda: artist_rows(workspace), self._show, self._fail)
-
-    def _show(self, rows: Rows) -> None:
-        self.list.show_rows(rows)
-        if not len(rows):
-            go_home = lambda: self.context.go(Location("home"))  # noqa: E731
-            self.list.pane.show_nothing(browse.NO_ARTISTS, browse.IMPORT_TEXT, browse.IMPORT, go_home)
-
-    def _fail(self, sentence: str) -> None:
-        self.list.pane.show_nothing(browse.NOT_LOADED, sentence)
+        super().__init__(
+            context,
+            Listing(
+                title=browse.ARTISTS,
+                facts=browse.ARTISTS_FACTS,
+                filter_hint=browse.FILTER_ARTISTS,
+                noun="artist",
+                empty=browse.NO_ARTISTS,
+                columns=COLUMNS,
+                sorted_by="listeners",
+                load=artist_rows,
+            ),
+        )
 
 
 def artist_rows(workspace: Workspace) -> Rows:

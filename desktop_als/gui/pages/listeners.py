@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout
-
-from desktop_als.gui import theme
-from desktop_als.gui.latest import Latest
-from desktop_als.gui.location import Location
 from desktop_als.gui.messages import browse
-from desktop_als.gui.pages.page import Context, Page
+from desktop_als.gui.pages.listing import Listing, ListingPage
+from desktop_als.gui.pages.page import Context
 from desktop_als.gui.tables.columns import Column
-from desktop_als.gui.tables.filtered import FilteredTable
 from desktop_als.gui.tables.rows import Rows, objects
-from desktop_als.gui.widgets.basics import PageHeader
 from desktop_als.workspace import Workspace
 
 COLUMNS = (
@@ -25,34 +19,23 @@ COLUMNS = (
 )
 
 
-class ListenersPage(Page):
+class ListenersPage(ListingPage):
     """The table of listeners, those with most plays first."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context)
-        self._loading = Latest(context.jobs, browse.LOADING)
-        self.list = FilteredTable(COLUMNS, context, browse.LISTENERS, browse.FILTER_LISTENERS, "listener")
-        self.list.pane.table.sort_by("plays")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(theme.XL, theme.XL, theme.XL, theme.XL)
-        column.setSpacing(theme.L)
-        column.addWidget(PageHeader(browse.LISTENERS, browse.LISTENERS_FACTS))
-        column.addWidget(self.list, 1)
-
-    def refresh(self) -> None:
-        """Load the table."""
-        workspace = self.context.workspace
-        self.list.pane.start_loading()
-        self._loading.ask(lambda: listener_rows(workspace), self._show, self._fail)
-
-    def _show(self, rows: Rows) -> None:
-        self.list.show_rows(rows)
-        if not len(rows):
-            go_home = lambda: self.context.go(Location("home"))  # noqa: E731
-            self.list.pane.show_nothing(browse.NO_LISTENERS, browse.IMPORT_TEXT, browse.IMPORT, go_home)
-
-    def _fail(self, sentence: str) -> None:
-        self.list.pane.show_nothing(browse.NOT_LOADED, sentence)
+        super().__init__(
+            context,
+            Listing(
+                title=browse.LISTENERS,
+                facts=browse.LISTENERS_FACTS,
+                filter_hint=browse.FILTER_LISTENERS,
+                noun="listener",
+                empty=browse.NO_LISTENERS,
+                columns=COLUMNS,
+                sorted_by="plays",
+                load=listener_rows,
+            ),
+        )
 
 
 def listener_rows(workspace: Workspace) -> Rows:

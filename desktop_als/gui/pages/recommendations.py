@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout
 
 from desktop_als.gui import theme
 from desktop_als.gui.latest import Latest
-from desktop_als.gui.location import Location
 from desktop_als.gui.messages import browse
 from desktop_als.gui.pages.page import Context
-from desktop_als.gui.pages.subject import SubjectTab
+from desktop_als.gui.pages.subject import SubjectTab, say_no_model
 from desktop_als.gui.tables.columns import Column, Pill
+from desktop_als.gui.tables.model import NO_ROWS
 from desktop_als.gui.tables.pane import TablePane
 from desktop_als.gui.tables.rows import Rows, objects
 from desktop_als.gui.widgets.basics import Segmented, label
@@ -94,8 +94,7 @@ class RecommendationsTab(SubjectTab):
     def _show(self, answer: Answer) -> None:
         if answer is None:
             self._show_nothing()
-            go = self._context.go
-            self.pane.show_nothing(browse.NO_MODEL, browse.NO_MODEL_TEXT, browse.TRAIN, lambda: go(Location("train")))
+            say_no_model(self.pane, self._context)
             return
         info, recommended = answer
         self._beside.show()
@@ -113,7 +112,7 @@ class RecommendationsTab(SubjectTab):
         self.pane.show_nothing(browse.NOT_LOADED, sentence)
 
     def _show_nothing(self) -> None:
-        self.pane.show_rows(rows_of(()))
+        self.pane.show_rows(NO_ROWS)
         self.hidden.setText("")
         self._beside.hide()
         self._explain(None)

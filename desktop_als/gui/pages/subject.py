@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -13,6 +14,7 @@ from desktop_als.gui.location import Location
 from desktop_als.gui.messages import browse
 from desktop_als.gui.pages.page import Context, Page
 from desktop_als.gui.tables.columns import Column
+from desktop_als.gui.tables.model import NO_ROWS
 from desktop_als.gui.tables.pane import TablePane
 from desktop_als.gui.tables.rows import Rows
 from desktop_als.gui.widgets.basics import EmptyState, PageHeader, Tabs
@@ -147,3 +149,10 @@ class SubjectPage(Page):
     def _fail(self, sentence: str) -> None:
         self.gone.say(browse.GONE, sentence)
         self._stack.setCurrentWidget(self.gone)
+
+
+def say_no_model(pane: TablePane, context: Context) -> None:
+    """Lead from a table that needs a model to the page that makes one."""
+    pane.show_rows(NO_ROWS)
+    go_train = partial(context.go, Location("train"))
+    pane.show_nothing(browse.NO_MODEL, browse.NO_MODEL_TEXT, browse.TRAIN, go_train)
