@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_als.gui import theme
 from desktop_als.gui.messages import work as words
@@ -34,8 +34,8 @@ class DropZone(QFrame):
             row.setContentsMargins(theme.L, theme.M, theme.L, theme.M)
             row.setSpacing(theme.M)
             row.addWidget(title)
-            row.addWidget(text)
-            row.addStretch(1)
+            text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            row.addWidget(text, 1)
             row.addWidget(files)
             row.addWidget(folder)
             return

@@ -7,11 +7,10 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 
 def scrolling(content: QWidget) -> QScrollArea:
-    """``content`` as wide as the room, with a scroll bar when it is taller."""
+    """``content`` in the room there is, with scroll bars when it needs more."""
     area = QScrollArea()
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(content)
     # The page's own ground shows through.

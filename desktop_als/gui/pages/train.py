@@ -49,16 +49,18 @@ class TrainPage(Page):
         self._advanced_button = button(words.ADVANCED, self._toggle_advanced)
         self._advanced_button.setCheckable(True)
         self._train = button(words.TRAIN, self._train_or_stop, "primary")
+        self._browse = button(words.BROWSE, lambda: context.go(Location("listeners")))
+        self._browse.hide()
         for control in (self._presets, self._advanced_button, self._train):
             self._header.add(control)
         self._said = label("", "dim")
         self._said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._browse = button(words.BROWSE, lambda: context.go(Location("listeners")))
         self._advanced = AdvancedPanel()
         self._advanced.rows_changed.connect(self._take_rows)
         self._advanced.hide()
         self._plot = LossPlot(context.theme)
         self._facts = TrainingFacts(context.theme)
+        self._facts.body.addWidget(self._browse)
         self._table = TableView(COLUMNS, context.theme, words.EPOCHS)
         self._models = ModelsList(self._use)
         self._views = QStackedWidget()
@@ -166,7 +168,7 @@ class TrainPage(Page):
         if self._job is None:
             return
         self._train.setEnabled(not self._job.cancel_asked)
-        self._train.setText(words.STOPPING if self._job.cancel_asked else words.STOP_AND_KEEP)
+        self._call_train(words.STOPPING if self._job.cancel_asked else words.STOP_AND_KEEP)
         self._say(self._job.progress.step)
         self._facts.show_progress(self._job.progress.fraction, self._job.seconds_left())
         if len(self._epochs) != self._table.table_model.rowCount():
@@ -200,11 +202,15 @@ class TrainPage(Page):
         self.context.changed()
 
     def _set_running(self, *, is_running: bool) -> None:
-        self._train.setText(words.STOP_AND_KEEP if is_running else words.TRAIN)
+        self._call_train(words.STOP_AND_KEEP if is_running else words.TRAIN)
         self._train.setEnabled(True)
         self._advanced.setEnabled(not is_running)
         self._presets.setEnabled(not is_running)
         self._browse.hide()
+
+    def _call_train(self, text: str) -> None:
+        self._train.setText(text)
+        self._train.setAccessibleName(text)
 
     def _say(self, sentence: str, kind: str = "dim") -> None:
         role(self._said, kind)
@@ -226,10 +232,6 @@ class TrainPage(Page):
     # Layout
 
     def _lay_out(self) -> QWidget:
-        said = QHBoxLayout()
-        said.addWidget(self._said, 1)
-        said.addWidget(self._browse)
-        self._browse.hide()
         plot, epochs = Card(), Card(padding=0)
         plot.body.addWidget(self._plot)
         epochs.body.addWidget(self._table)
@@ -245,7 +247,7 @@ class TrainPage(Page):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(theme.M)
         outer.addWidget(self._header)
-        outer.addLayout(said)
+        outer.addWidget(self._said)
         outer.addWidget(scrolling(content), 1)
         return bench
 

@@ -9,7 +9,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Slot
 from PySide6.QtGui import QPen
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_als.gui import theme
 from desktop_als.gui.messages import work as words
@@ -43,6 +43,7 @@ class LossPlot(QWidget):
         self._plot.setAccessibleName(words.PLOT_NAME)
         self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._plot.setMinimumHeight(LEAST_HEIGHT)
+        self._plot.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self._plot.setMouseEnabled(x=False, y=False)
         self._plot.hideButtons()
         self._curves = [self._plot.plot(antialias=True) for _ in PARTS]
