@@ -64,7 +64,7 @@ LIGHT = Scheme(
     tint="#ECEBFA",
     positive="#2F8F6B",
     negative="#C2553F",
-    warn="#9A6700",
+    warn="#875600",
     hover="#F3F3F6",
     data=("#5A54C9", "#2F8F6B", "#B7791F", "#7A7A86", "#C2553F", "#2B7FB8", "#A8497F", "#6B7F2A"),
 )

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QImage
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -65,7 +65,7 @@ def test_the_rail_and_the_keys_lead_through_the_pages(community: Workspace, wind
 def test_search_opens_an_artist_in_spite_of_a_wrong_letter(
     trained: Workspace, window: MainWindow, jobs: Jobs, qtbot: QtBot
 ) -> None:
-    QApplication.setActiveWindow(window)
+    window.activateWindow()
     qtbot.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(window.search.hasFocus)
     qtbot.keyClicks(window.search, "velvt rivers")
@@ -77,7 +77,7 @@ def test_search_opens_an_artist_in_spite_of_a_wrong_letter(
 
 
 def test_search_finds_commands(window: MainWindow, jobs: Jobs, qtbot: QtBot) -> None:
-    QApplication.setActiveWindow(window)
+    window.activateWindow()
     window.search.start()
     qtbot.keyClicks(window.search, "theme: dark")
     qtbot.waitUntil(lambda: jobs.idle)
@@ -104,6 +104,11 @@ def test_files_can_be_dropped_anywhere(window: MainWindow, qtbot: QtBot, tmp_pat
     drop = QDropEvent(
         QPointF(middle), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     )
+    enter = QDragEnterEvent(
+        middle, Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    QApplication.sendEvent(window, enter)
+    assert enter.isAccepted()
     QApplication.sendEvent(window, drop)
     assert shown(window) == "import"
 
