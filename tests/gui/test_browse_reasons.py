@@ -60,7 +60,7 @@ def test_reasons_lead_to_their_artists(qtbot: QtBot, themes: ThemeSource, window
     card.resize(304, 600)
     card.show()
     card.show_explanation(explanation(0.31, 0.6, -0.05, artist="<b>Tin</b> & Rivers " * 9))
-    qtbot.waitUntil(lambda: all(link.width() > 40 for link in card.findChildren(ElidedLink)))
+    qtbot.waitUntil(lambda: all(40 < link.width() < 200 for link in card.findChildren(ElidedLink)))
     assert card.title == f"Why {'<b>Tin</b> & Rivers ' * 9}?"
     assert "+0.86" in text_of(card)
     assert "−0.05" in text_of(card)

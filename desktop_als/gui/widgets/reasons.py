@@ -126,6 +126,7 @@ class ReasonsCard(Card):
             figure.setFont(self._theme.font(tabular=True))
             grid.addWidget(figure, place, 2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.body.replaceWidget(self._parts, fresh)
+        fresh.show()
         self._parts.hide()
         self._parts.deleteLater()
         self._parts = fresh
