@@ -73,8 +73,8 @@ class ImportPage(Page):
             self._draw_progress()
             return
         self._paths = list(paths)
-        self._form.ask(self._paths)
         self._views.setCurrentWidget(self._form)
+        self._form.ask(self._paths)
 
     def begin_sample(self) -> None:
         """Add the invented community."""

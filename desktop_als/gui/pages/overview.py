@@ -19,8 +19,7 @@ from desktop_als.gui.tables.columns import Column
 from desktop_als.gui.tables.rows import Rows, objects
 from desktop_als.gui.tables.view import TableView
 from desktop_als.gui.widgets.basics import Card, PageHeader, button, label
-from desktop_als.history import FORMATS
-from desktop_als.workspace import NextStep, Source, Totals, Undone, Workspace
+from desktop_als.workspace import FORMATS, NextStep, Source, Totals, Undone, Workspace
 
 COLUMNS = (
     Column("name", words.NAME, "text", width=160, stretch=3),
