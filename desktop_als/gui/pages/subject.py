@@ -117,6 +117,7 @@ class SubjectPage(Page):
         """Show another subject."""
         if location.subject != self._subject:
             self._subject = location.subject
+            self._describing.drop()
             self.header.set_title("")
             self.header.set_facts("")
             for tab in self._parts:

@@ -118,20 +118,19 @@ class Cells(QStyledItemDelegate):
         filled.setWidth(round(track.width() * min(1.0, max(0.0, share))))
         if filled.width() > 0:
             _rounded(painter, filled, ink.accent)
-        words = rect.adjusted(ink.bar_width + ink.figure_gap, 0, 0, 0)
-        _write(painter, words, figure, ink.figures, ink.body_metrics, ink.text)
+        words = QRect(track.right() + ink.figure_gap, rect.top(), ink.figure_width, rect.height())
+        _write(painter, words, figure, ink.figures, ink.body_metrics, ink.text, RIGHT)
 
     def _pills(self, rect: QRect, pills: tuple[Pill, ...]) -> list[tuple[Pill, QRect]]:
-        """The pills that have room, side by side; the first one is always there, cut off if it must."""
+        """The pills that have room, side by side; the last one is cut off where that leaves something to read."""
         ink = self.ink
         left, top, right = rect.left(), rect.center().y() - ink.pill_height // 2 + 1, rect.right() + 1
         placed: list[tuple[Pill, QRect]] = []
         for pill in pills:
             width = ink.pill_metrics.horizontalAdvance(pill.text) + 2 * ink.pill_padding
-            if left + width > right:
-                if placed:
-                    break
-                width = max(0, right - left)
+            width = min(width, right - left)
+            if placed and width < ink.least_pill:
+                break
             placed.append((pill, QRect(left, top, width, ink.pill_height)))
             left += width + ink.gap
         return placed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QCursor, QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
@@ -248,5 +248,7 @@ class TableView(QTableView):
         titles.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         for header in (rows, titles):
             header.setResizeContentsPrecision(0)
+            # Never asked for, and told apart from the table's: to paint a title, Qt asks every row whether it is selected.
+            header.setSelectionModel(QItemSelectionModel(self.table_model, header))
         titles.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
