@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -185,6 +185,30 @@ def test_selected_rows_are_copied_as_a_table(qtbot: QtBot, table: TableView) -> 
     assert [line.split("\t")[0] for line in lines[1:]] == ["Tin Rivers", "Amber Kite"]
     assert lines[1].split("\t")[3:] == ["1234", "14 Nov 2023"]
     assert lines[2].split("\t")[4] == "–"
+
+
+def test_it_shows_which_row_the_keys_act_on(qtbot: QtBot, table: TableView) -> None:
+    line = QLineEdit(table.window())
+    line.show()
+    line.setFocus()
+    click(qtbot, table, 1, 3)
+    qtbot.waitUntil(table.hasFocus)
+    focused = table.grab().toImage()
+    line.setFocus()
+    qtbot.waitUntil(line.hasFocus)
+    assert table.grab().toImage() != focused
+    assert table.chosen == 11
+
+
+def test_coming_by_tab_chooses_the_first_row(qtbot: QtBot, table: TableView) -> None:
+    line = QLineEdit(table.window())
+    line.show()
+    line.setFocus()
+    QWidget.setTabOrder(line, table)
+    qtbot.waitUntil(line.hasFocus)
+    qtbot.keyClick(line, Qt.Key.Key_Tab)
+    qtbot.waitUntil(table.hasFocus)
+    assert table.chosen == 10
 
 
 def test_placeholders_say_nothing_and_cannot_be_opened(qtbot: QtBot, table: TableView) -> None:

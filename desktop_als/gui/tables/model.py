@@ -102,6 +102,10 @@ class ArrayTableModel(QAbstractTableModel):
         value = self.rows.columns[self.columns[column].key][self._order[row]]
         return value.item() if isinstance(value, np.generic) else value
 
+    def values(self, rows: Sequence[int], column: Column) -> list[Any]:
+        """What the cells of a column hold in these rows; nothing while loading."""
+        return [] if self.loading else self.rows.columns[column.key][self._order[list(rows)]].tolist()
+
     def rowCount(self, parent: Index = NO_PARENT) -> int:
         """Rows shown."""
         return 0 if parent.isValid() else self.loading or len(self._order)

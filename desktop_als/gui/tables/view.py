@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QCursor, QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
@@ -118,19 +119,12 @@ class TableView(QTableView):
 
     def selection_as_tsv(self) -> str:
         """The titles and the selected rows, tabs between cells."""
-        model = self.table_model
-        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
-        lines = [[column.title for column in model.columns]]
-        for row in rows if not model.loading else ():
-            values = (model.value(row, place) for place in range(len(model.columns)))
-            # A bare number can be pasted into a sheet; "1,234" cannot everywhere.
-            lines.append(
-                [
-                    str(value) if isinstance(value, int) and column.kind != "date" else column.text(value)
-                    for value, column in zip(values, model.columns, strict=True)
-                ]
-            )
-        return "\n".join("\t".join(" ".join(cell.split()) for cell in line) for line in lines)
+        columns = self.table_model.columns
+        parts = self.selectionModel().selection().toList()
+        rows = sorted({row for part in parts for row in range(part.top(), part.bottom() + 1)})
+        cells = [[_plain(column, value) for value in self.table_model.values(rows, column)] for column in columns]
+        lines = ["\t".join(column.title for column in columns), *("\t".join(line) for line in zip(*cells, strict=True))]
+        return "\n".join(lines)
 
     # The pointer
 
@@ -252,3 +246,10 @@ class TableView(QTableView):
             header.setSelectionModel(QItemSelectionModel(self.table_model, header))
         titles.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
+
+
+def _plain(column: Column, value: Any) -> str:
+    """A cell for a sheet: a bare number can be pasted everywhere, "1,234" cannot; no break starts another cell."""
+    if isinstance(value, int) and column.kind != "date":
+        return str(value)
+    return " ".join(column.text(value).split())
