@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 
 from PySide6.QtCore import QSocketNotifier, QTimer
@@ -25,7 +27,10 @@ from desktop_als.gui.widgets.basics import button, label
 from desktop_als.gui.window_state import WindowState
 from desktop_als.workspace import Workspace, warm_up
 
-WARM_UP_AFTER_MS = 1500
+LOAD_REST_AFTER_MS = 1500
+COLLECT_AFTER = (20_000, 50, 100)
+"""When the collector looks for cycles: seldom, for reading a million rows makes many objects and no cycle."""
+
 SWITCH_INTERVAL = 0.001
 """Seconds after which a worker gives the interpreter to the window. Python's 5 ms add up when three lanes are busy."""
 
@@ -39,6 +44,7 @@ def run_app(folder: Path) -> int:
     if not _has_display():
         raise DesktopAlsError("There is no display for a window here. Every task has a command too: desktop-als --help")
     sys.setswitchinterval(SWITCH_INTERVAL)
+    gc.set_threshold(*COLLECT_AFTER)
     application = make_application()
     try:
         workspace = Workspace.open(folder)
@@ -52,13 +58,16 @@ def run_app(folder: Path) -> int:
         window = MainWindow(workspace, jobs, themes, state)
         state.restore(window)
         application.installEventFilter(window)
-        QTimer.singleShot(WARM_UP_AFTER_MS, window, lambda: warm_up_solver(jobs))
+        QTimer.singleShot(LOAD_REST_AFTER_MS, window, lambda: load_the_rest(window, jobs))
+        gc.freeze()
         with _closed_by_interrupt(window):
             window.show()
+            QTimer.singleShot(0, window, window.prepare_pages)
             code = application.exec()
         application.removeEventFilter(window)
         jobs.shutdown()
         window.deleteLater()
+    gc.unfreeze()  # what nobody collects at the end is taken for a leak by the database's binding
     return code
 
 
@@ -73,9 +82,35 @@ def make_application() -> QApplication:
     return application
 
 
-def warm_up_solver(jobs: Jobs) -> None:
-    """Load and compile the solver in the background, so that the first training starts at once."""
-    jobs.submit(words.APP, lambda *_: warm_up(), lane="compute", quiet=True)
+def load_the_rest(window: MainWindow, jobs: Jobs) -> None:
+    """Load in the background what was left out for a quick start: the solver, compiled, and the plots."""
+
+    def work(*_: object) -> None:
+        with collector_at_rest():
+            warm_up()
+
+    jobs.submit(words.APP, work, lane="compute", quiet=True)
+    jobs.submit(
+        words.APP,
+        lambda *_: import_module("desktop_als.gui.plots.loss"),
+        lane="io",
+        done=lambda _: window.page("train"),
+        quiet=True,
+    )
+
+
+@contextmanager
+def collector_at_rest() -> Iterator[None]:
+    """Load what stays for good without full collections, and spare it from later ones.
+
+    A collection of the oldest generation over Qt's and numba's classes stops the window for 80 ms, whichever thread starts it.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _has_display() -> bool:

@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import itertools
 import logging
+import os
+import sys
+import threading
 import time
 from collections import deque
 from collections.abc import Callable
@@ -23,6 +26,9 @@ from desktop_als.progress import CancelToken, Progress, ProgressSink
 Lane = Literal["compute", "io", "query"]
 Send = Callable[[Any], None]
 Work = Callable[[CancelToken, ProgressSink, Send], Any]
+
+NICENESS: dict[Lane, int] = {"compute": 10, "io": 5, "query": 0}
+"""How far a lane steps back for the window: a solver on every core would make it wait for its turn at each frame."""
 
 TICK_MS = 33
 SEND_LIMIT = 1_000
@@ -86,8 +92,8 @@ class Jobs(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._lanes = {
-            lane: ThreadPoolExecutor(max_workers=1, thread_name_prefix=f"desktop-als-{lane}")
-            for lane in ("compute", "io", "query")
+            lane: ThreadPoolExecutor(1, f"desktop-als-{lane}", initializer=_step_back, initargs=(niceness,))
+            for lane, niceness in NICENESS.items()
         }
         self._jobs: dict[int, tuple[Job, Callable[[Any], None] | None]] = {}
         self._futures: set[Future[None]] = set()
@@ -217,3 +223,9 @@ class Jobs(QObject):
             self.running_changed.emit()
         elif moved:
             self.progressed.emit()
+
+
+def _step_back(niceness: int) -> None:
+    """Lower the priority of this thread and of those it will start, where the system knows priorities of threads."""
+    if niceness and sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), niceness)

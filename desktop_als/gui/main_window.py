@@ -37,6 +37,8 @@ from desktop_als.gui.window_state import WindowState
 from desktop_als.workspace import ModelInfo, SearchHit, Totals, Undone, Workspace
 
 CLOSING_SECONDS = 8.0
+PREPARED: tuple[PageName, ...] = ("listener", "listeners", "artist", "artists", "import")
+PREPARE_EVERY_MS = 50
 
 
 class MainWindow(QMainWindow):
@@ -82,13 +84,22 @@ class MainWindow(QMainWindow):
         if name not in self._pages:
             self._pages[name] = made = make_page(name, self.context)
             role(made, "page")
+            made.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
             self._stack.addWidget(made)
         return self._pages[name]
+
+    def prepare_pages(self) -> None:
+        """Build the pages that people open first, one at each idle moment, so that the first click finds them ready."""
+        waiting = [name for name in PREPARED if name not in self._pages]
+        if waiting:
+            self.page(waiting[0])
+            QTimer.singleShot(PREPARE_EVERY_MS, self, self.prepare_pages)
 
     def _show(self, location: Location) -> None:
         page = self.page(location.page)
         page.open(location)
         self._stack.setCurrentWidget(page)
+        page.setFocus()  # not its first button, which would look chosen
         self._rail.light(location.page)
         self._back.setEnabled(self._visited.can_go_back)
         self._forward.setEnabled(self._visited.can_go_forward)

@@ -156,6 +156,8 @@ class ThemeSource(QObject):
 
 def role(widget: QWidget, name: str) -> None:
     """Say what a widget is; the style sheet decides how that looks."""
+    if widget.property("role") == name:
+        return  # to dress a widget anew takes longer than all else that happens to it
     widget.setProperty("role", name)
     widget.style().unpolish(widget)
     widget.style().polish(widget)

@@ -56,7 +56,7 @@ class Reader:
     """How one format is recognised and read.
 
     ``files`` holds one test for each file that the format consists of: nearly always one. ``read`` yields batches of
-    about 50,000 rows and logs every row that it does not pass on; it raises :class:`HistoryError` when nothing of the
+    about 10,000 rows and logs every row that it does not pass on; it raises :class:`HistoryError` when nothing of the
     part can be trusted. ``incomplete`` is the sentence for people who bring only some of the files.
     """
 

@@ -91,13 +91,8 @@ class _Page(msgspec.Struct, Generic[T]):
     track: T
 
 
-_PAGES = msgspec.json.Decoder(list[_Page[list[_Track]]])
 _RAW_PAGES = msgspec.json.Decoder(list[msgspec.Raw])
 _RAW_PAGE = msgspec.json.Decoder(_Page[msgspec.Raw])
-
-
-def _tracks(data: bytes) -> list[_Track]:
-    return [track for page in _PAGES.decode(data) for track in page.track]
 
 
 def _raw_tracks(data: bytes) -> list[msgspec.Raw]:
@@ -112,7 +107,7 @@ def _raw_tracks(data: bytes) -> list[msgspec.Raw]:
     return tracks
 
 
-_LAYOUT = Layout(_Track, _tracks, _raw_tracks)
+_LAYOUT = Layout(_Track, _raw_tracks)
 
 
 def _read_json(part: Part, log: RowLog, cancel: CancelToken, advance: Advance) -> Iterator[PlayBatch]:

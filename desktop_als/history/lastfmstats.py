@@ -64,9 +64,8 @@ class _Export(msgspec.Struct, Generic[T]):
     scrobbles: list[T]
 
 
-_WHOLE = msgspec.json.Decoder(_Export[_Row])
 _RAW = msgspec.json.Decoder(_Export[msgspec.Raw])
-_LAYOUT = Layout(_Row, lambda data: _WHOLE.decode(data).scrobbles, lambda data: _RAW.decode(data).scrobbles)
+_LAYOUT = Layout(_Row, lambda data: _RAW.decode(data).scrobbles)
 
 
 def _read_json(part: Part, log: RowLog, cancel: CancelToken, advance: Advance) -> Iterator[PlayBatch]:

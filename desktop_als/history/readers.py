@@ -38,7 +38,7 @@ def readers(format_id: str | None) -> tuple[Reader, ...]:
 
 
 def read(part: Part, log: RowLog, cancel: CancelToken, advance: Advance) -> Iterator[Batch]:
-    """Read ``part`` in batches of about 50,000 rows. Every row is in a batch or rejected in ``log``, exactly once.
+    """Read ``part`` in batches of about 10,000 rows. Every row is in a batch or rejected in ``log``, exactly once.
 
     A :class:`~desktop_als.plays.TableScan` names a file that may be gone after the next step of the iterator; its rows
     are counted by whoever scans it.

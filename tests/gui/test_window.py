@@ -184,7 +184,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from desktop_als.gui import app
-app.WARM_UP_AFTER_MS = 10 if len(sys.argv) > 2 else 10_000
+app.LOAD_REST_AFTER_MS = 10 if len(sys.argv) > 2 else 10_000
 QTimer.singleShot(0, lambda: None)
 application = app.make_application()
 QTimer.singleShot(int(sys.argv[2]) if len(sys.argv) > 2 else 60, application.closeAllWindows)

@@ -40,6 +40,7 @@ class TrainPage(Page):
         self._asked: Job | None = None
         self._job: Job | None = None
         self._epochs: list[EpochRecord] = []
+        self._plotted = 0
         self._planned = 0
         self._rows = 0
         self._header = PageHeader(words.TRAIN)
@@ -171,12 +172,22 @@ class TrainPage(Page):
         self._call_train(words.STOPPING if self._job.cancel_asked else words.STOP_AND_KEEP)
         self._say(self._job.progress.step)
         self._facts.show_progress(self._job.progress.fraction, self._job.seconds_left())
-        if len(self._epochs) != self._table.table_model.rowCount():
-            self._draw_epochs()
+        # One of them a tick: painted together they would keep the window for longer than a frame while all cores are busy.
+        if len(self._epochs) != self._plotted:
+            self._draw_plot()
+        elif len(self._epochs) != self._table.table_model.rowCount():
+            self._draw_table()
 
     def _draw_epochs(self) -> None:
+        self._draw_plot()
+        self._draw_table()
+
+    def _draw_plot(self) -> None:
+        self._plotted = len(self._epochs)
         self._plot.show_epochs(self._epochs, self._planned)
         self._facts.show_epochs(self._epochs, self._planned, self._rows)
+
+    def _draw_table(self) -> None:
         self._table.show_rows(epoch_rows(self._epochs))
         self._table.scrollToBottom()
 
