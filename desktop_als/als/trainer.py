@@ -151,7 +151,7 @@ class Trainer:
         if np.isfinite(gram).all():  # sums of squares: one bad factor shows
             return gram
         raise TrainingError(
-            f"The numbers grew without bound in epoch {self._finished + 1}; the model of the epoch before was kept. "
+            f"The numbers grew without bound in epoch {self._finished + 1}, so training ended. "
             "Train again with more regularization."
         )
 

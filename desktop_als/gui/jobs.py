@@ -95,7 +95,7 @@ class Jobs(QObject):
             lane: ThreadPoolExecutor(1, f"desktop-als-{lane}", initializer=_step_back, initargs=(niceness,))
             for lane, niceness in NICENESS.items()
         }
-        self._jobs: dict[int, tuple[Job, Callable[[Any], None] | None]] = {}
+        self._jobs: dict[int, tuple[Job, Callable[[Any], object] | None]] = {}
         self._futures: set[Future[None]] = set()
         self._open = True
         self._clock = QTimer(self)
@@ -110,7 +110,7 @@ class Jobs(QObject):
         work: Work,
         *,
         lane: Lane,
-        done: Callable[[Any], None] | None = None,
+        done: Callable[[Any], object] | None = None,
         failed: Callable[[str], None] | None = None,
         cancelled: Callable[[], None] | None = None,
         partial: Callable[[Any], None] | None = None,

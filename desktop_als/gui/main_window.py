@@ -17,7 +17,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShortcut,
 )
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_als.gui import theme
 from desktop_als.gui.history import VisitedLocations
@@ -25,6 +25,7 @@ from desktop_als.gui.icons import icon
 from desktop_als.gui.jobs import Jobs
 from desktop_als.gui.location import Location, PageName
 from desktop_als.gui.messages import common as words
+from desktop_als.gui.pages import choosing
 from desktop_als.gui.pages.directory import make_page
 from desktop_als.gui.pages.page import Context, Page
 from desktop_als.gui.theme import Mode, ThemeSource, role
@@ -126,15 +127,13 @@ class MainWindow(QMainWindow):
 
     def choose_files(self) -> None:
         """Ask for files and import them."""
-        names, _ = QFileDialog.getOpenFileNames(self, words.CHOOSE_FILES)
-        if names:
-            self.import_paths([Path(name) for name in names])
+        if paths := choosing.choose_files(self):
+            self.import_paths(paths)
 
     def choose_folder(self) -> None:
         """Ask for a folder and import it."""
-        name = QFileDialog.getExistingDirectory(self, words.CHOOSE_FOLDER)
-        if name:
-            self.import_paths([Path(name)])
+        if paths := choosing.choose_folder(self):
+            self.import_paths(paths)
 
     def undo(self) -> None:
         """Take back the newest import and say so."""

@@ -70,4 +70,3 @@ def json_rows(part: Part, data: bytes, layout: Layout[T], log: RowLog) -> tuple[
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             log.reject(Fate.UNREADABLE, number, str(error))
     return numbers, rows
-

@@ -93,7 +93,7 @@ class Workspace:
                 self._catalogue = Catalogue(self._library)
 
     def sources(self) -> list[Source]:
-        """The imported files, newest first."""
+        """The imported files, oldest first."""
         return self._library.sources()
 
     def totals(self) -> Totals:

@@ -26,7 +26,7 @@ from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from desktop_als.gui.app import COLLECT_AFTER, SWITCH_INTERVAL, make_application, load_the_rest
+from desktop_als.gui.app import COLLECT_AFTER, SWITCH_INTERVAL, load_the_rest, make_application
 from desktop_als.gui.jobs import Jobs
 from desktop_als.gui.location import Location
 from desktop_als.gui.main_window import MainWindow

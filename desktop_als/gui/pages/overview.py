@@ -26,9 +26,9 @@ COLUMNS = (
     Column("format", words.FORMAT, "text", width=140, stretch=2),
     Column("who", words.WHO, "text", width=140, stretch=2),
     Column("kept", words.KEPT, "number", words.KEPT_HINT, width=96),
-    Column("first", words.FIRST_PLAY, "date", width=104),
-    Column("last", words.LAST_PLAY, "date", width=104),
-    Column("imported", words.IMPORTED, "date", width=104),
+    Column("first", words.FIRST_PLAY, "date", width=112),
+    Column("last", words.LAST_PLAY, "date", width=112),
+    Column("imported", words.IMPORTED, "date", width=112),
 )
 TITLES = {known.id: known.title for known in FORMATS}
 

@@ -21,12 +21,12 @@ from desktop_als.gui.widgets.reasons import ReasonsCard
 from desktop_als.workspace import Explanation, ModelInfo, Recommendation, Recommendations, RecommendQuery
 
 COLUMNS = (
-    Column("rank", browse.RANK, "quiet-number", browse.RANK_HINT, width=52),
-    Column("artist", browse.ARTIST, "link", width=136, stretch=1, link="artist"),
-    Column("match", browse.MATCH, "match", browse.MATCH_HINT, width=120),
-    Column("because", browse.BECAUSE, "pills", browse.BECAUSE_HINT, width=180, stretch=2, link="artist"),
-    Column("evidence", *browse.evidence("listeners")[:1], "quiet-number", browse.evidence("listeners")[1], width=96),
-    Column("plays", browse.PLAYS, "number", browse.YOUR_PLAYS_HINT, width=76),
+    Column("rank", browse.RANK, "quiet-number", browse.RANK_HINT, width=48),
+    Column("artist", browse.ARTIST, "link", width=152, stretch=1, link="artist"),
+    Column("match", browse.MATCH, "match", browse.MATCH_HINT, width=116),
+    Column("because", browse.BECAUSE, "pills", browse.BECAUSE_HINT, width=184, stretch=2, link="artist"),
+    Column("evidence", *browse.evidence("listeners")[:1], "quiet-number", browse.evidence("listeners")[1], width=88),
+    Column("plays", browse.PLAYS, "number", browse.YOUR_PLAYS_HINT, width=64),
 )
 WIDE = 900
 """From this width on, at text scale 1, the reasons have room beside the table."""

@@ -127,7 +127,8 @@ class Cells(QStyledItemDelegate):
         left, top, right = rect.left(), rect.center().y() - ink.pill_height // 2 + 1, rect.right() + 1
         placed: list[tuple[Pill, QRect]] = []
         for pill in pills:
-            width = ink.pill_metrics.horizontalAdvance(pill.text) + 2 * ink.pill_padding
+            # Two more than the letters need: a fraction of a pixel would have them cut off.
+            width = ink.pill_metrics.horizontalAdvance(pill.text) + 2 + 2 * ink.pill_padding
             width = min(width, right - left)
             if placed and width < ink.least_pill:
                 break

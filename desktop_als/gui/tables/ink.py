@@ -33,7 +33,7 @@ class Ink:
         self.gap = source.scaled(theme.XS)
         self.pill_height = source.scaled(24)
         self.pill_padding = source.scaled(10)
-        self.least_pill = source.scaled(56)
+        self.least_pill = source.scaled(88)
         self.bar_width = source.scaled(56)
         self.bar_height = source.scaled(5)
         self.placeholder_height = source.scaled(10)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -105,7 +106,8 @@ class PageHeader(QWidget):
     def set_title(self, title: str) -> None:
         """Rename the page."""
         self._title.setText(title)
-        self._title.setToolTip(title if len(title) > 60 else "")
+        # As markup of our own: a tool tip would take a name with tags for markup of its own.
+        self._title.setToolTip(f"<p>{html.escape(title)}</p>" if len(title) > 60 else "")
 
     def set_facts(self, facts: str) -> None:
         """Change the line under the title."""
