@@ -58,7 +58,7 @@ class Job:
         self._token = CancelToken()
         self._told: Progress | None = None
         self._values: deque[Any] = deque(maxlen=SEND_LIMIT)
-        self._outcome: Callable[[], None] | None = None
+        self._outcome: Callable[[], object] | None = None
         self._started: float | None = None
 
     def cancel(self) -> None:
@@ -130,7 +130,7 @@ class Jobs(QObject):
             job.finished = True
             return job
 
-        def outcome(callback: Callable[..., None] | None, *values: Any) -> Callable[[], None]:
+        def outcome(callback: Callable[..., object] | None, *values: Any) -> Callable[[], object]:
             return lambda: callback(*values) if callback else None
 
         def run() -> None:
