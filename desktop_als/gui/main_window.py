@@ -229,6 +229,7 @@ class MainWindow(QMainWindow):
         color = self._theme.scheme.dim
         self._bar.setFixedHeight(self._theme.scaled(theme.BAR_HEIGHT))
         self.search.setFixedHeight(self._theme.scaled(30))
+        self.search.setMinimumWidth(self._theme.scaled(160))
         for made, name in ((self._back, "back"), (self._forward, "forward")):
             size = self._theme.scaled(18)
             made.setIcon(icon(name, color, size))

@@ -73,7 +73,7 @@ class Overview(QWidget):
         column.addWidget(self._header)
         self._step = NextStepCard(context)
         column.addWidget(self._step)
-        sources = Card(padding=0, spacing=0)
+        sources = Card(padding=theme.XS, spacing=0)
         sources.body.addLayout(self._sources_head())
         self._table = TableView(COLUMNS, context.theme, words.SOURCES)
         sources.body.addWidget(self._table)

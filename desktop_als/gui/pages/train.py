@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import cast
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_als.als.settings import Preset
 from desktop_als.errors import TrainingError
@@ -27,6 +28,9 @@ from desktop_als.gui.theme import role
 from desktop_als.gui.widgets.basics import Card, EmptyState, PageHeader, Segmented, button, label
 from desktop_als.workspace import EpochRecord, ModelInfo
 
+WIDE = 820
+"""Pixels at 100 % from which the cards stand in pairs."""
+PLOT_HEIGHT = 160
 PLOT_SHARE, FACTS_SHARE = 7, 3
 TABLE_SHARE, MODELS_SHARE = 6, 4
 DEFAULT_PRESET = "balanced"
@@ -80,6 +84,7 @@ class TrainPage(Page):
         column.addWidget(self._views)
         self._train.setEnabled(False)
         context.jobs.progressed.connect(self._draw_running)
+        context.theme.changed.connect(self._arrange)
 
     def refresh(self) -> None:
         """Read the library and the models anew. Settings that the person changed stay."""
@@ -242,8 +247,21 @@ class TrainPage(Page):
 
     # Layout
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Side by side where there is room, else one above the other."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    @Slot()
+    def _arrange(self) -> None:
+        wide = self.width() >= self.context.theme.scaled(WIDE)
+        for pair in self._pairs:
+            pair.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+        self._plot.setMinimumHeight(self.context.theme.scaled(PLOT_HEIGHT))
+        self._table.setMinimumHeight(self.context.theme.scaled(PLOT_HEIGHT))
+
     def _lay_out(self) -> QWidget:
-        plot, epochs = Card(), Card(padding=0)
+        plot, epochs = Card(), Card(padding=theme.XS)
         plot.body.addWidget(self._plot)
         epochs.body.addWidget(self._table)
         content = QWidget()
@@ -251,8 +269,12 @@ class TrainPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.L)
         column.addWidget(self._advanced)
-        column.addLayout(_beside((plot, PLOT_SHARE), (self._facts, FACTS_SHARE)), 3)
-        column.addLayout(_beside((epochs, TABLE_SHARE), (self._models, MODELS_SHARE)), 2)
+        self._pairs = (
+            _beside((plot, PLOT_SHARE), (self._facts, FACTS_SHARE)),
+            _beside((epochs, TABLE_SHARE), (self._models, MODELS_SHARE)),
+        )
+        column.addLayout(self._pairs[0], 3)
+        column.addLayout(self._pairs[1], 2)
         bench = QWidget()
         outer = QVBoxLayout(bench)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -263,8 +285,8 @@ class TrainPage(Page):
         return bench
 
 
-def _beside(*parts: tuple[QWidget, int]) -> QHBoxLayout:
-    row = QHBoxLayout()
+def _beside(*parts: tuple[QWidget, int]) -> QBoxLayout:
+    row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
     row.setSpacing(theme.L)
     for widget, share in parts:
         row.addWidget(widget, share)

@@ -75,7 +75,7 @@ class WayIn(Card):
         self._icon = icon
         self._picture = QLabel()
         self.body.addWidget(self._picture)
-        self.body.addWidget(label(title, "section-title"))
+        self.body.addWidget(label(title, "section-title", wrap=True))
         sentence = label(text, "dim", wrap=True)
         sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.body.addWidget(sentence, 1)

@@ -27,9 +27,10 @@ class FewTicks(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
 
 
 def round_step(least: float, *, whole: bool) -> float:
-    """The smallest of 1, 2, 5, 10, 20, … (times a power of ten) that is not below ``least``."""
+    """The smallest of 1, 2, 2.5, 5, 10, 20, … (times a power of ten) that is not below ``least``; 2.5 only for fractions."""
     if not least > 0:
         return 1.0
     unit = 10.0 ** math.floor(math.log10(least))
-    step = next(factor * unit for factor in (1, 2, 5, 10) if factor * unit >= least * (1 - 1e-9))
+    factors = (1, 2, 5, 10) if whole else (1, 2, 2.5, 5, 10)
+    step = next(factor * unit for factor in factors if factor * unit >= least * (1 - 1e-9))
     return max(1.0, step) if whole else step

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from desktop_als.gui import theme
 from desktop_als.gui.theme import role
+from desktop_als.gui.widgets.elided import ElidedLabel
 
 
 def label(text: str = "", kind: str = "", *, wrap: bool = False) -> QLabel:
@@ -91,10 +91,8 @@ class PageHeader(QWidget):
         row.setSpacing(theme.M)
         words = QVBoxLayout()
         words.setSpacing(theme.XS)
-        self._title = label(title, "page-title")
-        self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._facts = label(facts, "facts")
-        self._facts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._title = ElidedLabel(title, "page-title")
+        self._facts = ElidedLabel(facts, "facts")
         words.addWidget(self._title)
         words.addWidget(self._facts)
         row.addLayout(words, 1)
@@ -105,13 +103,11 @@ class PageHeader(QWidget):
 
     def set_title(self, title: str) -> None:
         """Rename the page."""
-        self._title.setText(title)
-        # As markup of our own: a tool tip would take a name with tags for markup of its own.
-        self._title.setToolTip(f"<p>{html.escape(title)}</p>" if len(title) > 60 else "")
+        self._title.set_text(title)
 
     def set_facts(self, facts: str) -> None:
         """Change the line under the title."""
-        self._facts.setText(facts)
+        self._facts.set_text(facts)
 
     def add(self, widget: QWidget) -> None:
         """Put a control at the right."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QSizePolicy
 
 from desktop_als.gui import theme
 from desktop_als.gui.icons import icon
 from desktop_als.gui.jobs import Job, Jobs
 from desktop_als.gui.messages import common as words
 from desktop_als.gui.theme import ThemeSource, role
-from desktop_als.gui.widgets.basics import button, label
+from desktop_als.gui.widgets.basics import button
+from desktop_als.gui.widgets.elided import ElidedLabel
 
 STEPS = 1000
 
@@ -30,7 +33,8 @@ class Chip(QFrame):
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(88)
         self._bar.setAccessibleName(words.APP)
-        self._words = label("", "dim")
+        self._words = ElidedLabel("", "dim")
+        self._words.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._stop = button("", self._cancel, "bare", hint=words.STOP)
         self._stop.setIconSize(QSize(14, 14))
         row.addWidget(self._bar)
@@ -52,7 +56,7 @@ class Chip(QFrame):
         for part in (self._bar, self._stop):
             part.setVisible(bool(running))
         if not running:
-            self._words.setText(self._resting)
+            self._words.set_text(self._resting)
             self.layout().setContentsMargins(theme.M, 0, theme.M, 0)  # type: ignore[union-attr]
             return
         self.layout().setContentsMargins(theme.M, 0, theme.XS, 0)  # type: ignore[union-attr]
@@ -61,8 +65,8 @@ class Chip(QFrame):
         self._bar.setRange(0, STEPS if share is not None else 0)
         self._bar.setValue(round((share or 0) * STEPS))
         self._stop.setEnabled(not job.cancel_asked)
-        self._words.setText(self._line(job, len(running) - 1))
-        self._words.setToolTip(job.progress.step)
+        self._words.set_text(self._line(job, len(running) - 1))
+        self.setToolTip(escape(job.progress.step))
 
     def _line(self, job: Job, others: int) -> str:
         if job.cancel_asked:

@@ -27,11 +27,16 @@ class ElidedLabel(QLabel):
         """Show another text."""
         self.whole = text
         self._fit()
+        self.updateGeometry()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Cut anew."""
         super().resizeEvent(event)
         self._fit()
+
+    def sizeHint(self) -> QSize:
+        """Room for all of it, where a layout asks."""
+        return QSize(self.fontMetrics().horizontalAdvance(self.whole) + 2, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         """Any width will do."""
