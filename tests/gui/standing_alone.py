@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_als.gui.jobs import Jobs
@@ -65,6 +65,7 @@ class Stage:
 
     def settle(self) -> None:
         self.qtbot.waitUntil(lambda: self.jobs.idle, timeout=WAIT)
+        QApplication.processEvents()  # what the answers added is shown by a posted event
 
     def click(self, page: QWidget, text: str) -> None:
         self.qtbot.mouseClick(find_button(page, text), Qt.MouseButton.LeftButton)
