@@ -252,7 +252,7 @@ class MainWindow(QMainWindow):
             return workspace.totals(), workspace.model_info()
 
         self._jobs.submit(words.APP, ask, lane="query", done=show, quiet=True)
-        self._jobs.submit(words.APP, lambda *_: workspace.prepare_search(), lane="query", quiet=True)
+        self._jobs.submit(words.APP, lambda *_: workspace.prepare(), lane="query", quiet=True)
 
     # Events
 

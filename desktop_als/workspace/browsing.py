@@ -57,7 +57,8 @@ class Catalogue:
     @cached_property
     def _listener_index(self) -> NameIndex:
         keys = np.array([search_key(name) for name in self._listeners.names], dtype=object)
-        return NameIndex(keys, self._listeners.plays)
+        of_data_set = np.array([community is not None for community in self._listeners.communities], dtype=bool)
+        return NameIndex(keys, self._listeners.plays, opaque=of_data_set)
 
     def listeners(self) -> ListenerTable:
         """Every listener."""

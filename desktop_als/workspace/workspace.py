@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from desktop_als.als.settings import Preset, RowChoice, Settings
+from desktop_als.errors import ModelError
 from desktop_als.library import ArtistTable, Library, ListenerTable, Source, Totals, Undone
 from desktop_als.model.bundle import ModelInfo
 from desktop_als.model.recommend import Explanation, Recommendations, RecommendQuery, explain, recommend
@@ -124,8 +126,11 @@ class Workspace:
         """The artist of that name; NotFoundError proposes others."""
         return self._catalogue.find_artist(name)
 
-    def prepare_search(self) -> None:
-        """Build the search index now; without it the first search does."""
+    def prepare(self) -> None:
+        """Read now what the first click and the first search would have to wait for: the model and the search index."""
+        if self._models.name_in_use() is not None:
+            with suppress(ModelError):  # whoever asks the model will be told
+                self._models.in_use()
         self._catalogue.prepare()
 
     def search(self, text: str, limit: int = 8) -> list[SearchHit]:

@@ -55,6 +55,17 @@ def test_an_empty_library_finds_nothing() -> None:
     assert NameIndex(np.array([], dtype=object), np.array([], dtype=np.int64)).find("paper", 8) == []
 
 
+def test_names_that_nobody_remembers_are_found_by_their_beginning_and_come_last() -> None:
+    keys = np.array(["00a1", "mira", "00a2 mira"], dtype=object)
+    opaque = np.array([True, False, True])
+    index = NameIndex(keys, np.array([900, 1, 500]), opaque)
+    assert index.find("00a", 8) == [0, 2]
+    assert index.find("mira", 8) == [1]
+    assert index.find("00a2 mirq", 8) == []
+    assert index.find("mirr", 8) == []
+    assert index.find("mirra", 8) == [1]
+
+
 @given(st.lists(st.text(min_size=1), min_size=1, max_size=30, unique=True), st.data())
 def test_every_name_finds_itself(texts: list[str], data: st.DataObject) -> None:
     keys = [search_key(text) for text in texts]
