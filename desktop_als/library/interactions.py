@@ -19,11 +19,17 @@ from desktop_als.progress import CancelToken, Progress, ProgressSink
 FEW_LISTENERS = 5
 """With fewer than these, listeners say nothing of each other: then what was played in one sitting does."""
 
+LAST_ID = 2**31 - 1
+
 SESSION_GAP = 30 * 60
 """Seconds between the starts of two plays from which on the second belongs to a new session."""
 
+ENTRIES_AT_ONCE = 500_000
+"""Entries handed over in one go. Meanwhile the interpreter's lock is held, and the window waits: these take 8 ms."""
+
 _BY_LISTENER = """
-select listener, artist, plays::float as plays, last_played, 0::ubigint as session from pairs where plays > 0
+select listener, artist, plays::float as plays, last_played
+from pairs where plays > 0 and listener between $first and $last
 """
 
 # Totals without times are one row of their listener: session 0, while those of plays begin at 1.
@@ -31,7 +37,7 @@ _BY_SESSION = f"""
 with sittings as (
     select listener, artist, played_at,
         (coalesce(played_at - lag(played_at) over by_time > {SESSION_GAP}, true))::integer as begins
-    from counted_plays
+    from counted_plays where listener between $first and $last
     window by_time as (partition by listener order by played_at)
 ),
 numbered as (
@@ -42,7 +48,8 @@ numbered as (
 select listener, artist, count(*)::float as plays, max(played_at) as last_played, session
 from numbered group by listener, artist, session
 union all
-select listener, artist, sum(adds)::float, {UNKNOWN}, 0 from counts group by listener, artist having sum(adds) > 0
+select listener, artist, sum(adds)::float, {UNKNOWN}, 0 from counts
+where listener between $first and $last group by listener, artist having sum(adds) > 0
 """
 
 
@@ -52,9 +59,7 @@ def interactions(
     """Counted plays as a matrix; see :meth:`desktop_als.library.store.Library.interactions`."""
     progress(Progress("Gathering plays", 0, 2))
     kind = _row_kind(cursor, rows)
-    with interrupted_by(cancel, cursor):
-        entries = cursor.execute(_BY_LISTENER if kind == "listeners" else _BY_SESSION).fetchnumpy()
-    cancel.check()
+    entries = _gathered(cursor, kind, cancel)
     progress(Progress("Building the matrix", 1, 2))
     if kind == "listeners":
         row_ids, row = _numbered(entries["listener"])
@@ -80,7 +85,29 @@ def matrix_shape(cursor: duckdb.DuckDBPyConnection, rows: RowChoice) -> MatrixSh
         query = "select count(*), (select count(*) from artist_totals), coalesce(sum(artists), 0)::bigint from listener_totals"
     else:
         query = f"select count(distinct (listener, session)), count(distinct artist), count(*) from ({_BY_SESSION})"
+        return MatrixShape(*cursor.execute(query, {"first": 0, "last": LAST_ID}).fetchall()[0])
     return MatrixShape(*cursor.execute(query).fetchall()[0])
+
+
+def _gathered(cursor: duckdb.DuckDBPyConnection, kind: RowKind, cancel: CancelToken) -> dict[str, Any]:
+    """The columns of all entries, asked for a few listeners at a time."""
+    query, measure = (_BY_LISTENER, "artists") if kind == "listeners" else (_BY_SESSION, "plays")
+    parts: list[dict[str, Any]] = []
+    for span in _spans(cursor, measure):
+        cancel.check()
+        with interrupted_by(cancel, cursor):
+            parts.append(cursor.execute(query, span).fetchnumpy())
+    cancel.check()
+    return {name: np.concatenate([part.pop(name) for part in parts]) for name in list(parts[0])}
+
+
+def _spans(cursor: duckdb.DuckDBPyConnection, measure: str) -> list[dict[str, int]]:
+    """Ranges of listener ids that hold about :data:`ENTRIES_AT_ONCE` each; one range when the library is empty."""
+    sizes = cursor.execute(f"select listener, {measure} as size from listener_totals order by listener").fetchnumpy()
+    piece = np.cumsum(sizes["size"]) // ENTRIES_AT_ONCE
+    last = sizes["listener"][np.flatnonzero(np.diff(piece, append=-1))].tolist() or [LAST_ID]
+    first = [0, *(listener + 1 for listener in last[:-1])]
+    return [{"first": f, "last": t} for f, t in zip(first, last, strict=True)]
 
 
 def _row_kind(cursor: duckdb.DuckDBPyConnection, rows: RowChoice) -> RowKind:

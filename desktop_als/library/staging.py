@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import duckdb
 import numpy as np
@@ -12,6 +12,9 @@ from desktop_als.library.records import SourceInfo
 from desktop_als.plays import CountBatch, PlayBatch, Texts
 
 ROWS_AT_ONCE = 2_000_000
+
+NAMES_AT_ONCE = 20_000
+"""Names handed over in one go. Meanwhile the interpreter's lock is held, and the window waits."""
 
 # What waits: incoming (one batch, with names as spelled; a view) becomes staged_plays or staged_counts (the whole source,
 # with ids). In between, every distinct spelling of a column is heard once: cleaned, and matched with the id of its name.
@@ -159,15 +162,26 @@ def listener_slices(cursor: duckdb.DuckDBPyConnection, stage: str) -> Iterator[d
 
 
 def _learn_artists(cursor: duckdb.DuckDBPyConnection) -> None:
-    names = cursor.execute(_NEW_ARTISTS).fetchnumpy()["name"]
-    if not len(names):
-        return
+    cursor.execute(_NEW_ARTISTS)
+    names: list[str] = []
+    while rows := cursor.fetchmany(NAMES_AT_ONCE):
+        names += [name for (name,) in rows]
     (newest,) = cursor.execute("select coalesce(max(id), 0) from artists").fetchall()[0]
-    keys = np.empty(len(names), object)
-    keys[:] = [search_key(name) for name in names]
-    cursor.register("learned", {"id": np.arange(newest + 1, newest + 1 + len(names)), "name": names, "key": keys})
-    cursor.execute("insert into artists select id, name, key from learned")
-    cursor.unregister("learned")
+    for start in range(0, len(names), NAMES_AT_ONCE):
+        some = names[start : start + NAMES_AT_ONCE]
+        first = newest + 1 + start
+        learned = {
+            "id": np.arange(first, first + len(some)),
+            "name": _objects(some),
+            "key": _objects(map(search_key, some)),
+        }
+        cursor.register("learned", learned)
+        cursor.execute("insert into artists select id, name, key from learned")
+        cursor.unregister("learned")
+
+
+def _objects(texts: Iterable[str]) -> Texts:
+    return np.array([*texts, None], object)[:-1]  # with None beside them, NumPy keeps the strings as they are
 
 
 def _listeners(source: SourceInfo, batch: PlayBatch | CountBatch) -> Texts:

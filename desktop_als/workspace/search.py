@@ -44,7 +44,7 @@ class NameIndex:
         """
         hidden = np.zeros(len(keys), dtype=bool) if opaque is None else opaque
         self._order = np.lexsort((-weight, hidden))
-        self._keys: list[str] = [str(key) for key in keys[self._order]]
+        self._keys = [str(keys[place]) for place in self._order.tolist()]
         self._text = "\n" + "\n".join(self._keys) + "\n"
         lengths = np.fromiter((len(key) + 1 for key in self._keys), dtype=np.int64, count=len(self._keys))
         self._starts = np.concatenate([[0], np.cumsum(lengths)[:-1]]) if len(lengths) else lengths

@@ -134,7 +134,9 @@ class TrainingRun:
             | {"python": platform.python_version()},
         )
         table = self._library.artists()
-        names = table.names[np.searchsorted(table.ids, matrix.artist_ids)]
+        places = np.searchsorted(table.ids, matrix.artist_ids).tolist()
+        # One by one: a whole column of names would keep the interpreter, and the window waiting, for 50 ms.
+        names = tuple(str(table.names[place]) for place in places)
         model = Model.assemble(
             info,
             self._trainer.factors.artists,
@@ -142,7 +144,7 @@ class TrainingRun:
             matrix.artist_ids,
             matrix.row_ids,
             np.bincount(matrix.plays.indices, minlength=self.artists).astype(np.int64),
-            tuple(names.tolist()),
+            names,
         )
         self._models.add(model)
         return info
