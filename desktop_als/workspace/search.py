@@ -17,6 +17,8 @@ FUZZY_CUTOFF = 76
 FUZZY_LENGTHS = 2
 """Letters that a wrong spelling may have more or less. Names of other lengths are not compared: they are the most."""
 
+PIECE = 20_000
+
 ARTICLE = "the "
 """Left out when spellings are compared: "beetles" means "The Beatles"."""
 
@@ -45,7 +47,9 @@ class NameIndex:
         hidden = np.zeros(len(keys), dtype=bool) if opaque is None else opaque
         self._order = np.lexsort((-weight, hidden))
         self._keys = [str(keys[place]) for place in self._order.tolist()]
-        self._text = "\n".join(("", *self._keys, ""))  # in one go: each copy of 14 MB would keep the window waiting 15 ms
+        # In pieces: to gather all names at once keeps the interpreter, and the window waiting, for 50 ms.
+        pieces = ["\n".join(self._keys[at : at + PIECE]) for at in range(0, len(self._keys), PIECE)]
+        self._text = "\n".join(("", *pieces, ""))
         lengths = np.fromiter((len(key) + 1 for key in self._keys), dtype=np.int64, count=len(self._keys))
         self._starts = np.concatenate([[0], np.cumsum(lengths)[:-1]]) if len(lengths) else lengths
         remembered = len(keys) - int(hidden.sum())
