@@ -63,7 +63,8 @@ NO_MODEL_TEXT = (
     "Recommendations and similar artists come from a model of your library. Training one takes a minute or so."
 )
 TRAIN = "Train a model"
-NOTHING_HERE = "Nothing to show"
+NOTHING_HERE = "Nothing to show here"
+SHOW_ANYTHING = "Show artists you play"
 NO_LISTENERS, NO_ARTISTS = "No listeners yet", "No artists yet"
 IMPORT_TEXT = "Import a listening history, or add the sample community, to see them here."
 IMPORT = "Go to Home"

@@ -86,6 +86,10 @@ class RecommendationsTab(SubjectTab):
         self.hidden.setText("")
         self._explain(None)
 
+    def _show_anything(self) -> None:
+        self.heard.choose("any")
+        self._ask_again("any")
+
     @Slot(str)
     def _ask_again(self, _: str) -> None:
         if self._subject is not None:
@@ -103,7 +107,9 @@ class RecommendationsTab(SubjectTab):
         self.hidden.setText(browse.hidden(recommended.hidden))
         self.pane.show_rows(rows_of(recommended.rows))
         if not recommended.rows:
-            self.pane.show_nothing(browse.NOTHING_HERE, recommended.note or "")
+            self._beside.hide()
+            offer = None if self.heard.key == "any" else browse.SHOW_ANYTHING
+            self.pane.show_nothing(browse.NOTHING_HERE, recommended.note or "", offer, self._show_anything)
         table.choose_first()
         self._explain(table.chosen)
 

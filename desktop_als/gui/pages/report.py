@@ -18,13 +18,13 @@ from desktop_als.gui.widgets.basics import Card, button, label
 from desktop_als.workspace import FileReport, ImportReport
 
 FILES = (
-    Column("file", words.FILE, "text", width=160, stretch=3),
+    Column("file", words.FILE, "text", width=200, stretch=4),
     Column("format", words.FORMAT, "text", width=140, stretch=2),
     Column("who", words.WHO, "text", width=140, stretch=1),
     Column("rows", words.ROWS, "number", width=96),
     Column("kept", words.KEPT, "number", words.KEPT_HINT, width=96),
-    Column("first", words.FIRST_PLAY, "date", width=104),
-    Column("last", words.LAST_PLAY, "date", width=104),
+    Column("first", words.FIRST_PLAY, "date", width=116),
+    Column("last", words.LAST_PLAY, "date", width=116),
 )
 REJECTED = (
     Column("file", words.FILE, "text", width=160, stretch=1),

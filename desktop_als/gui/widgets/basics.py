@@ -33,6 +33,10 @@ def label(text: str = "", kind: str = "", *, wrap: bool = False) -> QLabel:
     return made
 
 
+EMPTY_TEXT_WIDTH = 440
+"""Pixels of a sentence in an empty state: a line that the eye takes in at once."""
+
+
 class _ChoiceButton(QPushButton):
     """Keeps room for the bold letters it gets when it is chosen, so that nothing is cut off and nothing moves."""
 
@@ -128,8 +132,12 @@ class EmptyState(QWidget):
         self._text = label(text, "dim", wrap=True)
         for words in (self._title, self._text):
             words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            column.addWidget(words)
-        self._text.setMinimumWidth(320)
+            row = QHBoxLayout()
+            row.addStretch(1)
+            row.addWidget(words)
+            row.addStretch(1)
+            column.addLayout(row)
+        self._text.setFixedWidth(EMPTY_TEXT_WIDTH)
         self.button: QPushButton | None = None
         if button_text and on_click:
             self.button = button(button_text, on_click, "primary")
