@@ -39,8 +39,7 @@ def _scan(columns: tuple[str, ...]) -> Callable[[Part, RowLog, CancelToken, Adva
 def _on_disk(entry: Entry, cancel: CancelToken, advance: Advance) -> Iterator[Path]:
     """The file itself or, out of an archive, a copy that is deleted on leaving."""
     if entry.on_disk is not None:
-        yield entry.on_disk
-        advance(entry.size)
+        yield entry.on_disk  # whoever scans it tells how far that is
         return
     with tempfile.TemporaryDirectory(prefix="desktop-als-") as folder:
         copy = Path(folder) / "table.tsv"

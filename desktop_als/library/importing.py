@@ -15,9 +15,12 @@ from desktop_als.library.kept_counts import keep_counts
 from desktop_als.library.kept_plays import keep_plays
 from desktop_als.library.records import SourceInfo, Stored
 from desktop_als.library.scans import stage_scan
-from desktop_als.library.staging import empty_stages, stage_batch
+from desktop_als.library.staging import Tell, empty_stages, ignore_share, stage_batch
 from desktop_als.plays import Batch, Fate, TableScan, Tally
 from desktop_als.progress import CancelToken
+
+SCANNED = 0.5
+"""Share of the time of a table's import that goes into reading it; the rest goes into storing it."""
 
 
 class ImportSession:
@@ -30,8 +33,20 @@ class ImportSession:
         self._cancel = CancelToken()
         self._ids: dict[SourceInfo, int] = {}
 
-    def add(self, source: SourceInfo, batches: Iterable[Batch], cancel: CancelToken | None = None) -> Stored:
+    def add(
+        self,
+        source: SourceInfo,
+        batches: Iterable[Batch],
+        cancel: CancelToken | None = None,
+        tell: Tell = ignore_share,
+    ) -> Stored:
         """Store what is new in ``batches``; a source with nothing new leaves no trace.
+
+        Args:
+            source: where the rows come from.
+            batches: the rows.
+            cancel: stops a long statement too.
+            tell: told how far the scan of a table is; readers tell of other batches themselves.
 
         Raises:
             Cancelled: ``cancel`` was raised; leave the block with it, so that nothing is kept.
@@ -42,12 +57,12 @@ class ImportSession:
         with plain_failures(), interrupted_by(self._cancel, self._cursor):
             marks = journal.next_ids(self._cursor)
             try:
-                tally, samples = self._stage(source, batches)
+                tally, samples = self._stage(source, batches, lambda share: tell(share * SCANNED))
             except HistoryError:
                 journal.forget_from(self._cursor, marks)  # the names it brought so far
                 raise
             self._cancel.check()
-            stored = self._keep(source, marks)
+            stored = self._keep(source, marks, lambda share: tell(SCANNED + share * (1 - SCANNED)))
         return replace(stored, tally=stored.tally + tally, samples=tuple(samples))
 
     def finish(self, source: SourceInfo, tally: Tally) -> None:
@@ -71,25 +86,27 @@ class ImportSession:
                 journal.renew_totals(self._cursor)
         self._cancel.check()
 
-    def _stage(self, source: SourceInfo, batches: Iterable[Batch]) -> tuple[Tally, list[tuple[Fate, int, str]]]:
+    def _stage(
+        self, source: SourceInfo, batches: Iterable[Batch], tell: Tell
+    ) -> tuple[Tally, list[tuple[Fate, int, str]]]:
         empty_stages(self._cursor)
         tally = Tally()
         samples: list[tuple[Fate, int, str]] = []
         for batch in batches:
             self._cancel.check()
             if isinstance(batch, TableScan):
-                log = stage_scan(self._cursor, source, batch)
+                log = stage_scan(self._cursor, source, batch, tell)
                 tally += log.tally
                 samples += log.samples
             else:
                 stage_batch(self._cursor, source, batch)
         return tally, samples
 
-    def _keep(self, source: SourceInfo, marks: journal.Marks) -> Stored:
+    def _keep(self, source: SourceInfo, marks: journal.Marks, tell: Tell) -> Stored:
         cursor = self._cursor
         superseded = superseding.supersede(cursor, marks.source, source.format)
         plays, first, last = keep_plays(cursor, marks.source)
-        tally = plays + keep_counts(cursor, marks.source, source.format) + Tally(duplicates=superseded)
+        tally = plays + keep_counts(cursor, marks.source, source.format, tell) + Tally(duplicates=superseded)
         stored = Stored(tally, first, last)
         if tally.kept or tally.too_short:
             journal.open_import(cursor, self._import, self._label, marks)

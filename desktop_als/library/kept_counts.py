@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
-from desktop_als.library.staging import listener_slices
+from desktop_als.library.staging import Tell, listener_slices
 from desktop_als.plays import Tally
 
 # Two exports of one kind overlap, they do not add up: what counts for a pair is the largest of their totals.
@@ -33,11 +33,13 @@ order by listener, artist
 """
 
 
-def keep_counts(cursor: duckdb.DuckDBPyConnection, source_id: int, format_id: str) -> Tally:
+def keep_counts(cursor: duckdb.DuckDBPyConnection, source_id: int, format_id: str, tell: Tell) -> Tally:
     """Store the staged totals of pairs of which no earlier source of this format tells as many plays."""
     (staged,) = cursor.execute("select count(*) from staged_counts").fetchall()[0]
     stored = 0
-    for span in listener_slices(cursor, "staged_counts"):
+    spans = list(listener_slices(cursor, "staged_counts"))
+    for done, span in enumerate(spans):
+        tell(done / len(spans))
         cursor.execute(_OVERLAP, {"format": format_id} | span)
         stored += cursor.execute(_STORE, {"source": source_id} | span).fetchall()[0][0]
     return Tally(kept=stored, duplicates=staged - stored)

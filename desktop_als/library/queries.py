@@ -25,13 +25,13 @@ from listeners left join listener_totals on listener = id
 """
 
 _LISTENERS = """
-select id, name, community,
+select id as ids, name as names, community as communities,
     coalesce(plays, 0) as plays, coalesce(artists, 0) as artists, coalesce(first, -1) as first, coalesce(last, -1) as last
 from listeners left join listener_totals on listener = id where id between ? and ? order by id
 """
 
 _ARTISTS = """
-select id, name, key, listeners, plays from artists join artist_totals on artist = id
+select id as ids, name as names, key as keys, listeners, plays from artists join artist_totals on artist = id
 where id between ? and ? order by id
 """
 
@@ -62,28 +62,12 @@ def totals(cursor: duckdb.DuckDBPyConnection) -> Totals:
 
 def listeners(cursor: duckdb.DuckDBPyConnection) -> ListenerTable:
     """Everybody, by id."""
-    columns = _by_id(cursor, _LISTENERS, "listeners")
-    return ListenerTable(
-        ids=columns["id"],
-        names=columns["name"],
-        communities=columns["community"],
-        plays=columns["plays"],
-        artists=columns["artists"],
-        first=columns["first"],
-        last=columns["last"],
-    )
+    return ListenerTable(**_by_id(cursor, _LISTENERS, "listeners"))
 
 
 def artists(cursor: duckdb.DuckDBPyConnection) -> ArtistTable:
     """Every artist with a counted play, by id."""
-    columns = _by_id(cursor, _ARTISTS, "artists")
-    return ArtistTable(
-        ids=columns["id"],
-        names=columns["name"],
-        keys=columns["key"],
-        listeners=columns["listeners"],
-        plays=columns["plays"],
-    )
+    return ArtistTable(**_by_id(cursor, _ARTISTS, "artists"))
 
 
 def listener_history(cursor: duckdb.DuckDBPyConnection, listener_id: int) -> History:

@@ -8,7 +8,7 @@ import duckdb
 
 from desktop_als.errors import HistoryError
 from desktop_als.library.records import SourceInfo
-from desktop_als.library.staging import stage_incoming
+from desktop_als.library.staging import Tell, stage_incoming
 from desktop_als.plays import FIRST_DAY, UNKNOWN, Fate, Precision, RowLog, TableScan
 
 _DAY = 86_400
@@ -26,8 +26,8 @@ from reject_errors group by line order by line
 """
 
 
-def stage_scan(cursor: duckdb.DuckDBPyConnection, source: SourceInfo, scan: TableScan) -> RowLog:
-    """Add the good rows of the file to the stage and tell what became of the others.
+def stage_scan(cursor: duckdb.DuckDBPyConnection, source: SourceInfo, scan: TableScan, tell: Tell) -> RowLog:
+    """Add the good rows of the file to the stage and say what became of the others.
 
     Raises:
         HistoryError: the file cannot be opened.
@@ -40,7 +40,7 @@ def stage_scan(cursor: duckdb.DuckDBPyConnection, source: SourceInfo, scan: Tabl
         ) from error
     log = RowLog()
     _view(cursor, scan)
-    staged = stage_incoming(cursor, source, counts=scan.is_counts)
+    staged = stage_incoming(cursor, source, counts=scan.is_counts, tell=tell)
     # Reads every column that matters, so that each line with a mistake is met.
     rows, *_ = cursor.execute("select count(*), count(listener), count(artist), count(number) from lines").fetchall()[0]
     if rows > staged:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import duckdb
 import numpy as np
@@ -105,6 +105,14 @@ join listener_ids on listener_ids.code = enum_code(listener::spelled_listener)
 """
 
 
+Tell = Callable[[float], None]
+"""Told the share of a long step that is done, 0 to 1."""
+
+
+def ignore_share(_: float) -> None:
+    """The listener of callers that do not watch."""
+
+
 def empty_stages(cursor: duckdb.DuckDBPyConnection) -> None:
     """Make room for the rows of one source."""
     cursor.execute(_STAGES)
@@ -134,14 +142,18 @@ def stage_batch(cursor: duckdb.DuckDBPyConnection, source: SourceInfo, batch: Pl
     cursor.unregister("incoming")
 
 
-def stage_incoming(cursor: duckdb.DuckDBPyConnection, source: SourceInfo, *, counts: bool) -> int:
+def stage_incoming(
+    cursor: duckdb.DuckDBPyConnection, source: SourceInfo, *, counts: bool, tell: Tell = ignore_share
+) -> int:
     """Give the names in the view ``incoming`` their ids and add its rows to the stage; returns how many.
 
     Rows whose artist or listener has nothing visible in its name are left out.
     """
     community = {"community": source.community}
-    for column in ("artist", "listener") if counts else ("artist", "listener", "track"):
+    columns = ("artist", "listener") if counts else ("artist", "listener", "track")
+    for heard, column in enumerate(columns):
         cursor.execute(_HEAR.replace("COLUMN", column))
+        tell((heard + 1) / (len(columns) + 1))
     _learn_artists(cursor)
     cursor.execute(_ARTIST_IDS)
     cursor.execute(_NEW_LISTENERS, community)

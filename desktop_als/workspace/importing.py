@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from desktop_als.errors import Cancelled, HistoryError
@@ -98,7 +98,8 @@ def _import_part(
     owner = None if community else listener or part.listener or DEFAULT_LISTENER
     log = RowLog()
     info = SourceInfo(path=part.path, format=part.format.id, community=community, listener=owner)
-    stored = session.add(info, read(part, log, cancel, meter.advance), cancel)
+    told = meter.scan(part.size)
+    stored = session.add(info, read(part, log, cancel, meter.advance), cancel, told)
     tally = log.tally + stored.tally
     session.finish(info, tally)
     return FileReport(
@@ -138,6 +139,15 @@ class _Meter:
         self._total = total
         self._done = 0
         self._told = 0.0
+
+    def scan(self, size: int) -> Callable[[float], None]:
+        """For a file of ``size`` bytes of which only shares are told."""
+        before = self._done
+
+        def tell(share: float) -> None:
+            self.advance(before + round(share * size) - self._done)
+
+        return tell
 
     def advance(self, count: int) -> None:
         self._done += count
