@@ -118,7 +118,7 @@ def lock(arguments: list[str]) -> int:
         make_venv()
     must(PYTHON, "-m", "pip", "install", "--quiet", "uv")
     options = ["--group", "dev", "--universal", "--python-version", "3.11", "--generate-hashes", "--upgrade"]
-    plain = ["--no-emit-index-url", "--no-header", "--quiet"]
+    plain = ["--no-header", "--quiet"]
     pinned = LOCK.relative_to(ROOT)
     return call(PYTHON, "-m", "uv", "pip", "compile", "pyproject.toml", *options, *plain, "-o", pinned, *arguments)
 

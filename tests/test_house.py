@@ -112,5 +112,5 @@ def test_no_committed_text_names_a_machine():
     listing = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     files = [ROOT / name for name in listing.split("\0") if name]
     texts = [file for file in files if file.is_file() and file.suffix not in {".png", ".ico", ".gz", ".zip"}]
-    place = re.compile(rb"/(?:work|root|home/\w+)/|" + rb"--(?:extra-)?index-url[ =]")
+    place = re.compile(rb"/(?:work|root|home/\w+)/|" + rb"--(?:extra-)?index.url[ =]")
     assert [file.name for file in texts if place.search(file.read_bytes())] == []
