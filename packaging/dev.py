@@ -151,14 +151,30 @@ def make_venv() -> None:
 def install_pinned() -> None:
     """Install ``requirements.lock`` into ``.venv``, unless a stamp says that this very lock is in."""
     stamp = VENV / "installed-lock"
-    wanted = hashlib.sha256(LOCK.read_bytes()).hexdigest()
+    # The folder belongs to it: a checkout that was moved is linked anew.
+    wanted = hashlib.sha256(LOCK.read_bytes() + str(ROOT).encode()).hexdigest()
     if not venv_usable():
         make_venv()
     elif stamp.exists() and stamp.read_text() == wanted:
         return
     say("Installing the pinned set (a few hundred megabytes, only when it changes) …")
     must(PYTHON, "-m", "pip", "install", "--require-hashes", "--only-binary", ":all:", "-r", LOCK)
+    link_checkout()
     stamp.write_text(wanted)
+
+
+def link_checkout() -> None:
+    """Let ``.venv`` find the package from any folder and offer ``desktop-als``, as an editable install would.
+
+    Without one, because that would need a build tool which the lock does not hold.
+    """
+    ask: list[str | Path] = [PYTHON, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
+    packages = Path(subprocess.run(ask, check=True, capture_output=True, text=True).stdout.strip())
+    (packages / "desktop_als.pth").write_text(f"{ROOT}\n", encoding="utf-8")
+    if os.name != "nt":
+        command = PYTHON.with_name("desktop-als")
+        command.write_text(f"#!{PYTHON}\nimport sys\n\nfrom desktop_als.__main__ import main\n\nsys.exit(main())\n")
+        command.chmod(0o755)
 
 
 def missing_system_packages() -> list[str]:
@@ -242,7 +258,7 @@ def narrated(*arguments: str) -> int:
 def first_name(command: str, *library: str) -> str:
     """The first name that ``listeners`` or ``artists`` lists."""
     program: list[str | Path] = [*APP, command, "--json", *library]
-    answer = subprocess.run(program, check=False, env={**os.environ, **checkout_first()}, stdout=subprocess.PIPE)
+    answer = subprocess.run(program, check=False, stdout=subprocess.PIPE)
     if answer.returncode:
         raise SetUpError(f"The command {command} failed, its own words stand above.")
     return str(json.loads(answer.stdout)[0]["name"])
@@ -253,13 +269,7 @@ def first_name(command: str, *library: str) -> str:
 
 def app(*arguments: str) -> int:
     """Run the app from the checkout. The folder stays the caller's, so that relative paths mean what they should."""
-    return call(*APP, *arguments, folder=Path.cwd(), variables=checkout_first())
-
-
-def checkout_first() -> Variables:
-    """The variable that lets Python find the checkout's package from any folder."""
-    inherited = os.environ.get("PYTHONPATH")
-    return {"PYTHONPATH": os.pathsep.join([str(ROOT), *([inherited] if inherited else [])])}
+    return call(*APP, *arguments, folder=Path.cwd())
 
 
 def call(*command: str | Path, folder: Path = ROOT, variables: Variables = NO_VARIABLES) -> int:
