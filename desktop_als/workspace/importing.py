@@ -39,7 +39,7 @@ def import_history(
         bytes_read = _Meter(progress, sum(part.size for drop in drops for part in drop.parts))
         for drop in drops:
             if drop.problem:
-                files.append(_refused(str(drop.path), drop.problem))
+                files.append(_refused(drop.path.name, drop.problem))
             else:
                 files.extend(_import_drop(library, import_id, drop, listener, cancel, bytes_read))
     except Cancelled:

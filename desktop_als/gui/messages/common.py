@@ -89,3 +89,9 @@ def count(number: int, noun: str, nouns: str | None = None) -> str:
 
 CANNOT_OPEN = "The library cannot be opened"
 CLOSE = "Close"
+
+
+def file_name(path: str) -> str:
+    """ "endsong_0.json", or "endsong_0.json in my_spotify_data.zip" for what lay in an archive or a folder."""
+    first, *rest = path.split("/")
+    return f"{rest[-1]} in {first}" if rest else first

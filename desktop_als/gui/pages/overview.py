@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -164,7 +163,7 @@ def _rows(sources: list[Source]) -> Rows:
 
     return Rows(
         numbers([source.id for source in sources]),
-        name=objects([Path(source.path).name for source in sources]),
+        name=objects([common.file_name(source.path) for source in sources]),
         format=objects([TITLES.get(source.format, source.community or source.format) for source in sources]),
         who=objects([source.community or source.listener or words.DASH for source in sources]),
         kept=numbers([source.tally.kept for source in sources]),

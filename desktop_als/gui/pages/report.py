@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_als.gui import theme
+from desktop_als.gui.messages import common
 from desktop_als.gui.messages import work as words
 from desktop_als.gui.tables.columns import Column
 from desktop_als.gui.tables.rows import Rows, objects
@@ -94,7 +94,7 @@ class ReportView(QWidget):
 def _file_rows(files: tuple[FileReport, ...]) -> Rows:
     return Rows(
         np.arange(len(files)),
-        file=objects([Path(file.path).name for file in files]),
+        file=objects([common.file_name(file.path) for file in files]),
         format=objects([file.format_title or words.NOT_READ for file in files]),
         who=objects([file.listener or (words.COMMUNITY if file.format else words.DASH) for file in files]),
         rows=np.array([file.tally.rows_read for file in files], dtype=np.int64),
@@ -105,7 +105,7 @@ def _file_rows(files: tuple[FileReport, ...]) -> Rows:
 
 
 def _rejected_rows(files: tuple[FileReport, ...]) -> Rows:
-    samples = [(Path(file.path).name, *sample) for file in files for sample in file.samples]
+    samples = [(common.file_name(file.path), *sample) for file in files for sample in file.samples]
     return Rows(
         np.arange(len(samples)),
         file=objects([file for file, *_ in samples]),
