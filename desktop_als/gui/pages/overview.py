@@ -21,13 +21,13 @@ from desktop_als.gui.widgets.basics import Card, PageHeader, button, label
 from desktop_als.workspace import FORMATS, NextStep, Source, Totals, Undone, Workspace
 
 COLUMNS = (
-    Column("name", words.NAME, "text", width=160, stretch=3),
-    Column("format", words.FORMAT, "text", width=140, stretch=2),
-    Column("who", words.WHO, "text", width=140, stretch=2),
+    Column("name", words.NAME, "file", width=180, stretch=4),
+    Column("format", words.FORMAT, "text", width=140, stretch=1),
+    Column("who", words.WHO, "text", width=140, stretch=1),
     Column("kept", words.KEPT, "number", words.KEPT_HINT, width=96),
-    Column("first", words.FIRST_PLAY, "date", width=112),
-    Column("last", words.LAST_PLAY, "date", width=112),
-    Column("imported", words.IMPORTED, "date", width=112),
+    Column("first", words.FIRST_PLAY, "date", width=116),
+    Column("last", words.LAST_PLAY, "date", width=116),
+    Column("imported", words.IMPORTED, "date", width=116),
 )
 TITLES = {known.id: known.title for known in FORMATS}
 

@@ -18,7 +18,7 @@ from desktop_als.gui.widgets.basics import Card, button, label
 from desktop_als.workspace import FileReport, ImportReport
 
 FILES = (
-    Column("file", words.FILE, "text", width=200, stretch=4),
+    Column("file", words.FILE, "file", width=200, stretch=4),
     Column("format", words.FORMAT, "text", width=140, stretch=2),
     Column("who", words.WHO, "text", width=140, stretch=1),
     Column("rows", words.ROWS, "number", width=96),
@@ -27,7 +27,7 @@ FILES = (
     Column("last", words.LAST_PLAY, "date", width=116),
 )
 REJECTED = (
-    Column("file", words.FILE, "text", width=160, stretch=1),
+    Column("file", words.FILE, "file", width=160, stretch=1),
     Column("row", words.ROW, "number", width=88),
     Column("fate", words.FATE, "text", width=200),
     Column("text", words.TEXT, "text", width=200, stretch=3),

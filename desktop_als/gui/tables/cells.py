@@ -98,6 +98,9 @@ class Cells(QStyledItemDelegate):
                 _write(painter, rect, index.data(), font, ink.strong_metrics, ink.text)
             case "text":
                 _write(painter, rect, index.data(), ink.body, ink.body_metrics, ink.dim)
+            case "file":
+                middle = Qt.TextElideMode.ElideMiddle  # names of one export differ at their ends
+                _write(painter, rect, index.data(), ink.body, ink.body_metrics, ink.dim, cut=middle)
             case "number":
                 _write(painter, rect, index.data(), ink.figures, ink.body_metrics, ink.text, RIGHT)
             case "quiet-number" | "date":
@@ -176,9 +179,10 @@ def _write(
     metrics: QFontMetrics,
     color: QColor,
     where: Qt.AlignmentFlag = LEFT,
+    cut: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
 ) -> None:
     """One line of plain text, cut off with an ellipsis."""
     painter.setFont(font)
     painter.setPen(color)
-    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+    shown = metrics.elidedText(text, cut, rect.width())
     painter.drawText(rect, where | Qt.TextFlag.TextSingleLine, shown)

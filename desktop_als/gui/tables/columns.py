@@ -8,7 +8,7 @@ from typing import Any, Literal
 from desktop_als.gui.location import PageName
 from desktop_als.gui.messages import common
 
-Kind = Literal["text", "link", "number", "quiet-number", "date", "match", "similarity", "pills"]
+Kind = Literal["text", "file", "link", "number", "quiet-number", "date", "match", "similarity", "pills"]
 NUMBERS: frozenset[Kind] = frozenset({"number", "quiet-number", "date"})
 
 

@@ -125,7 +125,7 @@ class ArrayTableModel(QAbstractTableModel):
             return self.value(index.row(), index.column())
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(column)
-        if role == Qt.ItemDataRole.ToolTipRole and column.kind in ("text", "link", "pills"):
+        if role == Qt.ItemDataRole.ToolTipRole and column.kind in ("text", "file", "link", "pills"):
             text = column.text(self.value(index.row(), index.column()))
             return _tip(text) if len(text) > LONG_TEXT else None
         return None
@@ -143,7 +143,7 @@ class ArrayTableModel(QAbstractTableModel):
             case Qt.ItemDataRole.TextAlignmentRole:
                 return _alignment(column)
             case Qt.ItemDataRole.InitialSortOrderRole:
-                ascending = column.kind in ("text", "link") or column.key == "rank"
+                ascending = column.kind in ("text", "file", "link") or column.key == "rank"
                 return Qt.SortOrder.AscendingOrder if ascending else Qt.SortOrder.DescendingOrder
         return None
 
