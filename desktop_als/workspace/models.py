@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from pathlib import Path
 
@@ -12,20 +13,20 @@ from desktop_als.paths import write_atomically
 
 
 class Models:
-    """Safe to call from any thread."""
+    """Safe to call from any thread; one for each workspace, while its library is open."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._choice = folder / "in-use"
         self._lock = threading.Lock()
         self._loaded: Model | None = None
+        for half in folder.glob("*.part"):  # left by a process that was killed while it saved; nobody else is here
+            shutil.rmtree(half, ignore_errors=True)
 
     def infos(self) -> list[ModelInfo]:
         """The manifests that can be read, newest first."""
         found = []
         for manifest in sorted(self._folder.glob(f"*/{bundle.MANIFEST}"), reverse=True):
-            if manifest.parent.suffix == ".part":
-                continue
             try:
                 found.append(bundle.read_info(manifest.parent))
             except ModelError:

@@ -162,6 +162,7 @@ class ImportPage(Page):
 
     def _tell_failure(self, sentence: str) -> None:
         self._job = None
+        self._undo.setEnabled(True)
         self._show_empty(words.IMPORT_FAILED, sentence)
         self.context.changed()  # files that were stored before the failure stay
 
