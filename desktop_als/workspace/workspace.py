@@ -76,6 +76,10 @@ class Workspace:
             finally:
                 self._catalogue = Catalogue(self._library)
 
+    def named_listeners(self, paths: Sequence[Path], cancel: CancelToken | None = None) -> list[str]:
+        """Whose histories these files say they are; see :func:`importing.named_listeners`."""
+        return importing.named_listeners(paths, cancel or CancelToken())
+
     def import_sample(
         self, *, cancel: CancelToken | None = None, progress: ProgressSink = ignore_progress
     ) -> ImportReport:

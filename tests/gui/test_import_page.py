@@ -200,3 +200,29 @@ def test_the_sample_begins_at_once(stage, page):
     assert "too short (stored, not counted)" in text_of(page)
     assert stage.workspace.totals().listeners == 2_000
     assert stage.workspace.sources()[0].first != UNKNOWN
+
+
+def lastfmstats_file(path, username):
+    scrobble = {"track": "Slow Kerosene", "artist": "Tin Kite", "album": "", "date": 1_718_444_821_000}
+    path.write_text(json.dumps({"username": username, "scrobbles": [scrobble]}), encoding="utf-8")
+    return path
+
+
+def test_the_name_in_the_file_is_proposed_and_can_be_changed(stage, page, tmp_path):
+    page.begin([lastfmstats_file(tmp_path / "a.json", "nils_amber")])
+    stage.settle()
+    field = page.findChild(QLineEdit)
+    assert field.text() == "nils_amber"
+    stage.qtbot.keyClicks(field, "Nils")
+    stage.click(page, "Import")
+    stage.settle()
+    assert stage.workspace.listeners().names.tolist() == ["Nils"]
+
+
+def test_files_of_several_people_stay_apart(stage, page, tmp_path):
+    page.begin([lastfmstats_file(tmp_path / f"{name}.json", name) for name in ("nils_amber", "mira")])
+    stage.settle()
+    assert page.findChild(QLineEdit).text() == ""
+    stage.click(page, "Import")
+    stage.settle()
+    assert sorted(stage.workspace.listeners().names) == ["mira", "nils_amber"]

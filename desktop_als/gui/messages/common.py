@@ -92,6 +92,6 @@ CLOSE = "Close"
 
 
 def file_name(path: str) -> str:
-    """"endsong_0.json", or "my_spotify_data.zip › endsong_0.json" for what lay in an archive or a folder."""
+    """ "endsong_0.json", or "my_spotify_data.zip › endsong_0.json" for what lay in an archive or a folder."""
     first, *rest = path.split("/")
     return f"{first} › {rest[-1]}" if rest else first

@@ -75,6 +75,15 @@ class ImportPage(Page):
         self._paths = list(paths)
         self._views.setCurrentWidget(self._form)
         self._form.ask(self._paths)
+        self.context.jobs.forget(self._asked)
+        workspace, asked = self.context.workspace, self._paths
+        self._asked = self.context.jobs.submit(
+            words.IMPORT,
+            lambda cancel, *_: workspace.named_listeners(asked, cancel),
+            lane="io",
+            done=self._form.propose,
+            quiet=True,
+        )
 
     def begin_sample(self) -> None:
         """Add the invented community."""
@@ -113,6 +122,7 @@ class ImportPage(Page):
         )
 
     def _run(self, bring_in: BringIn) -> None:
+        self.context.jobs.forget(self._asked)
         self._import_id = None
         self._job = self.context.jobs.submit(
             words.IMPORTING,

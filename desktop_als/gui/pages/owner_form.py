@@ -64,5 +64,11 @@ class OwnerForm(QWidget):
         self.field.selectAll()
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def propose(self, names: Sequence[str]) -> None:
+        """Fill in whom the files name, unless the person was quicker. With several, each file is asked on its own."""
+        if names and self.field.text() == words.DEFAULT_LISTENER:
+            self.field.setText(names[0] if len(names) == 1 else "")
+            self.field.selectAll()
+
     def _go(self) -> None:
         self._start(self.field.text().strip() or None)
