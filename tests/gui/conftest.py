@@ -42,12 +42,14 @@ def themes(qapp: QApplication) -> Iterator[ThemeSource]:
 def window(workspace: Workspace, jobs: Jobs, themes: ThemeSource, qtbot: QtBot) -> Iterator[MainWindow]:
     """The window, shown, its first questions answered."""
     made = MainWindow(workspace, jobs, themes, WindowState(workspace.folder))
-    qtbot.addWidget(made)
     made.show()
     qtbot.waitUntil(lambda: jobs.idle)
     yield made
+    # Not by qtbot, which closes windows before this runs: one whose jobs are busy would ask for a moment more.
     jobs.stop()
     qtbot.waitUntil(lambda: not jobs.busy)
+    made.close()
+    made.deleteLater()
 
 
 @pytest.fixture
