@@ -3,6 +3,10 @@
 Results go to stdout, progress and messages to stderr. Exit codes: 0 done, 1 a failure told in one plain sentence, 2 wrong usage.
 """
 
-from desktop_als.cli.commands import main
+# Importing a module adds its commands to the help, in this order.
+# isort: off
+from desktop_als.cli import library, training, browsing, drawing
+from desktop_als.cli.app import main
+# isort: on
 
-__all__ = ["main"]
+__all__ = ["browsing", "drawing", "library", "main", "training"]

@@ -1,0 +1,69 @@
+"""Asking the model in use."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from desktop_als.cli import documents
+from desktop_als.cli.app import Count, Folder, Json, app, open_workspace
+from desktop_als.cli.terminal import out, print_table, say
+from desktop_als.workspace import RecommendQuery, SimilarQuery
+
+
+class HeardName(StrEnum):
+    """What ``recommend`` may list."""
+
+    new = "new"
+    dormant = "dormant"
+    any = "any"
+
+
+@app.command("recommend")
+def recommend(
+    listener: Annotated[str, typer.Argument(metavar="LISTENER")],
+    count: Count = 20,
+    heard: Annotated[HeardName, typer.Option(help="Only new artists, only forgotten ones, or any.")] = HeardName.new,
+    explain: Annotated[bool, typer.Option("--explain", help="Give every reason; they sum to the score.")] = False,
+    library: Folder = None,
+    json: Json = False,
+) -> None:
+    """List what a listener may like."""
+    with open_workspace(library) as workspace:
+        who = workspace.find_listener(listener)
+        answer = workspace.recommend(who.id, RecommendQuery(n=count, heard=heard.value))
+        reasons = [workspace.explain(who.id, row.artist_id) for row in answer.rows] if explain else None
+    if json:
+        out.out(documents.dump(documents.recommendations(answer.rows, reasons)))
+    elif answer.rows:
+        rows = []
+        for place, row in enumerate(answer.rows):
+            explained = reasons[place] if reasons else None
+            parts = explained.contributions if explained else row.because
+            because = ", ".join(f"{p.artist} {p.contribution:+.3f}" if explain else p.artist for p in parts)
+            rows.append((str(row.rank), row.artist, str(row.match), because, f"{row.evidence:,}", f"{row.plays:,}"))
+        print_table(("#", "Artist", "Match", "Because", "Evidence", "Plays"), rows, numbers=(0, 2, 4, 5))
+    if answer.note:
+        say(answer.note)
+
+
+@app.command("similar")
+def similar(
+    artist: Annotated[str, typer.Argument(metavar="ARTIST")],
+    count: Count = 20,
+    support: Annotated[int, typer.Option(min=1, help="Fewest listeners of an artist in the list.")] = 5,
+    library: Folder = None,
+    json: Json = False,
+) -> None:
+    """List the artists nearest to one."""
+    with open_workspace(library) as workspace:
+        answer = workspace.similar(workspace.find_artist(artist).id, SimilarQuery(n=count, support=support))
+    if json:
+        out.out(documents.dump(documents.similar(answer.rows)))
+    elif answer.rows:
+        rows = [(str(r.rank), r.artist, f"{r.similarity:.2f}", f"{r.evidence:,}") for r in answer.rows]
+        print_table(("#", "Artist", "Similarity", "Evidence"), rows, numbers=(0, 2, 3))
+    if answer.note:
+        say(answer.note)

@@ -1,0 +1,153 @@
+"""What goes into the library, what is in it, and taking back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import numpy as np
+import typer
+
+from desktop_als.cli import documents
+from desktop_als.cli.app import Folder, Json, app, open_workspace
+from desktop_als.cli.terminal import out, print_table, say, watched
+from desktop_als.plays import Fate, Tally
+from desktop_als.workspace import FORMATS, ImportReport, search_key
+
+Search = Annotated[str | None, typer.Option("--search", metavar="TEXT", help="Only names that contain TEXT.")]
+
+
+@app.command("import")
+def import_(
+    path: Annotated[list[Path] | None, typer.Argument(metavar="PATH…", help="Files, folders or archives.")] = None,
+    listener: Annotated[str | None, typer.Option(metavar="NAME", help="Whose history it is.")] = None,
+    format_id: Annotated[
+        str | None,
+        typer.Option("--format", metavar="ID", help="Read the files as this format, whatever they look like."),
+    ] = None,
+    sample: Annotated[bool, typer.Option("--sample", help="Add the invented sample community.")] = False,
+    library: Folder = None,
+    json: Json = False,
+) -> None:
+    """Read listening histories into the library."""
+    if bool(path) == sample:
+        raise typer.BadParameter("Name at least one PATH, or --sample.")
+    known = sorted(known.id for known in FORMATS)
+    if format_id is not None and format_id not in known:
+        raise typer.BadParameter(f"There is no format “{format_id}”. Known are {', '.join(known)}.")
+    if listener is not None and not listener.strip():
+        raise typer.BadParameter("The listener's name must not be empty.")
+    with open_workspace(library) as workspace, watched() as (cancel, progress):
+        if sample:
+            report = workspace.import_sample(cancel=cancel, progress=progress)
+        else:
+            report = workspace.import_history(
+                path or [], listener=listener, format_id=format_id, cancel=cancel, progress=progress
+            )
+    if json:
+        out.out(documents.dump(documents.import_report(report)))
+    else:
+        _print_import(report)
+    for note in (note for file in report.files for note in file.notes):
+        say(note)
+    for problem in report.problems:
+        say(problem)
+    if report.problems:
+        raise typer.Exit(1)
+
+
+@app.command("listeners")
+def listeners(search: Search = None, library: Folder = None, json: Json = False) -> None:
+    """List the listeners."""
+    with open_workspace(library) as workspace:
+        table = workspace.listeners()
+    places = _matching(np.array([search_key(name) for name in table.names], dtype=object), table.plays, search)
+    if json:
+        out.out(documents.dump(documents.listeners(table, places)))
+        return
+    rows = [
+        (
+            table.names[i],
+            f"{table.plays[i]:,}",
+            f"{table.artists[i]:,}",
+            _day(int(table.first[i])),
+            _day(int(table.last[i])),
+            table.communities[i] or "own",
+        )
+        for i in places
+    ]
+    print_table(("Listener", "Plays", "Artists", "First", "Last", "Community"), rows, numbers=(1, 2))
+
+
+@app.command("artists")
+def artists(search: Search = None, library: Folder = None, json: Json = False) -> None:
+    """List the artists."""
+    with open_workspace(library) as workspace:
+        table = workspace.artists()
+    places = _matching(table.keys, table.plays, search)
+    if json:
+        out.out(documents.dump(documents.artists(table, places)))
+        return
+    rows = [(table.names[i], f"{table.listeners[i]:,}", f"{table.plays[i]:,}") for i in places]
+    print_table(("Artist", "Listeners", "Plays"), rows, numbers=(1, 2))
+
+
+@app.command("sources")
+def sources(library: Folder = None, json: Json = False) -> None:
+    """List the imported files."""
+    with open_workspace(library) as workspace:
+        found = workspace.sources()
+    if json:
+        out.out(documents.dump(documents.sources(found)))
+        return
+    rows = [
+        (str(s.id), s.path, s.format, s.listener or s.community or "", f"{s.tally.kept:,}", _day(s.imported_at))
+        for s in found
+    ]
+    print_table(("Id", "Path", "Format", "Listener", "Kept", "Imported"), rows, numbers=(0, 4))
+
+
+@app.command("undo")
+def undo(library: Folder = None, json: Json = False) -> None:
+    """Take back the newest import."""
+    with open_workspace(library) as workspace:
+        undone = workspace.undo()
+    if json:
+        out.out(documents.dump({"undone": undone.label if undone else None, "plays": undone.plays if undone else 0}))
+    elif undone:
+        out.print(f"Took back the import of {undone.label}: {undone.plays:,} plays.", markup=False)
+    else:
+        say("There is no import to take back.")
+
+
+def _matching(keys: np.ndarray[Any, Any], plays: np.ndarray[Any, Any], search: str | None) -> list[int]:
+    order = np.argsort(-plays, kind="stable")
+    if not search:
+        return [int(i) for i in order]
+    wanted = search_key(search)
+    return [int(i) for i in order if wanted in keys[i]]
+
+
+def _day(seconds: int) -> str:
+    return (documents.moment(seconds) or "–")[:10]
+
+
+def _print_import(report: ImportReport) -> None:
+    read = [file for file in report.files if file.format]
+    if not read:
+        return
+    totals = report.totals
+    # Eight columns of mostly zeros would not fit a terminal: only what happened is shown.
+    fates = [fate for fate in Fate if fate is Fate.KEPT or getattr(totals, fate.value)]
+    rows = [
+        (Path(file.path).name, file.format_title or "", file.listener or "–", *_counts(file.tally, fates))
+        for file in read
+    ]
+    if len(rows) > 1:
+        rows.append(("All", "", "", *_counts(totals, fates)))
+    titles = ("File", "Format", "Listener", "Rows read", *(fate.value.replace("_", " ").capitalize() for fate in fates))
+    print_table(titles, rows, numbers=range(3, len(titles)))
+
+
+def _counts(tally: Tally, fates: list[Fate]) -> tuple[str, ...]:
+    return f"{tally.rows_read:,}", *(f"{getattr(tally, fate.value):,}" for fate in fates)

@@ -1,0 +1,1 @@
+"""How good a model is: what it finds of what listeners played and it was not shown."""
