@@ -71,7 +71,7 @@ def solve_row(
     if preferences is not None:
         pulls = pulls * preferences
     system = settings.unobserved_weight * gram + (heard.T * w) @ heard
-    system.flat[:: len(system) + 1] += float(settings.ridge(np.array(len(columns)), len(artists)))
+    system.flat[:: len(system) + 1] += float(settings.ridge(np.array(len(columns)), len(artists), "listeners"))
     try:
         cholesky, _ = cho_factor(system, lower=True)
     except LinAlgError as error:

@@ -18,7 +18,7 @@ import numpy.typing as npt
 import scipy.sparse as sp
 
 from desktop_als.als import kernels
-from desktop_als.als.settings import Settings
+from desktop_als.als.settings import Settings, SolvedSide
 from desktop_als.progress import CancelToken
 
 Floats = npt.NDArray[np.float32]
@@ -47,12 +47,12 @@ class Side:
         chunks: row ranges of about equal work.
     """
 
-    def __init__(self, weights: sp.csr_matrix, settings: Settings) -> None:
+    def __init__(self, weights: sp.csr_matrix, settings: Settings, side: SolvedSide = "listeners") -> None:
         lengths = np.diff(weights.indptr)
         self.indptr = weights.indptr.astype(np.int64)
         self.columns = weights.indices
         self.weights = weights.data
-        self.ridge = settings.ridge(lengths, weights.shape[1]).clip(max=BIGGEST).astype(np.float32)
+        self.ridge = settings.ridge(lengths, weights.shape[1], side).clip(max=BIGGEST).astype(np.float32)
         self.longest = int(lengths.max())
         self.chunks = _cut(self.indptr)
 

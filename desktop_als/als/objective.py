@@ -4,7 +4,7 @@ With scores s_ui = x_u · y_i, and for each stored entry a weight w and a pull b
 
     L = Σ_stored (w s² − 2 b s + b)                                observed
       + α₀ Σ_u Σ_i s_ui²                                           unobserved: every pair, stored or not
-      + λ (Σ_u f_u |x_u|² + Σ_i f_i |y_i|²)                        regularization
+      + λ Σ_u f_u |x_u|² + λ' Σ_i f_i |y_i|²                       regularization; λ' = λ unless chosen
     f_u = (|S_u| + α₀ m)^ν,  f_i = (|S_i| + α₀ n)^ν
 
 A dislike has b = 0. For a play there are two conventions, which give different factors from the same matrix:
@@ -26,7 +26,7 @@ import scipy.sparse as sp
 
 from desktop_als.als import kernels
 from desktop_als.als.factors import Factors
-from desktop_als.als.settings import Settings
+from desktop_als.als.settings import Settings, SolvedSide
 
 BLOCK = 8192
 """Rows whose products are summed in float32 before they join a float64 sum."""
@@ -56,8 +56,8 @@ def loss(weights: sp.csr_matrix, factors: Factors, settings: Settings) -> Loss:
     return Loss(
         observed=observed,
         unobserved=settings.unobserved_weight * float(np.vdot(gram(X), gram(Y))),
-        regularization=_ridge(X, np.bincount(_row_of(weights), minlength=n), m, settings)
-        + _ridge(Y, np.bincount(weights.indices, minlength=m), n, settings),
+        regularization=_ridge(X, np.bincount(_row_of(weights), minlength=n), m, settings, "listeners")
+        + _ridge(Y, np.bincount(weights.indices, minlength=m), n, settings, "artists"),
     )
 
 
@@ -75,5 +75,7 @@ def _row_of(weights: sp.csr_matrix) -> npt.NDArray[np.intp]:
     return np.repeat(np.arange(weights.shape[0]), np.diff(weights.indptr))
 
 
-def _ridge(X: npt.NDArray[np.float32], observed: npt.NDArray[np.int64], others: int, settings: Settings) -> float:
-    return float(settings.ridge(observed, others) @ np.einsum("ud,ud->u", X, X, dtype=np.float64))
+def _ridge(
+    X: npt.NDArray[np.float32], observed: npt.NDArray[np.int64], others: int, settings: Settings, side: SolvedSide
+) -> float:
+    return float(settings.ridge(observed, others, side) @ np.einsum("ud,ud->u", X, X, dtype=np.float64))

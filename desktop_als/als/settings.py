@@ -11,12 +11,13 @@ import numpy.typing as npt
 
 from desktop_als.errors import TrainingError
 
-Weighting = Literal["log", "linear", "sqrt", "binary"]
+Weighting = Literal["log", "linear", "sqrt", "binary", "bm25", "tfidf"]
 Objective = Literal["ials", "hkv"]
 Preset = Literal["quick", "balanced", "best"]
 RowChoice = Literal["auto", "listeners", "sessions"]
+SolvedSide = Literal["listeners", "artists"]
 
-WEIGHTINGS: tuple[Weighting, ...] = ("log", "linear", "sqrt", "binary")
+WEIGHTINGS: tuple[Weighting, ...] = ("log", "linear", "sqrt", "binary", "bm25", "tfidf")
 PRESETS: tuple[Preset, ...] = ("quick", "balanced", "best")
 
 
@@ -27,7 +28,8 @@ class Settings:
     Attributes:
         factors: d, numbers that describe an artist or a listener.
         epochs: passes over both sides.
-        regularization: λ.
+        regularization: λ, of both sides or only of the listeners'.
+        artist_regularization: λ of the artists' side; None means the same as ``regularization``.
         unobserved_weight: α₀, the weight of every pair, played or not.
         frequency_exponent: ν in f_u = (|S_u| + α₀ m)^ν (Rendle et al. 2021, arXiv 2110.14037).
         weighting: how plays become a weight.
@@ -41,6 +43,7 @@ class Settings:
     factors: int = 64
     epochs: int = 16
     regularization: float = 0.005
+    artist_regularization: float | None = None
     unobserved_weight: float = 0.05
     frequency_exponent: float = 1.0
     weighting: Weighting = "log"
@@ -60,6 +63,11 @@ class Settings:
         require(
             math.isfinite(self.regularization) and self.regularization > 0,
             f"Regularization must be above 0, not {self.regularization}.",
+        )
+        require(
+            self.artist_regularization is None
+            or (math.isfinite(self.artist_regularization) and self.artist_regularization > 0),
+            f"The artists' regularization must be above 0, not {self.artist_regularization}.",
         )
         require(
             math.isfinite(self.unobserved_weight) and self.unobserved_weight >= 0,
@@ -83,10 +91,13 @@ class Settings:
         """A play of weight w pulls with w plus this (see als.objective)."""
         return 1.0 if self.objective == "hkv" else 0.0
 
-    def ridge(self, observed: npt.NDArray[np.int64], others: int) -> npt.NDArray[np.float64]:
-        """λ f of rows with ``observed`` entries each, where the other side has ``others`` rows."""
+    def ridge(self, observed: npt.NDArray[np.int64], others: int, side: SolvedSide) -> npt.NDArray[np.float64]:
+        """λ f of rows of ``side`` with ``observed`` entries each, where the other side has ``others`` rows."""
+        strength = self.regularization
+        if side == "artists" and self.artist_regularization is not None:
+            strength = self.artist_regularization
         seen = observed + self.unobserved_weight * others
-        return self.regularization * np.asarray(seen, np.float64) ** self.frequency_exponent
+        return strength * np.asarray(seen, np.float64) ** self.frequency_exponent
 
     def as_dict(self) -> dict[str, Any]:
         """For a manifest; ``Settings(**d)`` gives the same settings back."""

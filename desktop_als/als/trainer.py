@@ -79,8 +79,8 @@ class Trainer:
         self.factors = start or initialise(n, m, settings.factors, settings.seed)
         cancel.check()
         self._spare = Factors.empty(n, m, settings.factors)
-        self._listeners = Side(weights.matrix, settings)
-        self._artists = Side(weights.matrix.T.tocsr(), settings)
+        self._listeners = Side(weights.matrix, settings, "listeners")
+        self._artists = Side(weights.matrix.T.tocsr(), settings, "artists")
         cancel.check()
         self._crew = Crew(settings.threads or os.cpu_count() or 1, (self._listeners, self._artists), settings, cancel)
         self._settings = settings
