@@ -1,4 +1,4 @@
-"""Weighted-λ ALS of explicit ratings with biases (Zhou et al. 2008; Koren et al. 2009, eq. 5), dense and float64, from the formulas.
+"""Weighted-λ ALS of explicit ratings with biases (Zhou et al. 2008; Koren et al. 2009, eq. 5), dense and float64, by the formulas.
 
 Factors carry the biases: X = [x | b_u | 1], Y = [y | 1 | b_i]. The constant columns never change and are not regularized, so with
 f = number of ratings of a row or column the objective is
