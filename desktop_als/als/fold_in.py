@@ -50,7 +50,6 @@ def solve_row(
     columns: npt.NDArray[np.integer],
     weights: npt.NDArray[np.floating],
     settings: Settings,
-    preferences: npt.NDArray[np.floating] | None = None,
 ) -> FoldedRow:
     """Solve for one listener.
 
@@ -58,18 +57,15 @@ def solve_row(
         artists: Y, (m, d).
         gram: YᵀY, float64 (d, d).
         columns: (k,) rows of ``artists`` that the listener played or disliked, each once.
-        weights: (k,) on the training's scale (als.weighting.row_weights).
+        weights: (k,) on the training's scale (als.weighting.row_weights), below zero for a dislike.
         settings: of the training.
-        preferences: (k,) 1 for a play, 0 for a dislike; None means plays only.
 
     Raises:
         ModelError: the settings leave the system without a unique answer.
     """
     heard = artists[columns].astype(np.float64)
-    w = np.asarray(weights, np.float64)
-    pulls = w + settings.pull_offset
-    if preferences is not None:
-        pulls = pulls * preferences
+    w = np.abs(np.asarray(weights, np.float64))
+    pulls = np.where(np.signbit(weights), 0.0, w + settings.pull_offset)
     system = settings.unobserved_weight * gram + (heard.T * w) @ heard
     system.flat[:: len(system) + 1] += float(settings.ridge(np.array(len(columns)), len(artists), "listeners"))
     try:
@@ -87,7 +83,6 @@ def fold_in(
     columns: npt.NDArray[np.integer],
     weights: npt.NDArray[np.floating],
     settings: Settings,
-    preferences: npt.NDArray[np.floating] | None = None,
 ) -> Doubles:
     """Only the factors, float64 (d,), of :func:`solve_row`."""
-    return solve_row(artists, gram, columns, weights, settings, preferences).x
+    return solve_row(artists, gram, columns, weights, settings).x

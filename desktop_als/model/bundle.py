@@ -22,6 +22,7 @@ from safetensors.numpy import load_file, save_file
 
 from desktop_als.als.interactions import RowKind
 from desktop_als.als.settings import Settings
+from desktop_als.als.weighting import Scale, inverse_document_frequency, needs_idf
 from desktop_als.errors import ModelError
 
 FORMAT_VERSION = 1
@@ -51,7 +52,8 @@ class ModelInfo:
         name: also the name of its folder; unique in a workspace.
         title: what people call it ("Balanced").
         created_at, knows_up_to: Unix seconds; knows_up_to is -1 for data without times.
-        weight_scale: factor that gave the training weights mean 1; a fold-in uses the same. None for sessions: see als.weighting.
+        weight_scale, mean_row_plays: what fold-ins must know of the training's matrix, see als.weighting.Scale; with the
+            model's support that is all.
         fingerprint: of the library when training began.
     """
 
@@ -72,6 +74,7 @@ class ModelInfo:
     epochs: tuple[EpochRecord, ...]
     metrics: dict[str, float] = field(default_factory=dict)
     versions: dict[str, str] = field(default_factory=dict)
+    mean_row_plays: float = 1.0
     format_version: int = FORMAT_VERSION
 
 
@@ -127,6 +130,14 @@ class Model:
         lengths[lengths == 0] = 1
         directions: Floats = artist_factors / lengths[:, None]
         return cls(info, artist_factors, row_factors, artist_ids, row_ids, support, names, gram, directions)
+
+    @property
+    def scale(self) -> Scale:
+        """What brings a listener's plays to the training's weights."""
+        info = self.info
+        if not needs_idf(info.settings.weighting):
+            return Scale(info.weight_scale)
+        return Scale(info.weight_scale, info.mean_row_plays, inverse_document_frequency(self.support, info.rows))
 
     def column(self, artist_id: int) -> int | None:
         """The place of an artist in the factors, or None when the model does not know it."""

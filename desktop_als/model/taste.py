@@ -47,9 +47,8 @@ class Taste:
         known[inside] = model.artist_ids[places[inside]] == history.artist_ids[inside]
         columns, plays, last = places[known], history.plays[known], history.last_played[known]
         info = model.info
-        weights = row_weights(
-            plays, last, max(info.knows_up_to, int(last.max(initial=-1))), info.settings, info.weight_scale
-        )
+        now = max(info.knows_up_to, int(last.max(initial=-1)))
+        weights = row_weights(plays, last, now, info.settings, model.scale, columns)
         row = solve_row(model.artist_factors, model.gram, columns, weights, info.settings)
         influence = cho_solve((row.cholesky, True), row.heard.T) * row.pulls
         return cls(model, columns, plays, last, row.x, influence)

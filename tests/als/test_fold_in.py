@@ -32,16 +32,16 @@ def test_it_is_the_dense_answer_and_its_parts_sum_to_every_score(
     Y = rng.standard_normal((15, d)).astype(np.float32)
     columns = rng.permutation(15)[:heard]
     weights = rng.exponential(size, heard) + size / 100
-    likes = (rng.random(heard) < 0.8).astype(np.float64)
+    weights *= np.where(rng.random(heard) < 0.8, 1, -1)
     chosen = Settings(factors=d, objective=objective, regularization=0.05)
-    row = solve_row(Y, Y.T.astype(np.float64) @ Y, columns, weights, chosen, likes)
+    row = solve_row(Y, Y.T.astype(np.float64) @ Y, columns, weights, chosen)
 
     scores = Y @ row.x
     for i in range(15):
         parts = row.contributions(Y[i])
         assert parts.sum() == pytest.approx(scores[i], rel=1e-5, abs=1e-6)
     dense = np.zeros((1, 15))
-    dense[0, columns] = np.where(likes > 0, weights, -weights)
+    dense[0, columns] = weights
     expected = oracle.best_rows(dense, Y.astype(np.float64), chosen)[0]
     assert row.x == pytest.approx(expected, rel=1e-5, abs=1e-7)
 
@@ -63,7 +63,7 @@ def test_a_disliked_artist_scores_lower_than_before() -> None:
     gram = Y.T.astype(np.float64) @ Y
     chosen = Settings(factors=2)
     before = fold_in(Y, gram, np.array([0]), np.ones(1), chosen)
-    after = fold_in(Y, gram, np.array([0, 1]), np.ones(2), chosen, np.array([1.0, 0.0]))
+    after = fold_in(Y, gram, np.array([0, 1]), np.array([1.0, -1.0]), chosen)
     assert Y[1] @ after < Y[1] @ before
 
 
