@@ -21,6 +21,10 @@ class TrainingError(DesktopAlsError):
     """A model cannot be trained from this library with these settings."""
 
 
+class EvaluationError(DesktopAlsError):
+    """The library holds too little to hide a part of it and judge what finds it."""
+
+
 class ModelError(DesktopAlsError):
     """There is no trained model, or it cannot be read."""
 

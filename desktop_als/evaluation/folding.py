@@ -1,0 +1,43 @@
+"""The model as a recommender for rows that it was not trained on."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from desktop_als.als.fold_in import fold_in
+from desktop_als.als.interactions import Interactions
+from desktop_als.als.settings import Settings
+from desktop_als.als.weighting import Scale, row_weights
+
+Floats = npt.NDArray[np.float32]
+Doubles = npt.NDArray[np.float64]
+
+
+def gram_of(artists: Floats) -> Doubles:
+    """YᵀY of the artists (m, d), float64 (d, d), without a float64 copy of Y."""
+    gram = np.zeros((artists.shape[1],) * 2)
+    for start in range(0, len(artists), 65_536):
+        block = artists[start : start + 65_536].astype(np.float64)
+        gram += block.T @ block
+    return gram
+
+
+def fold_in_rows(artists: Floats, gram: Doubles, rows: Interactions, settings: Settings, scale: Scale) -> Floats:
+    """Every row's factors for fixed artists, float32 (n, d); a row without artists gets zeros.
+
+    Args:
+        artists: Y, (m, d).
+        gram: of :func:`gram_of`.
+        rows: (n, m), on the columns of ``artists``; plays below zero are dislikes.
+        settings: of the training.
+        scale: ``Trainer.scale``.
+    """
+    plays = rows.plays
+    folded = np.zeros((plays.shape[0], artists.shape[1]), np.float32)
+    for row in np.flatnonzero(np.diff(plays.indptr)):
+        entries = slice(plays.indptr[row], plays.indptr[row + 1])
+        columns, counts, times = plays.indices[entries], plays.data[entries], rows.last_played[entries]
+        weights = row_weights(counts, times, rows.knows_up_to, settings, scale, columns)
+        folded[row] = fold_in(artists, gram, columns, weights, settings)
+    return folded

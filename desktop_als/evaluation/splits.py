@@ -1,0 +1,103 @@
+"""What is learnt from, what is shown, and what is to be found.
+
+Every question about quality has the same form: a model learns from some rows; then it is shown a part of a row and ranks the
+whole catalogue; the rest of that row is what it should have found.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+import scipy.sparse as sp
+
+from desktop_als.als.interactions import Interactions
+
+Mask = npt.NDArray[np.bool_]
+Doubles = npt.NDArray[np.float64]
+
+SHOWN = 0.8
+"""Share of a held-out row's artists from which it is folded in (strong generalization, Liang et al. 2018, arXiv 1802.05814)."""
+
+FEWEST_ARTISTS = 5
+"""A row needs as many for a fifth of it to be an artist."""
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """One division of the data; all three parts have the same columns.
+
+    Attributes:
+        training: the rows that are learnt from.
+        shown: (k, m) what is known of the rows to be judged.
+        hidden: CSR (k, m) of ones; what is to be found in them. Never empty in any row, never overlaps with ``shown``.
+    """
+
+    training: Interactions
+    shown: Interactions
+    hidden: sp.csr_matrix
+
+
+def liked(interactions: Interactions) -> npt.NDArray[np.int64]:
+    """How many artists each row plays (and does not dislike), (rows,)."""
+    positive = np.concatenate([[0], np.cumsum(interactions.plays.data > 0)])
+    return np.diff(positive[interactions.plays.indptr])
+
+
+def take_rows(interactions: Interactions, chosen: Mask) -> Interactions:
+    """The rows where ``chosen`` (rows,) is true, with all columns."""
+    matrix = interactions.plays
+    of_entry = np.repeat(chosen, np.diff(matrix.indptr))
+    return replace(
+        interactions,
+        plays=matrix[chosen],
+        last_played=interactions.last_played[of_entry],
+        row_ids=interactions.row_ids[chosen],
+    )
+
+
+def hold_out(interactions: Interactions, rows: Mask, seed: int) -> Split:
+    """Take ``rows`` (each with at least 2 liked artists) out of the training, and hide a random fifth of each one's artists."""
+    order = np.random.default_rng(seed).random(interactions.plays.nnz)
+    return _divide(interactions, rows, order)
+
+
+def hold_out_endings(sessions: Interactions, rows: Mask) -> Split:
+    """Take the sessions ``rows`` out of the training, and hide the last fifth of each one's artists."""
+    return _divide(sessions, rows, -sessions.last_played.astype(np.float64))
+
+
+def some_rows(candidates: Mask, count: int, seed: int) -> Mask:
+    """At most ``count`` of the candidates, drawn without replacement."""
+    places = np.flatnonzero(candidates)
+    drawn = np.random.default_rng(seed).permutation(places)[:count]
+    chosen = np.zeros_like(candidates)
+    chosen[drawn] = True
+    return chosen
+
+
+def _divide(interactions: Interactions, rows: Mask, order: Doubles) -> Split:
+    held = take_rows(interactions, rows)
+    hide = _first_fifth(held, order[np.repeat(rows, np.diff(interactions.plays.indptr))])
+    hidden = _entries(held.plays, hide)
+    hidden.data[:] = 1
+    shown = replace(held, plays=_entries(held.plays, ~hide), last_played=held.last_played[~hide])
+    return Split(take_rows(interactions, ~rows), shown, hidden)
+
+
+def _first_fifth(held: Interactions, order: Doubles) -> Mask:
+    """Of every row the fifth of its liked entries that comes first in ``order`` (entries,), at least one."""
+    matrix = held.plays
+    row = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
+    by_row = np.lexsort((np.where(matrix.data > 0, order, np.inf), row))
+    count = np.maximum(1, np.rint((1 - SHOWN) * liked(held))).astype(np.int64)
+    hide = np.zeros(matrix.nnz, dtype=bool)
+    hide[by_row] = np.arange(matrix.nnz) - matrix.indptr[row] < count[row]
+    return hide
+
+
+def _entries(matrix: sp.csr_matrix, keep: Mask) -> sp.csr_matrix:
+    """Only the entries where ``keep`` (nnz,) is true."""
+    kept_before = np.concatenate([[0], np.cumsum(keep)]).astype(matrix.indptr.dtype)
+    return sp.csr_matrix((matrix.data[keep], matrix.indices[keep], kept_before[matrix.indptr]), shape=matrix.shape)
