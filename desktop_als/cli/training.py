@@ -30,6 +30,8 @@ class WeightingName(StrEnum):
     linear = "linear"
     sqrt = "sqrt"
     binary = "binary"
+    bm25 = "bm25"
+    tfidf = "tfidf"
 
 
 class Rows(StrEnum):
@@ -46,6 +48,9 @@ def train(
     factors: Annotated[int | None, typer.Option(metavar="D", help="Numbers that describe an artist.")] = None,
     epochs: Annotated[int | None, typer.Option(metavar="N", help="Passes over the data.")] = None,
     regularization: Annotated[float | None, typer.Option(metavar="L", help="Pull of all factors towards zero.")] = None,
+    artist_regularization: Annotated[
+        float | None, typer.Option(metavar="L", help="Pull of the artists' factors, where it is to differ.")
+    ] = None,
     unobserved_weight: Annotated[
         float | None, typer.Option(metavar="A", help="Weight of what was never played.")
     ] = None,
@@ -65,6 +70,7 @@ def train(
         "factors": factors,
         "epochs": epochs,
         "regularization": regularization,
+        "artist_regularization": artist_regularization,
         "unobserved_weight": unobserved_weight,
         "frequency_exponent": frequency_exponent,
         "weighting": weighting.value if weighting else None,

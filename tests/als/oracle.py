@@ -8,7 +8,7 @@ import scipy.sparse as sp
 
 from desktop_als.als.factors import Factors
 from desktop_als.als.interactions import Interactions, RowKind
-from desktop_als.als.settings import Settings
+from desktop_als.als.settings import Settings, SolvedSide
 
 Doubles = npt.NDArray[np.float64]
 
@@ -19,9 +19,10 @@ def split(weights: Doubles, settings: Settings) -> tuple[Doubles, Doubles]:
     return np.abs(weights), np.where(weights > 0, weights + offset, 0.0)
 
 
-def ridges(weights: Doubles, settings: Settings) -> Doubles:
+def ridges(weights: Doubles, settings: Settings, side: SolvedSide = "listeners") -> Doubles:
     seen = (weights != 0).sum(axis=1) + settings.unobserved_weight * weights.shape[1]
-    return settings.regularization * seen**settings.frequency_exponent
+    of_artists = settings.regularization if settings.artist_regularization is None else settings.artist_regularization
+    return (of_artists if side == "artists" else settings.regularization) * seen**settings.frequency_exponent
 
 
 def best_rows(weights: Doubles, Y: Doubles, settings: Settings) -> Doubles:
@@ -43,7 +44,7 @@ def loss_parts(weights: Doubles, X: Doubles, Y: Doubles, settings: Settings) -> 
     return (
         float((w * s**2 - 2 * b * s + b).sum()),
         float(settings.unobserved_weight * (s**2).sum()),
-        float(ridges(weights, settings) @ (X**2).sum(1) + ridges(weights.T, settings) @ (Y**2).sum(1)),
+        float(ridges(weights, settings) @ (X**2).sum(1) + ridges(weights.T, settings, "artists") @ (Y**2).sum(1)),
     )
 
 

@@ -34,7 +34,7 @@ def train(chosen: Settings = SMALL, **matrix: int) -> tuple[Trainer, list[EpochR
 @pytest.mark.parametrize("objective", ["ials", "hkv"])
 def test_each_report_tells_the_objective_of_the_factors(objective: str) -> None:
     community = oracle.community()
-    chosen = dataclasses.replace(SMALL, objective=objective, unobserved_weight=1.0)
+    chosen = dataclasses.replace(SMALL, objective=objective, unobserved_weight=1.0, artist_regularization=0.3)
     weights = weigh(community, chosen).matrix
     trainer = Trainer(community, chosen, CancelToken())
     for report in trainer:

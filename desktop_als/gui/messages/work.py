@@ -123,16 +123,30 @@ FIELDS = {
     "factors": ("Factors", "How many numbers describe an artist. More see finer taste and take longer."),
     "epochs": ("Epochs", "How often training goes over all listeners and artists."),
     "regularization": ("Regularization", "Pulls all numbers towards zero. More is more cautious, too much is bland."),
+    "artist_regularization": (
+        "Artists' regularization",
+        "The same pull for artists alone. Empty: as above.",
+    ),
     "unobserved_weight": ("Unobserved weight", "How much it counts that someone never played an artist."),
     "frequency_exponent": ("Frequency exponent", "How much harder busy listeners and artists are held back, 0 to 2."),
-    "weighting": ("Weighting", "How plays become weight: the gentler, the less a favourite drowns the rest."),
+    "weighting": (
+        "Weighting",
+        "How plays become weight. The gentler, the less a favourite drowns the rest; BM25 and TF-IDF favour rare artists.",
+    ),
     "half_life": ("Half-life in days", "After so many days a play counts half. Empty: old plays count like new ones."),
     "rows": ("Rows", "Learn from whole listeners or from sittings. With one listener, only sittings tell something."),
     "seed": ("Seed", "Where the dice start. The same seed gives the same model."),
     "threads": ("Threads", "How many cores work. 0 is all of them; the result is the same."),
 }
 ROW_CHOICES = (("auto", "Automatic"), ("listeners", "Listeners"), ("sessions", "Sessions"))
-WEIGHTINGS = (("log", "Logarithm"), ("sqrt", "Square root"), ("linear", "Linear"), ("binary", "Yes or no"))
+WEIGHTINGS = (
+    ("log", "Logarithm"),
+    ("sqrt", "Square root"),
+    ("linear", "Linear"),
+    ("binary", "Yes or no"),
+    ("bm25", "BM25"),
+    ("tfidf", "TF-IDF"),
+)
 
 
 def totals(listeners: int, artists: int, plays: int) -> str:

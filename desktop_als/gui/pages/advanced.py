@@ -17,6 +17,7 @@ from desktop_als.gui.widgets.basics import Card, label
 
 FIELD_WIDTH = 128
 CHOICES = {"weighting": words.WEIGHTINGS, "rows": words.ROW_CHOICES}
+OPTIONAL = {"artist_regularization", "half_life"}
 
 
 class AdvancedPanel(Card):
@@ -79,7 +80,7 @@ class AdvancedPanel(Card):
 
     def _read(self, name: str, text: str) -> float | int | None:
         before = getattr(self._base, name)
-        if name == "half_life" and not text:
+        if name in OPTIONAL and not text:
             return None
         if f"{before:g}" == text if isinstance(before, float) else False:
             return cast("float", before)  # untouched: not rounded to what the field shows
