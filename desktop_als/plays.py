@@ -1,21 +1,25 @@
 """The domain records that pass from the readers of exports to the library.
 
 Histories hold millions of rows, so rows travel in columns: a batch is a handful of NumPy arrays of one length. One row of
-a :class:`PlayBatch` is a play (a listening event with a time), one row of a :class:`CountBatch` is a total without time.
+a :class:`PlayBatch` is a play (a listening event with a time), one row of a :class:`CountBatch` is a total without time, one
+row of a :class:`RatingBatch` is what somebody thinks of something.
 Text columns are object arrays of ``str`` or None; a missing number is -1.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from enum import IntEnum, StrEnum
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
 Texts = npt.NDArray[np.object_]
 Ints = npt.NDArray[np.int64]
+Doubles = npt.NDArray[np.float64]
 
 UNKNOWN = -1
 """A number that the export does not tell (milliseconds played, time of the last play): never 0, which is a value."""
@@ -43,6 +47,7 @@ class Fate(StrEnum):
     NOT_MUSIC = "not_music"
     UNREADABLE = "unreadable"
     OUTSIDE_CALENDAR = "outside_calendar"
+    NOT_RATED = "not_rated"  # of ratings: in a collection, but never judged
 
 
 @dataclass(slots=True)
@@ -56,6 +61,7 @@ class Tally:
     not_music: int = 0
     unreadable: int = 0
     outside_calendar: int = 0
+    not_rated: int = 0
 
     @property
     def rows_read(self) -> int:
@@ -122,33 +128,71 @@ class CountBatch:
 
 
 @dataclass(frozen=True, slots=True)
+class RatingBatch:
+    """Ratings in columns, all of length n: ``listener`` gave ``album`` of ``artist`` so many stars or points.
+
+    The scale is the export's own; the ratings of one library are meant to share one.
+    """
+
+    row: Ints
+    artist: Texts
+    album: Texts  # or None: the artist as a whole
+    rating: Doubles  # above 0
+    rated_at: Ints  # Unix seconds UTC, or UNKNOWN
+    listener: Texts | None = None
+
+    def __len__(self) -> int:
+        return len(self.row)
+
+
+RowsOf = Literal["plays", "counts", "ratings"]
+
+
+@dataclass(frozen=True, slots=True)
 class TableScan:
-    """A tab-separated file so large and so plain that the library's database reads it faster than Python can.
+    """A text table so large and so plain that the library's database reads it faster than Python can.
 
     ``columns`` names every column of the file in order; the names that carry meaning are ``listener``, ``artist`` and
-    ``plays`` (a table of counts), or ``listener``, ``artist``, ``track`` and ``time`` (ISO 8601 UTC; a table of plays).
-    Others are skipped. No quoting: a quote is a letter. No header line.
+    ``plays`` (a table of counts), or ``listener``, ``artist``, ``track`` and ``time`` (ISO 8601 UTC; a table of plays), or
+    ``listener``, ``artist``, ``rating`` and ``time`` (Unix seconds; a table of ratings). Others are skipped. With ``names``
+    the column ``artist`` holds numbers of which these are the names. No quoting: a quote is a letter.
     """
 
     path: Path
     columns: tuple[str, ...]
+    delimiter: str = "\t"
+    header: bool = False
+    names: Mapping[str, str] | None = None
 
     @property
-    def is_counts(self) -> bool:
-        """True for a table of counts, False for a table of plays."""
-        return "plays" in self.columns
+    def rows_of(self) -> RowsOf:
+        """What a line tells."""
+        return "ratings" if "rating" in self.columns else "counts" if "plays" in self.columns else "plays"
 
 
-Batch = PlayBatch | CountBatch | TableScan
+Batch = PlayBatch | CountBatch | RatingBatch | TableScan
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class History:
-    """What one listener played, by ascending artist id: counted plays, and the newest of them (UNKNOWN without times)."""
+    """What one listener played and rated, by ascending artist id.
+
+    ``plays`` counts plays (0: only rated), ``last_played`` is the newest of them (UNKNOWN without times). ``ratings`` are the
+    mean rating of each artist, NaN where there is none; None stands for no rating at all.
+    """
 
     artist_ids: Ints
     plays: Ints
     last_played: Ints
+    ratings: Doubles | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TimedPlays:
+    """The counted plays of one listener that have a time, oldest first: their artists' ids and Unix seconds, both (p,) int64."""
+
+    artist_ids: Ints
+    played_at: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,15 +204,17 @@ class Listener:
     community: str | None  # the community's name, None for people who imported their own history
     plays: int
     artists: int
-    first: int  # Unix seconds of the first and the last play, UNKNOWN without times
+    first: int  # Unix seconds of the first and the last play or rating, UNKNOWN without times
     last: int
+    ratings: int = 0  # artists rated
 
 
 @dataclass(frozen=True, slots=True)
 class Artist:
-    """An artist as spelled in the exports."""
+    """An artist as spelled in the exports. ``listeners`` played or rated it."""
 
     id: int
     name: str
     listeners: int
     plays: int
+    ratings: int = 0  # listeners who rated it

@@ -9,21 +9,25 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-RowKind = Literal["listeners", "sessions"]
+RowKind = Literal["listeners", "sessions", "ratings"]
+
+SESSION_GAP = 30 * 60
+"""Seconds between the starts of two plays beyond which the second belongs to a new session."""
 
 
 @dataclass(frozen=True, slots=True)
 class Interactions:
-    """Plays of artists by listeners or by sessions.
+    """Plays of artists by listeners or by sessions, or ratings of artists by listeners.
 
     Attributes:
         plays: CSR, float32 data and int32 indices, shape (rows, artists); entry (u, i) is how many counted plays row u gave
-            artist i; sorted indices, no duplicates, no stored zeros, no empty row and no empty column.
-        last_played: int64 per stored entry of ``plays``, Unix seconds of the newest play behind it, -1 when unknown.
+            artist i, or with ratings the rating, on the scale of the export; sorted indices, no duplicates, no stored zeros,
+            no empty row and no empty column.
+        last_played: int64 per stored entry of ``plays``, Unix seconds of the newest play (or rating) behind it, -1 when unknown.
         row_ids: int64 (rows,); the library's listener id of each row. With sessions an id stands in several rows.
         artist_ids: int64 (artists,), the library's artist id of each column, ascending.
-        row_kind: what a row is.
-        knows_up_to: Unix seconds of the newest play in the matrix, -1 when nothing has a time.
+        row_kind: what a row is: a listener, a session, or a listener who rates.
+        knows_up_to: Unix seconds of the newest play (or rating) in the matrix, -1 when nothing has a time.
     """
 
     plays: sp.csr_matrix

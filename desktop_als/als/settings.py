@@ -12,9 +12,9 @@ import numpy.typing as npt
 from desktop_als.errors import TrainingError
 
 Weighting = Literal["log", "linear", "sqrt", "binary", "bm25", "tfidf"]
-Objective = Literal["ials", "hkv"]
+Objective = Literal["ials", "hkv", "explicit"]
 Preset = Literal["quick", "balanced", "best"]
-RowChoice = Literal["auto", "listeners", "sessions"]
+RowChoice = Literal["auto", "listeners", "sessions", "ratings"]
 SolvedSide = Literal["listeners", "artists"]
 
 WEIGHTINGS: tuple[Weighting, ...] = ("log", "linear", "sqrt", "binary", "bm25", "tfidf")

@@ -13,10 +13,12 @@ from desktop_als.library.failures import plain_failures
 from desktop_als.library.interruption import interrupted_by
 from desktop_als.library.kept_counts import keep_counts
 from desktop_als.library.kept_plays import keep_plays
+from desktop_als.library.kept_ratings import keep_ratings
 from desktop_als.library.records import SourceInfo, Stored
 from desktop_als.library.scans import stage_scan
 from desktop_als.library.staging import Tell, empty_stages, ignore_share, stage_batch
-from desktop_als.plays import Batch, Fate, TableScan, Tally
+from desktop_als.library.totals import renew_totals
+from desktop_als.plays import UNKNOWN, Batch, Fate, TableScan, Tally
 from desktop_als.progress import CancelToken
 
 SCANNED = 0.5
@@ -83,7 +85,7 @@ class ImportSession:
         """
         if self._ids:
             with plain_failures(), interrupted_by(self._cancel, self._cursor):
-                journal.renew_totals(self._cursor)
+                renew_totals(self._cursor)
         self._cancel.check()
 
     def _stage(
@@ -106,8 +108,11 @@ class ImportSession:
         cursor = self._cursor
         superseded = superseding.supersede(cursor, marks.source, source.format)
         plays, first, last = keep_plays(cursor, marks.source)
-        tally = plays + keep_counts(cursor, marks.source, source.format, tell) + Tally(duplicates=superseded)
-        stored = Stored(tally, first, last)
+        ratings, first_rated, last_rated = keep_ratings(cursor, marks.source, tell)
+        counts = keep_counts(cursor, marks.source, source.format, tell)
+        tally = plays + ratings + counts + Tally(duplicates=superseded)
+        known = [moment for moment in (first, first_rated) if moment != UNKNOWN]
+        stored = Stored(tally, min(known, default=UNKNOWN), max(last, last_rated))
         if tally.kept or tally.too_short:
             journal.open_import(cursor, self._import, self._label, marks)
             journal.record_source(cursor, self._import, source, marks, stored)

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from desktop_als.als.interactions import Interactions, RowKind
+from desktop_als.als.interactions import SESSION_GAP, Interactions, RowKind
 from desktop_als.als.settings import RowChoice
 from desktop_als.library.interruption import interrupted_by
 from desktop_als.library.records import MatrixShape
@@ -21,15 +21,17 @@ FEW_LISTENERS = 5
 
 LAST_ID = 2**31 - 1
 
-SESSION_GAP = 30 * 60
-"""Seconds between the starts of two plays from which on the second belongs to a new session."""
-
 ENTRIES_AT_ONCE = 500_000
 """Entries handed over in one go. Meanwhile the interpreter's lock is held, and the window waits: these take 8 ms."""
 
 _BY_LISTENER = """
 select listener, artist, plays::float as plays, last_played
 from pairs where plays > 0 and listener between $first and $last
+"""
+
+_RATINGS = """
+select listener, artist, rating::float as plays, rated_at as last_played
+from pairs where rating is not null and listener between $first and $last
 """
 
 # Totals without times are one row of their listener: session 0, while those of plays begin at 1.
@@ -52,16 +54,23 @@ select listener, artist, sum(adds)::float, {UNKNOWN}, 0 from counts
 where listener between $first and $last group by listener, artist having sum(adds) > 0
 """
 
+# What to ask, and the column of listener_totals that tells how many entries a listener brings.
+_QUERIES: dict[RowKind, tuple[str, str]] = {
+    "listeners": (_BY_LISTENER, "played"),
+    "sessions": (_BY_SESSION, "plays"),
+    "ratings": (_RATINGS, "rated"),
+}
+
 
 def interactions(
     cursor: duckdb.DuckDBPyConnection, rows: RowChoice, cancel: CancelToken, progress: ProgressSink
 ) -> Interactions:
-    """Counted plays as a matrix; see :meth:`desktop_als.library.store.Library.interactions`."""
+    """Counted plays or ratings as a matrix; see :meth:`desktop_als.library.store.Library.interactions`."""
     progress(Progress("Gathering plays", 0, 2))
     kind = _row_kind(cursor, rows)
     entries = _gathered(cursor, kind, cancel)
     progress(Progress("Building the matrix", 1, 2))
-    if kind == "listeners":
+    if kind != "sessions":
         row_ids, row = _numbered(entries["listener"])
     else:
         row_ids, row = _numbered_sessions(entries["listener"], entries["session"])
@@ -81,17 +90,21 @@ def interactions(
 
 def matrix_shape(cursor: duckdb.DuckDBPyConnection, rows: RowChoice) -> MatrixShape:
     """The size of what :func:`interactions` would give, without building it."""
-    if _row_kind(cursor, rows) == "listeners":
-        query = "select count(*), (select count(*) from artist_totals), coalesce(sum(artists), 0)::bigint from listener_totals"
-    else:
+    kind = _row_kind(cursor, rows)
+    if kind == "sessions":
         query = f"select count(distinct (listener, session)), count(distinct artist), count(*) from ({_BY_SESSION})"
         return MatrixShape(*cursor.execute(query, {"first": 0, "last": LAST_ID}).fetchall()[0])
+    pairs = "rated" if kind == "ratings" else "played"
+    query = f"""
+        select count(*), (select count(*) from artist_totals where {pairs} > 0), coalesce(sum({pairs}), 0)::bigint
+        from listener_totals where {pairs} > 0
+        """
     return MatrixShape(*cursor.execute(query).fetchall()[0])
 
 
 def _gathered(cursor: duckdb.DuckDBPyConnection, kind: RowKind, cancel: CancelToken) -> dict[str, Any]:
     """The columns of all entries, asked for a few listeners at a time."""
-    query, measure = (_BY_LISTENER, "artists") if kind == "listeners" else (_BY_SESSION, "plays")
+    query, measure = _QUERIES[kind]
     parts: list[dict[str, Any]] = []
     for span in _spans(cursor, measure):
         cancel.check()
@@ -113,7 +126,11 @@ def _spans(cursor: duckdb.DuckDBPyConnection, measure: str) -> list[dict[str, in
 def _row_kind(cursor: duckdb.DuckDBPyConnection, rows: RowChoice) -> RowKind:
     if rows != "auto":
         return rows
-    (listeners,) = cursor.execute("select count(*) from listener_totals").fetchall()[0]
+    listeners, ratings = cursor.execute(
+        "select count(*) filter (plays > 0), coalesce(sum(rated), 0) from listener_totals"
+    ).fetchall()[0]
+    if not listeners and ratings:
+        return "ratings"
     return "sessions" if listeners < FEW_LISTENERS else "listeners"
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import time
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import asdict, dataclass
 
 import duckdb
 
 from desktop_als.library import queries
 from desktop_als.library.records import SourceInfo, Stored, Undone
+from desktop_als.library.totals import renew_totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +25,10 @@ class Marks:
 
 _DELETE = (
     "update plays set superseded_by = null where superseded_by >= $source",
+    "update ratings set superseded_by = null where superseded_by >= $source",
     "delete from plays where source >= $source",
     "delete from counts where source >= $source",
+    "delete from ratings where source >= $source",
     "delete from sources where id >= $source",
     "delete from artists where id >= $artist",
     "delete from tracks where id >= $track",
@@ -36,6 +39,7 @@ _DIGEST = """
 select
     (select sum(hash(listener, played_at, artist, track, ms_played, counted)::hugeint) from plays where source = $source),
     (select sum(hash(listener, artist, adds)::hugeint) from counts where source = $source),
+    (select sum(hash(listener, artist, album, rating)::hugeint) from ratings where source = $source),
     (select sum(hash(id, name)::hugeint) from artists where id >= $artist),
     (select sum(hash(id, name, community)::hugeint) from listeners where id >= $listener)
 """
@@ -74,16 +78,18 @@ def record_source(
     cursor: duckdb.DuckDBPyConnection, import_id: int, source: SourceInfo, marks: Marks, stored: Stored
 ) -> None:
     """Enter ``source`` with the id that ``marks`` foresaw, after its rows were stored."""
-    values = [
-        marks.source,
-        import_id,
-        *astuple(source),
-        *astuple(stored.tally),
-        stored.first,
-        stored.last,
-        int(time.time()),
-    ]
-    cursor.execute(f"insert into sources values ({'?, ' * len(values)} ?)", [*values, _digest(cursor, marks)])
+    values = {
+        "id": marks.source,
+        "import_id": import_id,
+        **asdict(source),
+        **asdict(stored.tally),
+        "first": stored.first,
+        "last": stored.last,
+        "imported_at": int(time.time()),
+        "digest": _digest(cursor, marks),
+    }
+    places = ", ".join(f"${name}" for name in values)
+    cursor.execute(f"insert into sources ({', '.join(values)}) values ({places})", values)
 
 
 def forget_from(cursor: duckdb.DuckDBPyConnection, marks: Marks) -> None:
@@ -106,31 +112,9 @@ def undo(cursor: duckdb.DuckDBPyConnection, import_id: int) -> Undone:
     return Undone(
         label=label,
         plays=before.plays - after.plays,
+        ratings=before.ratings - after.ratings,
         sources=before.sources - after.sources,
         artists=before.artists - after.artists,
-    )
-
-
-def renew_totals(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Sum up what listeners and artists have after a change."""
-    cursor.execute("delete from listener_totals")
-    cursor.execute("delete from artist_totals")
-    cursor.execute(
-        """
-        insert into listener_totals
-        select listener, plays, artists, coalesce(first, -1), coalesce(last, -1)
-        from (select listener, sum(plays)::bigint as plays, count(*) as artists from pairs group by listener)
-        left join (
-            select listener, min(played_at) as first, max(played_at) as last from counted_plays group by listener
-        ) using (listener)
-        order by listener
-        """
-    )
-    cursor.execute(
-        """
-        insert into artist_totals
-        select artist, sum(plays)::bigint, count(*) from pairs group by artist order by artist
-        """
     )
 
 

@@ -9,29 +9,30 @@ import duckdb
 import numpy as np
 
 from desktop_als.library.records import ArtistTable, ListenerTable, Source, Totals
-from desktop_als.plays import UNKNOWN, History, Ints, Tally, Texts
+from desktop_als.plays import UNKNOWN, History, Ints, Tally, Texts, TimedPlays
 
 _SOURCES = """
 select id, import_id, path, format, community, listener,
-    [kept, duplicates, too_short, no_artist, not_music, unreadable, outside_calendar], first, last, imported_at
+    [kept, duplicates, too_short, no_artist, not_music, unreadable, outside_calendar, not_rated], first, last, imported_at
 from sources order by id
 """
 
 _TOTALS = """
 select count(*), count(*) filter (community is null), coalesce(sum(plays), 0)::bigint,
     coalesce(min(first) filter (first <> -1), -1), coalesce(max(last), -1),
-    (select count(*) from artist_totals), (select count(*) from sources)
+    (select count(*) from artist_totals), (select count(*) from sources), coalesce(sum(rated), 0)::bigint
 from listeners left join listener_totals on listener = id
 """
 
 _LISTENERS = """
 select id as ids, name as names, community as communities,
-    coalesce(plays, 0) as plays, coalesce(artists, 0) as artists, coalesce(first, -1) as first, coalesce(last, -1) as last
+    coalesce(plays, 0) as plays, coalesce(artists, 0) as artists, coalesce(first, -1) as first, coalesce(last, -1) as last,
+    coalesce(rated, 0) as ratings
 from listeners left join listener_totals on listener = id where id between ? and ? order by id
 """
 
 _ARTISTS = """
-select id as ids, name as names, key as keys, listeners, plays from artists join artist_totals on artist = id
+select id as ids, name as names, key as keys, listeners, plays, rated as ratings from artists join artist_totals on artist = id
 where id between ? and ? order by id
 """
 
@@ -56,8 +57,8 @@ def sources(cursor: duckdb.DuckDBPyConnection) -> list[Source]:
 
 def totals(cursor: duckdb.DuckDBPyConnection) -> Totals:
     """Counts over the whole library."""
-    listeners, own, plays, first, last, artists, found = cursor.execute(_TOTALS).fetchall()[0]
-    return Totals(listeners, own, artists, plays, found, first, last)
+    listeners, own, plays, first, last, artists, found, ratings = cursor.execute(_TOTALS).fetchall()[0]
+    return Totals(listeners, own, artists, plays, found, first, last, ratings)
 
 
 def listeners(cursor: duckdb.DuckDBPyConnection) -> ListenerTable:
@@ -66,16 +67,30 @@ def listeners(cursor: duckdb.DuckDBPyConnection) -> ListenerTable:
 
 
 def artists(cursor: duckdb.DuckDBPyConnection) -> ArtistTable:
-    """Every artist with a counted play, by id."""
+    """Every artist with a counted play or a rating, by id."""
     return ArtistTable(**_by_id(cursor, _ARTISTS, "artists"))
 
 
 def listener_history(cursor: duckdb.DuckDBPyConnection, listener_id: int) -> History:
-    """Whom a listener played, by artist id."""
+    """Whom a listener played and rated, by artist id."""
     columns = cursor.execute(
-        "select artist, plays, last_played from pairs where listener = ? order by artist", [listener_id]
+        "select artist, plays, last_played, rating from pairs where listener = ? order by artist", [listener_id]
     ).fetchnumpy()
-    return History(_ints(columns["artist"]), _ints(columns["plays"]), _ints(columns["last_played"]))
+    ratings = np.ma.filled(columns["rating"], np.nan)
+    return History(
+        _ints(columns["artist"]),
+        _ints(columns["plays"]),
+        _ints(columns["last_played"]),
+        None if np.isnan(ratings).all() else ratings,
+    )
+
+
+def listener_plays(cursor: duckdb.DuckDBPyConnection, listener_id: int) -> TimedPlays:
+    """When a listener played whom: 16 bytes a play."""
+    columns = cursor.execute(
+        "select artist, played_at from counted_plays where listener = ? order by played_at, row", [listener_id]
+    ).fetchnumpy()
+    return TimedPlays(_ints(columns["artist"]), _ints(columns["played_at"]))
 
 
 def artist_names(cursor: duckdb.DuckDBPyConnection, artist_ids: Sequence[int]) -> dict[int, str]:
@@ -88,7 +103,7 @@ def artist_names(cursor: duckdb.DuckDBPyConnection, artist_ids: Sequence[int]) -
 
 
 def artist_listeners(cursor: duckdb.DuckDBPyConnection, artist_id: int, limit: int) -> tuple[Ints, Ints]:
-    """The listeners who played an artist most."""
+    """The listeners who played an artist most, before those who only rated it."""
     columns = cursor.execute(
         "select listener, plays from pairs where artist = ? order by plays desc, listener limit ?", [artist_id, limit]
     ).fetchnumpy()

@@ -24,7 +24,7 @@ class SourceInfo:
 class Stored:
     """What became of the rows of one source that reached the library.
 
-    ``first`` and ``last`` are the Unix seconds of the plays that were stored; ``samples`` are rows of a
+    ``first`` and ``last`` are the Unix seconds of the plays and ratings that were stored; ``samples`` are rows of a
     :class:`~desktop_als.plays.TableScan` that were not: fate, 1-based line or 0, the row.
     """
 
@@ -52,12 +52,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What went with an import: its label, the counted plays, the sources and the artists that nobody else brought."""
+    """What went with an import: its label, the counted plays, the sources and the artists that nobody else brought.
+
+    ``ratings`` counts pairs of a listener and an artist that are no longer rated.
+    """
 
     label: str
     plays: int
     sources: int
     artists: int
+    ratings: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +73,9 @@ class ListenerTable:
     communities: Texts
     plays: Ints
     artists: Ints
-    first: Ints  # Unix seconds of counted plays, UNKNOWN without times
+    first: Ints  # Unix seconds of counted plays and ratings, UNKNOWN without times
     last: Ints
+    ratings: Ints  # artists rated
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -78,13 +83,14 @@ class ListenerTable:
 
 @dataclass(frozen=True, slots=True)
 class ArtistTable:
-    """All artists with a counted play, in the order of their ids. ``keys`` are the names as folded for search."""
+    """All artists with a counted play or a rating, in the order of their ids. ``keys`` are the names as folded for search."""
 
     ids: Ints
     names: Texts
     keys: Texts
     listeners: Ints
     plays: Ints
+    ratings: Ints  # listeners who rated it
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -101,6 +107,7 @@ class Totals:
     sources: int = 0
     first: int = UNKNOWN
     last: int = UNKNOWN
+    ratings: int = 0  # pairs of a listener and an artist
 
 
 @dataclass(frozen=True, slots=True)

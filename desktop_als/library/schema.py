@@ -8,13 +8,55 @@ from pathlib import Path
 import duckdb
 
 from desktop_als.errors import LibraryBusyError, LibraryError
+from desktop_als.library.totals import RENEW_TOTALS
 
-VERSION = 1
+VERSION = 2
 
-MIGRATIONS: dict[int, str] = {}
+_RATINGS = """
+-- superseded_by: the source that tells a newer rating of the same by the same listener; null for a rating that stands.
+create table ratings (
+    listener integer not null, artist integer not null, album varchar, rating float not null, rated_at bigint not null,
+    source integer not null, row bigint not null, superseded_by integer
+);
+
+create view standing_ratings as select * from ratings where superseded_by is null;
+"""
+
+# An artist's rating is the mean of what the listener gave to their albums.
+_PAIRS = """
+create or replace view pairs as
+select listener, artist, sum(plays)::bigint as plays, max(last_played) as last_played,
+    avg(rating) as rating, max(rated_at) as rated_at
+from (
+    select listener, artist, 1 as plays, played_at as last_played, null::float as rating, -1::bigint as rated_at
+    from counted_plays
+    union all
+    select listener, artist, adds, -1, null, -1 from counts
+    union all
+    select listener, artist, 0, -1, rating, rated_at from standing_ratings
+)
+group by listener, artist;
+"""
+
+# Sums over pairs, renewed in the transaction that changes them: they open the large tables of the window. Of the artists of
+# a listener (and the listeners of an artist) some are played, some rated, some both.
+_TOTALS = """
+create table listener_totals (
+    listener integer not null, plays bigint, artists bigint, played bigint, rated bigint, first bigint, last bigint
+);
+create table artist_totals (artist integer not null, plays bigint, listeners bigint, played bigint, rated bigint);
+"""
+
+MIGRATIONS: dict[int, str] = {
+    1: f"""
+    alter table sources add column not_rated bigint default 0;
+    drop table listener_totals; drop table artist_totals;
+    {_RATINGS} {_PAIRS} {_TOTALS} {RENEW_TOTALS}
+    """,
+}
 """SQL that lifts a file from the version in the key to the next one."""
 
-TABLES = """
+TABLES = f"""
 create table meta (schema_version integer not null);
 
 -- An import is one drop. It remembers the first id of each kind that it could give out: undo takes back all from there on.
@@ -29,7 +71,8 @@ create table sources (
     community varchar, listener varchar,
     kept bigint not null, duplicates bigint not null, too_short bigint not null, no_artist bigint not null,
     not_music bigint not null, unreadable bigint not null, outside_calendar bigint not null,
-    first bigint not null, last bigint not null, imported_at bigint not null, digest varchar not null
+    first bigint not null, last bigint not null, imported_at bigint not null, digest varchar not null,
+    not_rated bigint not null
 );
 
 create table artists (id integer not null, name varchar not null, key varchar not null);
@@ -51,18 +94,7 @@ create table counts (
 
 create view counted_plays as select * from plays where counted and superseded_by is null;
 
-create view pairs as
-select listener, artist, sum(plays)::bigint as plays, max(played_at) as last_played
-from (
-    select listener, artist, 1 as plays, played_at from counted_plays
-    union all
-    select listener, artist, adds, -1 from counts
-)
-group by listener, artist;
-
--- Sums over pairs, renewed in the transaction that changes them: they open the large tables of the window.
-create table listener_totals (listener integer not null, plays bigint, artists bigint, first bigint, last bigint);
-create table artist_totals (artist integer not null, plays bigint, listeners bigint);
+{_RATINGS} {_PAIRS} {_TOTALS}
 """
 
 

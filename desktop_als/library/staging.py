@@ -9,21 +9,27 @@ import numpy as np
 
 from desktop_als.library.names import search_key
 from desktop_als.library.records import SourceInfo
-from desktop_als.plays import CountBatch, PlayBatch, Texts
+from desktop_als.plays import CountBatch, PlayBatch, RatingBatch, RowsOf, Texts
+
+RowBatch = PlayBatch | CountBatch | RatingBatch
 
 ROWS_AT_ONCE = 2_000_000
 
 NAMES_AT_ONCE = 20_000
 """Names handed over in one go. Meanwhile the interpreter's lock is held, and the window waits."""
 
-# What waits: incoming (one batch, with names as spelled; a view) becomes staged_plays or staged_counts (the whole source,
-# with ids). In between, every distinct spelling of a column is heard once: cleaned, and matched with the id of its name.
+# What waits: incoming (one batch, with names as spelled; a view) becomes staged_plays, staged_counts or staged_ratings (the
+# whole source, with ids). In between, every distinct spelling of a column is heard once: cleaned, and matched with the id of
+# its name.
 _STAGES = """
 create or replace temp table staged_plays (
     listener integer, played_at bigint, precision utinyint, artist integer, track integer, album varchar,
     ms_played bigint, counted boolean, track_ref varchar, row bigint
 );
 create or replace temp table staged_counts (listener integer, artist integer, plays bigint, row bigint);
+create or replace temp table staged_ratings (
+    listener integer, artist integer, album varchar, rating float, rated_at bigint, row bigint
+);
 """
 
 # Control characters anywhere, blanks and zero-width characters at either end: as the readers of exports clean names.
@@ -87,22 +93,24 @@ create or replace temp table track_ids as
 select artist_code, code, id from heard_tracks join tracks using (artist, title)
 """
 
-_STAGE_PLAYS = """
-insert into staged_plays
-select listener_ids.id, played_at, precision, artist_ids.id, track_ids.id, album, ms_played, counted, track_ref, row
+_WITH_IDS = """
 from incoming
 join artist_ids on artist_ids.code = enum_code(artist::spelled_artist)
 join listener_ids on listener_ids.code = enum_code(listener::spelled_listener)
-left join track_ids on artist_code = artist_ids.code and track_ids.code = enum_code(track::spelled_track)
 """
 
-_STAGE_COUNTS = """
-insert into staged_counts
-select listener_ids.id, artist_ids.id, plays, row
-from incoming
-join artist_ids on artist_ids.code = enum_code(artist::spelled_artist)
-join listener_ids on listener_ids.code = enum_code(listener::spelled_listener)
-"""
+_STAGE: dict[RowsOf, str] = {
+    "plays": f"""
+        insert into staged_plays
+        select listener_ids.id, played_at, precision, artist_ids.id, track_ids.id, album, ms_played, counted, track_ref, row
+        {_WITH_IDS}
+        left join track_ids on artist_code = artist_ids.code and track_ids.code = enum_code(track::spelled_track)
+        """,
+    "counts": f"insert into staged_counts select listener_ids.id, artist_ids.id, plays, row {_WITH_IDS}",
+    "ratings": f"""
+        insert into staged_ratings select listener_ids.id, artist_ids.id, album, rating, rated_at, row {_WITH_IDS}
+        """,
+}
 
 
 Tell = Callable[[float], None]
@@ -118,39 +126,46 @@ def empty_stages(cursor: duckdb.DuckDBPyConnection) -> None:
     cursor.execute(_STAGES)
 
 
-def stage_batch(cursor: duckdb.DuckDBPyConnection, source: SourceInfo, batch: PlayBatch | CountBatch) -> None:
+def stage_batch(cursor: duckdb.DuckDBPyConnection, source: SourceInfo, batch: RowBatch) -> None:
     """Add the rows of ``batch`` to the stage of its kind.
 
     Raises:
         ValueError: neither the batch nor the source names a listener.
     """
     columns: dict[str, object] = {"row": batch.row, "artist": batch.artist, "listener": _listeners(source, batch)}
-    if isinstance(batch, PlayBatch):
-        columns |= {
-            "played_at": batch.played_at,
-            "precision": np.full(len(batch), int(batch.precision), np.uint8),
-            "track": batch.track,
-            "album": batch.album,
-            "ms_played": batch.ms_played,
-            "counted": batch.counted,
-            "track_ref": batch.track_ref,
-        }
-    else:
-        columns["plays"] = batch.plays
+    rows_of: RowsOf
+    match batch:
+        case PlayBatch():
+            rows_of = "plays"
+            columns |= {
+                "played_at": batch.played_at,
+                "precision": np.full(len(batch), int(batch.precision), np.uint8),
+                "track": batch.track,
+                "album": batch.album,
+                "ms_played": batch.ms_played,
+                "counted": batch.counted,
+                "track_ref": batch.track_ref,
+            }
+        case CountBatch():
+            rows_of = "counts"
+            columns["plays"] = batch.plays
+        case RatingBatch():
+            rows_of = "ratings"
+            columns |= {"album": batch.album, "rating": batch.rating, "rated_at": batch.rated_at}
     cursor.register("incoming", columns)
-    stage_incoming(cursor, source, counts=isinstance(batch, CountBatch))
+    stage_incoming(cursor, source, rows_of)
     cursor.unregister("incoming")
 
 
 def stage_incoming(
-    cursor: duckdb.DuckDBPyConnection, source: SourceInfo, *, counts: bool, tell: Tell = ignore_share
+    cursor: duckdb.DuckDBPyConnection, source: SourceInfo, rows_of: RowsOf, tell: Tell = ignore_share
 ) -> int:
     """Give the names in the view ``incoming`` their ids and add its rows to the stage; returns how many.
 
     Rows whose artist or listener has nothing visible in its name are left out.
     """
     community = {"community": source.community}
-    columns = ("artist", "listener") if counts else ("artist", "listener", "track")
+    columns = ("artist", "listener", "track") if rows_of == "plays" else ("artist", "listener")
     for heard, column in enumerate(columns):
         cursor.execute(_HEAR.replace("COLUMN", column))
         tell((heard + 1) / (len(columns) + 1))
@@ -158,10 +173,10 @@ def stage_incoming(
     cursor.execute(_ARTIST_IDS)
     cursor.execute(_NEW_LISTENERS, community)
     cursor.execute(_LISTENER_IDS, community)
-    if not counts:
+    if rows_of == "plays":
         for statement in (_HEARD_TRACKS, _NEW_TRACKS, _TRACK_IDS):
             cursor.execute(statement)
-    return int(cursor.execute(_STAGE_COUNTS if counts else _STAGE_PLAYS).fetchall()[0][0])
+    return int(cursor.execute(_STAGE[rows_of]).fetchall()[0][0])
 
 
 def listener_slices(cursor: duckdb.DuckDBPyConnection, stage: str) -> Iterator[dict[str, int]]:
@@ -196,7 +211,7 @@ def _objects(texts: Iterable[str]) -> Texts:
     return np.array([*texts, None], object)[:-1]  # with None beside them, NumPy keeps the strings as they are
 
 
-def _listeners(source: SourceInfo, batch: PlayBatch | CountBatch) -> Texts:
+def _listeners(source: SourceInfo, batch: RowBatch) -> Texts:
     if batch.listener is not None:
         return batch.listener
     if source.listener is None:

@@ -19,7 +19,7 @@ from desktop_als.library.failures import plain_failures
 from desktop_als.library.importing import ImportSession
 from desktop_als.library.lock import FolderLock
 from desktop_als.library.records import ArtistTable, ListenerTable, MatrixShape, Source, Totals, Undone
-from desktop_als.plays import History, Ints
+from desktop_als.plays import History, Ints, TimedPlays
 from desktop_als.progress import CancelToken, ProgressSink, ignore_progress
 
 
@@ -136,14 +136,19 @@ class Library:
             return queries.listeners(cursor)
 
     def artists(self) -> ArtistTable:
-        """Every artist with a counted play, by id."""
+        """Every artist with a counted play or a rating, by id."""
         with self._reading() as cursor:
             return queries.artists(cursor)
 
     def listener_history(self, listener_id: int) -> History:
-        """Whom a listener played; empty arrays for an unknown id."""
+        """Whom a listener played and rated; empty arrays for an unknown id."""
         with self._reading() as cursor:
             return queries.listener_history(cursor, listener_id)
+
+    def listener_plays(self, listener_id: int) -> TimedPlays:
+        """The counted plays of a listener that have a time, oldest first; empty for an unknown id."""
+        with self._reading() as cursor:
+            return queries.listener_plays(cursor, listener_id)
 
     def artist_names(self, artist_ids: Sequence[int]) -> dict[int, str]:
         """The names of a few artists by id; ids that left the library are missing."""
@@ -166,7 +171,9 @@ class Library:
         cancel: CancelToken | None = None,
         progress: ProgressSink = ignore_progress,
     ) -> Interactions:
-        """The matrix that a model is trained on; "auto" takes sessions when there are fewer than five listeners.
+        """The matrix that a model is trained on.
+
+        "auto" takes ratings when there is nothing else, and sessions when fewer than five listeners have plays.
 
         Raises:
             Cancelled: ``cancel`` was raised.

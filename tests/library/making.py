@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from desktop_als.als.settings import RowChoice
 from desktop_als.library import Library, SourceInfo, Stored
-from desktop_als.plays import UNKNOWN, Batch, CountBatch, PlayBatch, Precision
+from desktop_als.plays import UNKNOWN, Batch, CountBatch, PlayBatch, Precision, RatingBatch
 
 NOON = 1_700_000_000
 
@@ -46,6 +47,18 @@ def count_batch(counts: Sequence[tuple[str, str, int]]) -> CountBatch:
     )
 
 
+def rating_batch(ratings: Sequence[tuple[str, str, str | None, float]], at: int = UNKNOWN) -> RatingBatch:
+    """Of listener, artist, album or None, rating."""
+    return RatingBatch(
+        row=np.arange(1, len(ratings) + 1),
+        artist=texts([artist for _, artist, _, _ in ratings]),
+        album=texts([album for _, _, album, _ in ratings]),
+        rating=np.array([rating for *_, rating in ratings], float),
+        rated_at=np.full(len(ratings), at),
+        listener=texts([listener for listener, *_ in ratings]),
+    )
+
+
 def bring(
     library: Library,
     *batches: Batch,
@@ -61,14 +74,23 @@ def bring(
     return stored
 
 
-def plays_by_name(library: Library) -> dict[tuple[str, str], int]:
+def plays_by_name(library: Library) -> dict[tuple[str, str], float]:
     """Counted plays of each listener and artist, as the matrix of listeners says."""
-    matrix = library.interactions("listeners")
+    return _by_name(library, "listeners")
+
+
+def ratings_by_name(library: Library) -> dict[tuple[str, str], float]:
+    """The rating of each listener and artist, as the matrix of ratings says."""
+    return _by_name(library, "ratings")
+
+
+def _by_name(library: Library, rows: RowChoice) -> dict[tuple[str, str], float]:
+    matrix = library.interactions(rows)
     listeners, artists = library.listeners(), library.artists()
     who = dict(zip(listeners.ids.tolist(), listeners.names.tolist(), strict=True))
     whom = dict(zip(artists.ids.tolist(), artists.names.tolist(), strict=True))
     coo = matrix.plays.tocoo()
     return {
-        (who[matrix.row_ids[row]], whom[matrix.artist_ids[column]]): int(plays)
+        (who[matrix.row_ids[row]], whom[matrix.artist_ids[column]]): plays
         for row, column, plays in zip(coo.row.tolist(), coo.col.tolist(), coo.data.tolist(), strict=True)
     }

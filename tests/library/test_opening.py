@@ -13,7 +13,9 @@ from desktop_als.errors import LibraryBusyError, LibraryError
 from desktop_als.library import Library, schema
 from desktop_als.library.failures import plain_failures
 from desktop_als.library.lock import FolderLock
-from tests.library.making import bring, play_batch
+from desktop_als.plays import Tally
+from tests.library.making import bring, play_batch, rating_batch
+from tests.library.version_1 import VERSION_1
 
 THREE = [(0, "Lumen Fields", "Harbour"), (300, "Lumen Fields", "Quay"), (600, "Otto", "Sea")]
 
@@ -114,24 +116,40 @@ def test_a_newer_library_is_left_as_it_is(folder: Path, monkeypatch: pytest.Monk
 def test_an_older_library_is_lifted_and_its_copy_kept(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with Library.open(folder) as library:
         bring(library, play_batch(THREE))
-    monkeypatch.setattr(schema, "VERSION", 2)
-    monkeypatch.setattr(schema, "MIGRATIONS", {1: "alter table artists add column country varchar;"})
+    now = schema.VERSION
+    monkeypatch.setattr(schema, "VERSION", now + 1)
+    monkeypatch.setattr(schema, "MIGRATIONS", {now: "alter table artists add column country varchar;"})
     with Library.open(folder) as library:
         assert library.totals().plays == 3
     monkeypatch.undo()
     with pytest.raises(LibraryError, match="newer version"):
         Library.open(folder)
-    (folder / "library.version1.duckdb").replace(folder / "library.duckdb")
+    (folder / f"library.version{now}.duckdb").replace(folder / "library.duckdb")
     with Library.open(folder) as library:
         assert library.totals().plays == 3
+
+
+def test_a_library_from_before_ratings_is_lifted(folder: Path) -> None:
+    folder.mkdir()
+    with duckdb.connect(folder / "library.duckdb") as old:
+        old.execute(VERSION_1)
+    with Library.open(folder) as library:
+        listeners, artists, (source,) = library.listeners(), library.artists(), library.sources()
+        assert (listeners.plays.tolist(), listeners.artists.tolist(), listeners.ratings.tolist()) == ([3], [2], [0])
+        assert (artists.plays.tolist(), artists.ratings.tolist()) == ([2, 1], [0, 0])
+        assert source.tally == Tally(kept=3)
+        assert bring(library, play_batch(THREE)).tally == Tally(duplicates=3)
+        assert bring(library, rating_batch([("Bo", "Otto", None, 4)]), listener=None).tally == Tally(kept=1)
+        assert library.totals().ratings == 1
 
 
 def test_a_failed_migration_leaves_the_old_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with Library.open(folder) as library:
         bring(library, play_batch(THREE))
     with monkeypatch.context() as patch:
-        patch.setattr(schema, "VERSION", 2)
-        patch.setattr(schema, "MIGRATIONS", {1: "drop table tracks; alter table nowhere add column country varchar;"})
+        now = schema.VERSION
+        patch.setattr(schema, "VERSION", now + 1)
+        patch.setattr(schema, "MIGRATIONS", {now: "drop table tracks; alter table nowhere add column country varchar;"})
         with pytest.raises(duckdb.Error):
             Library.open(folder)
     with Library.open(folder) as library:

@@ -87,6 +87,7 @@ FATES = {
     "not_music": "not music",
     "unreadable": "unreadable",
     "outside_calendar": "outside the calendar",
+    "not_rated": "not rated",
 }
 
 # Train
