@@ -1,0 +1,38 @@
+"""How recently a listener played each artist, and how that joins a model's scores.
+
+The recency of an artist is Σ 2^(−age / 60 days) over the listener's plays of it: a favourite of this month goes before one of
+last year, and two plays before one. Added to a model's scores it is first brought to their spread over the artists that the
+listener played, so that both count the same; that is the sum of the two standard scores, but for a constant and a unit.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+Doubles = npt.NDArray[np.float64]
+
+HALF_LIFE_DAYS = 60.0
+_HALF_LIFE = HALF_LIFE_DAYS * 86_400
+
+
+def recencies(places: npt.NDArray[np.integer], played_at: npt.NDArray[np.int64], now: int, size: int) -> Doubles:
+    """The recency of every artist.
+
+    Args:
+        places: (p,) of each play, the place of its artist, below ``size``.
+        played_at: (p,) Unix seconds of each play.
+        now: Unix seconds at which ages are 0. Another moment multiplies every recency by one factor.
+        size: number of artists.
+
+    Returns:
+        float64 (size,), 0 for an artist without plays.
+    """
+    faded = np.exp2((played_at - now) / _HALF_LIFE)
+    return np.bincount(places, weights=faded, minlength=size).astype(np.float64, copy=False)  # of no plays: integers
+
+
+def weight_beside(scores: npt.NDArray[np.floating], recency: Doubles) -> float:
+    """What to multiply ``recency`` (k,) by before it is added to ``scores`` (k,) of the same artists; 0 if all are alike."""
+    spread = float(recency.std())
+    return float(scores.std()) / spread if spread > 0 else 0.0
