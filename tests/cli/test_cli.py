@@ -77,6 +77,13 @@ def test_the_documents_have_their_keys(trained: Cli, tmp_path: Path) -> None:
     assert set(trained.json("similar", ARTISTS[0])[0]) == {"rank", "artist", "similarity", "evidence"}
 
 
+def test_bm25_and_the_artists_own_regularization_can_be_chosen(trained: Cli) -> None:
+    trained.json(
+        "train", "--preset", "quick", "--factors", "4", "--weighting", "bm25", "--artist-regularization", "0.02"
+    )
+    assert trained.json("recommend", "2")
+
+
 def test_every_reason_sums_to_the_score(trained: Cli) -> None:
     for row in trained.json("recommend", "2", "--explain", "--heard", "any", "-n", "5"):
         assert sum(part["contribution"] for part in row["because"]) == pytest.approx(row["score"], abs=1e-9)
@@ -112,6 +119,7 @@ def test_undo(trained: Cli) -> None:
         (["similar", "Nobody At All"], "no artist called"),
         (["train", "--factors", "0"], "Factors must be"),
         (["train", "--half-life", "nan"], "half-life must be"),
+        (["train", "--artist-regularization", "0"], "artists' regularization must be"),
     ],
 )
 def test_what_a_person_can_cause_is_one_sentence(cli: Cli, tmp_path: Path, arguments: list[str], sentence: str) -> None:

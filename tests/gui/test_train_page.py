@@ -122,10 +122,21 @@ def test_the_choices_of_the_panel_are_used(stage, page):
     box.setFocus()
     stage.qtbot.keyClick(box, Qt.Key.Key_Down)
     write(stage, page, "Half-life in days", "365")
+    write(stage, page, "Artists' regularization", "0.25")
     stage.click(page, "Train")
     stage.settle()
     used = stage.workspace.model_info().settings
-    assert (used.weighting, used.half_life) == ("sqrt", 365)
+    assert (used.weighting, used.half_life, used.artist_regularization) == ("sqrt", 365, 0.25)
+
+
+def test_an_empty_field_means_that_it_does_not_apply(stage, page):
+    make_small(stage, page)
+    write(stage, page, "Half-life in days", "")
+    write(stage, page, "Artists' regularization", "")
+    stage.click(page, "Train")
+    stage.settle()
+    used = stage.workspace.model_info().settings
+    assert (used.half_life, used.artist_regularization) == (None, None)
 
 
 def test_a_change_of_the_library_keeps_what_was_typed(stage, page):

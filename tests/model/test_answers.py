@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from desktop_als.model.recommend import DORMANT_SECONDS, RecommendQuery, explain, recommend
 from desktop_als.model.similar import SimilarQuery, similar
+from desktop_als.model.taste import Taste
 from desktop_als.plays import History
 from tests.model.builders import history, model
 
@@ -96,3 +97,11 @@ def test_too_few_listeners_is_an_answer() -> None:
 
 def test_an_artist_that_the_model_does_not_know_is_told() -> None:
     assert "does not know" in (similar(MODEL, 2, "Tin Rivers", SimilarQuery()).note or "")
+
+
+def test_a_disliked_artist_sinks_and_is_no_reason() -> None:
+    whole = model()
+    liked = Taste.of(whole, history((4, 9), (7, 5)))
+    disliked = Taste.of(whole, history((4, 9), (7, -5)))
+    assert disliked.scores()[2] < liked.scores()[2]
+    assert disliked.contributions(np.arange(40))[:, 1] == pytest.approx(0)
