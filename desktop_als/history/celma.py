@@ -7,16 +7,11 @@ text, so they are handed on as a file for the library to scan.
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
-from desktop_als.errors import HistoryError
-from desktop_als.history.archives import Entry
 from desktop_als.history.formats import Advance, Format, Part, Reader
 from desktop_als.history.head import Head
-from desktop_als.history.loading import BLOCK
+from desktop_als.history.on_disk import on_disk
 from desktop_als.plays import RowLog, TableScan
 from desktop_als.progress import CancelToken
 
@@ -29,35 +24,10 @@ _PLAYS_ROW = re.compile(rf"[^\t]+\t\d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\dZ\t{_MBID}\t[
 
 def _scan(columns: tuple[str, ...]) -> Callable[[Part, RowLog, CancelToken, Advance], Iterator[TableScan]]:
     def read(part: Part, _log: RowLog, cancel: CancelToken, advance: Advance) -> Iterator[TableScan]:
-        with _on_disk(part.files[0], cancel, advance) as path:
+        with on_disk(part.files[0], cancel, advance) as path:
             yield TableScan(path, columns)
 
     return read
-
-
-@contextmanager
-def _on_disk(entry: Entry, cancel: CancelToken, advance: Advance) -> Iterator[Path]:
-    """The file itself or, out of an archive, a copy that is deleted on leaving."""
-    if entry.on_disk is not None:
-        yield entry.on_disk  # whoever scans it tells how far that is
-        return
-    with tempfile.TemporaryDirectory(prefix="desktop-als-") as folder:
-        copy = Path(folder) / "table.tsv"
-        _copy(entry, copy, cancel, advance)
-        yield copy
-
-
-def _copy(entry: Entry, to: Path, cancel: CancelToken, advance: Advance) -> None:
-    with entry.open() as stream, to.open("wb") as file:
-        while block := stream.read(BLOCK):
-            cancel.check()
-            try:
-                file.write(block)
-            except OSError as error:
-                raise HistoryError(
-                    f"{entry.name} could not be unpacked: {error.strerror}. Make room and try again."
-                ) from error
-            advance(len(block))
 
 
 def _is_counts(head: Head) -> bool:

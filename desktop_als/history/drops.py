@@ -15,7 +15,10 @@ from desktop_als.history.head import Head
 from desktop_als.history.readers import readers
 from desktop_als.progress import CancelToken
 
-_KNOWN = "Known are the exports of Spotify, of Last.fm tools, and the Last.fm data sets HetRec, 360K and 1K."
+_KNOWN = (
+    "Known are the exports of Spotify, of Last.fm tools and of Rate Your Music, the Last.fm data sets HetRec, 360K and 1K, "
+    "and MovieLens."
+)
 
 
 @dataclass(frozen=True, slots=True)

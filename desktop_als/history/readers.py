@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from desktop_als.errors import HistoryError
-from desktop_als.history import celma, hetrec, lastfm_benjaminbenben, lastfm_ghan, lastfmstats, spotify
+from desktop_als.history import (
+    celma,
+    hetrec,
+    lastfm_benjaminbenben,
+    lastfm_ghan,
+    lastfmstats,
+    movielens,
+    rateyourmusic,
+    spotify,
+)
 from desktop_als.history.formats import Advance, Format, Part, Reader
 from desktop_als.plays import Batch, RowLog
 from desktop_als.progress import CancelToken
@@ -18,6 +27,8 @@ READERS: tuple[Reader, ...] = (
     *lastfm_benjaminbenben.READERS,
     *celma.READERS,
     *hetrec.READERS,
+    *rateyourmusic.READERS,
+    *movielens.READERS,
 )
 
 FORMATS: tuple[Format, ...] = tuple(reader.format for reader in READERS)

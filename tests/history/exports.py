@@ -199,6 +199,43 @@ def celma_1k() -> bytes:
     ).encode()
 
 
+MOVIELENS = {
+    "movielens": {
+        "ratings.csv": b"userId,movieId,rating,timestamp\n1,7,4.0,964982703\n1,12,0.5,964981247\n2,7,3.5,847117005\n",
+        "movies.csv": 'movieId,title,genres\n7,"Harbour, The (1995)",Drama\n12,"Café ""Øst"" (2001)",Comedy|Drama\n'.encode(),
+        "tags.csv": b"userId,movieId,tag,timestamp\n1,7,slow,1445714994\n",
+    },
+    "movielens_1m": {
+        "ratings.dat": b"1::7::4::964982703\n1::12::0.5::964981247\n2::7::3.5::847117005\n",
+        "movies.dat": '7::Harbour, The (1995)::Drama\n12::Café "Øst" (2001)::Comedy|Drama\n'.encode("latin-1"),
+        "users.dat": b"1::F::1::10::48067\n2::M::56::16::70072\n",
+    },
+    "movielens_100k": {
+        "u.data": b"1\t7\t4\t964982703\n1\t12\t1\t964981247\n2\t7\t3\t847117005\n",
+        "u.item": (
+            "7|Harbour, The (1995)|01-Jan-1995||http://x/7" + "|0" * 18 + "|1\n"
+            '12|Café "Øst" (2001)|01-Jan-2001||http://x/12' + "|1" + "|0" * 18 + "\n"
+        ).encode("latin-1"),
+        "u.user": b"1|24|M|technician|85711\n",
+        "u1.base": b"2\t7\t3\t847117005\n",
+    },
+}
+
+RYM_HEADER = (
+    "RYM Album, First Name,Last Name,First Name localized, Last Name localized,Title,Release_Date,Rating,Ownership,"
+    "Purchase Date,Media Type,Review\n"
+)
+
+
+def rateyourmusic(ratings: list[tuple[str, str, str, str]]) -> bytes:
+    """First name, last name, title, rating of each album."""
+    cells = [
+        [str(9637 + at), first, last, "", "", title, "1997", rating, "o", "", "CD", 'A "fine"\nrecord, this']
+        for at, (first, last, title, rating) in enumerate(ratings)
+    ]
+    return RYM_HEADER.encode() + _table(cells, "\n", quoting=csv.QUOTE_ALL)
+
+
 PLAYS = {
     "spotify_account": spotify_account,
     "spotify_extended": spotify_extended,
