@@ -88,7 +88,7 @@ class Model:
         support: (m,) how many rows (listeners or sessions) play each artist: the evidence behind every answer.
         names: m artist names.
         gram: YᵀY (d, d) float64.
-        directions: Y with every row scaled to length 1 (a row of zeros stays so), for cosines.
+        lengths: |y_i| (m,) float32, for cosines; 1 for an artist of zeros.
     """
 
     info: ModelInfo
@@ -99,7 +99,7 @@ class Model:
     support: Ids
     names: tuple[str, ...]
     gram: npt.NDArray[np.float64]
-    directions: Floats
+    lengths: Floats
 
     @classmethod
     def assemble(
@@ -120,16 +120,10 @@ class Model:
         m = len(names)
         if not (len(artist_factors) == len(artist_ids) == len(support) == m) or len(row_factors) != len(row_ids):
             raise ModelError(f"The model “{info.name}” is damaged: its parts have different lengths. Train again.")
-        gram = np.zeros((artist_factors.shape[1],) * 2)
-        for start in range(0, m, 65_536):  # float64 blocks: exact enough for reasons that add up, no second copy of Y
-            block = artist_factors[start : start + 65_536].astype(np.float64)
-            gram += block.T @ block
+        gram, lengths = measures(artist_factors)
         if not np.isfinite(gram).all():
             raise ModelError(f"The model “{info.name}” holds numbers that are not finite. Train again.")
-        lengths = np.sqrt(np.einsum("ij,ij->i", artist_factors, artist_factors))
-        lengths[lengths == 0] = 1
-        directions: Floats = artist_factors / lengths[:, None]
-        return cls(info, artist_factors, row_factors, artist_ids, row_ids, support, names, gram, directions)
+        return cls(info, artist_factors, row_factors, artist_ids, row_ids, support, names, gram, lengths)
 
     @property
     def scale(self) -> Scale:
@@ -143,6 +137,17 @@ class Model:
         """The place of an artist in the factors, or None when the model does not know it."""
         place = int(np.searchsorted(self.artist_ids, artist_id))
         return place if place < len(self.artist_ids) and self.artist_ids[place] == artist_id else None
+
+
+def measures(artists: Floats) -> tuple[npt.NDArray[np.float64], Floats]:
+    """``Model.gram`` and ``Model.lengths`` of artist factors (m, d)."""
+    gram = np.zeros((artists.shape[1],) * 2)
+    for start in range(0, len(artists), 65_536):  # float64 blocks: exact enough for reasons that add up, no second copy
+        block = artists[start : start + 65_536].astype(np.float64)
+        gram += block.T @ block
+    lengths = np.sqrt(np.einsum("ij,ij->i", artists, artists))
+    lengths[lengths == 0] = 1
+    return gram, lengths
 
 
 def save(model: Model, folder: Path) -> None:

@@ -44,7 +44,8 @@ def similar(model: Model, artist_id: int, name: str, query: SimilarQuery) -> Sim
     kind = model.info.row_kind
     if model.support[column] < query.support:
         return SimilarArtists((), _too_few(name, int(model.support[column]), kind, query.support))
-    cosines = model.directions @ model.directions[column]
+    cosines = model.artist_factors @ (model.artist_factors[column] / model.lengths[column])
+    cosines /= model.lengths
     cosines[model.support < query.support] = -np.inf
     cosines[column] = -np.inf
     count = min(query.n, int(np.isfinite(cosines).sum()))
