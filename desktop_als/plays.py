@@ -178,13 +178,15 @@ class History:
     """What one listener played and rated, by ascending artist id.
 
     ``plays`` counts plays (0: only rated), ``last_played`` is the newest of them (UNKNOWN without times). ``ratings`` are the
-    mean rating of each artist, NaN where there is none; None stands for no rating at all.
+    mean rating of each artist, NaN where there is none; None stands for no rating at all. ``recency`` tells how recently each
+    artist was played, see als.recency; None where it does not matter.
     """
 
     artist_ids: Ints
     plays: Ints
     last_played: Ints
     ratings: Doubles | None = None
+    recency: Doubles | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

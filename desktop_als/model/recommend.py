@@ -40,7 +40,8 @@ class Recommendation:
     """One row of the list.
 
     Attributes:
-        score: y·x, about 1 for what is played, about 0 for what is not liked.
+        score: y·x, about 1 for what is played, about 0 for what is not liked; with a model of sessions, played artists gain
+            by how recently they were played.
         match: the score for people, 0 to 100: 100 is as high as the listener's own favourites (the top tenth of what they
             play) score.
         evidence: listeners or sessions that play the artist.
@@ -69,12 +70,13 @@ class Recommendations:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Every contribution to one score, largest first. They sum to ``score``."""
+    """Every contribution to one score, largest first. With ``recency``, the gain of a recent artist, they sum to ``score``."""
 
     artist_id: int
     artist: str
     score: float
     contributions: tuple[Contribution, ...]
+    recency: float = 0.0
 
 
 def recommend(model: Model, history: History, query: RecommendQuery) -> Recommendations:
@@ -84,7 +86,9 @@ def recommend(model: Model, history: History, query: RecommendQuery) -> Recommen
         return Recommendations(
             (), 0, "The model knows none of the artists this listener plays. Train it again to include them."
         )
-    scores = taste.scores()
+    # Artists that are new gain nothing, and are matched with what favourites score without their gain.
+    gains = np.zeros(len(model.names)) if query.heard == "new" else _gains(taste)
+    scores = taste.scores() + gains.astype(np.float32)
     allowed = _allowed(taste, query.heard)
     hidden = len(taste.columns) if query.heard == "new" else 0
     candidates = np.flatnonzero(allowed)
@@ -93,7 +97,7 @@ def recommend(model: Model, history: History, query: RecommendQuery) -> Recommen
     plays[taste.columns] = taste.plays
     favourite = float(np.quantile(scores[taste.columns], 0.9))
     parts = taste.contributions(best)
-    exact = parts.sum(axis=1)
+    exact = parts.sum(axis=1) + gains[best]
     rows = tuple(
         Recommendation(
             rank=rank,
@@ -119,7 +123,15 @@ def explain(model: Model, history: History, artist_id: int) -> Explanation | Non
     parts = taste.contributions(np.array([column]))[0]
     order = np.argsort(-parts, kind="stable")
     named = tuple(_named(model, int(taste.columns[j]), float(parts[j])) for j in order)
-    return Explanation(artist_id, model.names[column], float(parts.sum()), named)
+    gain = float(_gains(taste)[column])
+    return Explanation(artist_id, model.names[column], float(parts.sum()) + gain, named, gain)
+
+
+def _gains(taste: Taste) -> npt.NDArray[np.float64]:
+    """What the score of every artist (m,) gains by how recently it was played."""
+    gains = np.zeros(len(taste.model.names))
+    gains[taste.columns] = taste.recency
+    return gains
 
 
 def _allowed(taste: Taste, heard: Heard) -> npt.NDArray[np.bool_]:

@@ -12,9 +12,10 @@ from typing import Self
 from desktop_als.als.settings import Preset, RowChoice, Settings
 from desktop_als.errors import ModelError
 from desktop_als.library import ArtistTable, Library, ListenerTable, Source, Totals, Undone
-from desktop_als.model.bundle import ModelInfo
+from desktop_als.model.bundle import Model, ModelInfo
 from desktop_als.model.recommend import Explanation, Recommendations, RecommendQuery, explain, recommend
 from desktop_als.model.similar import SimilarArtists, SimilarQuery, similar
+from desktop_als.model.taste import with_recency
 from desktop_als.plays import Artist, History, Listener
 from desktop_als.progress import CancelToken, ProgressSink, ignore_progress
 from desktop_als.workspace import importing
@@ -216,16 +217,21 @@ class Workspace:
 
     def recommend(self, listener_id: int, query: RecommendQuery | None = None) -> Recommendations:
         """What a listener may like, by the model in use; ModelError without one."""
-        return recommend(self._models.in_use(), self._history(listener_id), query or RecommendQuery())
+        model = self._models.in_use()
+        return recommend(model, self._history(model, listener_id), query or RecommendQuery())
 
     def explain(self, listener_id: int, artist_id: int) -> Explanation | None:
         """Every reason for one score; None when the model does not know the artist, ModelError without a model."""
-        return explain(self._models.in_use(), self._history(listener_id), artist_id)
+        model = self._models.in_use()
+        return explain(model, self._history(model, listener_id), artist_id)
 
     def similar(self, artist_id: int, query: SimilarQuery | None = None) -> SimilarArtists:
         """The nearest artists, by the model in use; ModelError without one."""
         model = self._models.in_use()
         return similar(model, artist_id, self.artist(artist_id).name, query or SimilarQuery())
 
-    def _history(self, listener_id: int) -> History:
-        return self._library.listener_history(listener_id)
+    def _history(self, model: Model, listener_id: int) -> History:
+        history = self._library.listener_history(listener_id)
+        if model.info.row_kind != "sessions":
+            return history
+        return with_recency(history, self._library.listener_plays(listener_id))
