@@ -67,7 +67,17 @@ def solve_row(
     w = np.abs(np.asarray(weights, np.float64))
     pulls = np.where(np.signbit(weights), 0.0, w + settings.pull_offset)
     system = settings.unobserved_weight * gram + (heard.T * w) @ heard
-    system.flat[:: len(system) + 1] += float(settings.ridge(np.array(len(columns)), len(artists), "listeners"))
+    ridge = float(settings.ridge(np.array(len(columns)), len(artists), "listeners"))
+    return solve(system, ridge, heard, pulls)
+
+
+def solve(system: Doubles, ridge: float, heard: Doubles, pulls: Doubles) -> FoldedRow:
+    """The row of (``system`` + ``ridge``·I) x = ``heard``ᵀ ``pulls``; ``system`` (d, d) is used up.
+
+    Raises:
+        ModelError: there is no unique answer.
+    """
+    system.flat[:: len(system) + 1] += ridge
     try:
         cholesky, _ = cho_factor(system, lower=True)
     except LinAlgError as error:

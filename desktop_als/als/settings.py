@@ -34,7 +34,8 @@ class Settings:
         frequency_exponent: ν in f_u = (|S_u| + α₀ m)^ν (Rendle et al. 2021, arXiv 2110.14037).
         weighting: how plays become a weight.
         half_life: days after which a play counts half, or None.
-        objective: "ials" (pull w·p) or "hkv" (Hu, Koren, Volinsky 2008: pull (1 + w)·p), see als.objective.
+        objective: of plays "ials" (pull w·p) or "hkv" (Hu, Koren, Volinsky 2008: pull (1 + w)·p), see als.objective; of
+            ratings "explicit", see als.ratings.
         cg_steps: conjugate-gradient steps a row and half-epoch. After 8 epochs, 2 end within 0.02 % of the objective of 3.
         seed: of the initial factors.
         threads: of the solver; 0 means one for each core. Does not change the result.
@@ -72,6 +73,10 @@ class Settings:
         require(
             math.isfinite(self.unobserved_weight) and self.unobserved_weight >= 0,
             f"The unobserved weight must be 0 or more, not {self.unobserved_weight}.",
+        )
+        require(
+            self.objective != "explicit" or self.unobserved_weight == 0,
+            "Ratings are learned from what was rated alone: the unobserved weight must be 0.",
         )
         require(
             0 <= self.frequency_exponent <= 2,
@@ -125,3 +130,17 @@ def preset(name: Preset, rows: int, artists: int, observations: int) -> Settings
             return chosen
         case "best":
             return replace(chosen, factors=256 if rows > 10_000 else 128, epochs=16, cg_steps=3)
+
+
+def ratings_preset(name: Preset) -> Settings:
+    """Settings for a matrix of ratings, of any shape: λ weighted by the number of ratings fits them all (Zhou et al. 2008)."""
+    chosen = Settings(
+        objective="explicit", factors=32, epochs=15, regularization=0.065, unobserved_weight=0.0, cg_steps=5
+    )
+    match name:
+        case "quick":
+            return replace(chosen, factors=16, epochs=8)
+        case "balanced":
+            return chosen
+        case "best":
+            return replace(chosen, factors=64, epochs=20)
