@@ -8,8 +8,6 @@ names.json           the artists' names, in the order of the factors
 
 from __future__ import annotations
 
-import os
-import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -24,6 +22,7 @@ from desktop_als.als.interactions import RowKind
 from desktop_als.als.settings import Settings
 from desktop_als.als.weighting import Scale, inverse_document_frequency, needs_idf
 from desktop_als.errors import ModelError
+from desktop_als.paths import written_at_once
 
 FORMAT_VERSION = 1
 MANIFEST, FACTORS, IDS, NAMES = "manifest.json", "factors.safetensors", "ids.safetensors", "names.json"
@@ -156,28 +155,17 @@ def save(model: Model, folder: Path) -> None:
     Raises:
         ModelError: the disk is full or the folder cannot be written; nothing half-written stays.
     """
-    beside = folder.with_name(folder.name + ".part")
     try:
-        shutil.rmtree(beside, ignore_errors=True)
-        beside.mkdir(parents=True)
-        save_file({"artists": model.artist_factors, "rows": model.row_factors}, beside / FACTORS)
-        ids = {"artists": model.artist_ids, "rows": model.row_ids, "support": model.support}
-        save_file(ids, beside / IDS)
-        (beside / NAMES).write_bytes(msgspec.json.encode(model.names))
-        (beside / MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(model.info), indent=2))
-        for part in beside.iterdir():
-            _flush(part)
-        beside.rename(folder)
+        with written_at_once(folder) as beside:
+            save_file({"artists": model.artist_factors, "rows": model.row_factors}, beside / FACTORS)
+            ids = {"artists": model.artist_ids, "rows": model.row_ids, "support": model.support}
+            save_file(ids, beside / IDS)
+            (beside / NAMES).write_bytes(msgspec.json.encode(model.names))
+            (beside / MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(model.info), indent=2))
     except OSError as error:
-        shutil.rmtree(beside, ignore_errors=True)
         raise ModelError(
             f"The model could not be saved ({error.strerror}). The models you had are as before; free some space and train again."
         ) from error
-
-
-def _flush(part: Path) -> None:
-    with part.open("rb") as file:
-        os.fsync(file.fileno())
 
 
 def read_info(folder: Path) -> ModelInfo:
