@@ -53,6 +53,7 @@ class ModelInfo:
         created_at, knows_up_to: Unix seconds; knows_up_to is -1 for data without times.
         weight_scale, mean_row_plays: what fold-ins must know of the training's matrix, see als.weighting.Scale; with the
             model's support that is all.
+        rating_mean: of the ratings in the training's matrix; None for a model of plays.
         fingerprint: of the library when training began.
     """
 
@@ -74,6 +75,7 @@ class ModelInfo:
     metrics: dict[str, float] = field(default_factory=dict)
     versions: dict[str, str] = field(default_factory=dict)
     mean_row_plays: float = 1.0
+    rating_mean: float | None = None
     format_version: int = FORMAT_VERSION
 
 
@@ -82,12 +84,12 @@ class Model:
     """Trained factors with the names they belong to.
 
     Attributes:
-        artist_factors: Y (m, d), row_factors: X (n, d), float32.
+        artist_factors: Y (m, d), row_factors: X (n, d), float32; of ratings with the columns of the biases, see als.ratings.
         artist_ids: (m,) ascending library ids; row_ids: (n,) listener ids.
         support: (m,) how many rows (listeners or sessions) play each artist: the evidence behind every answer.
         names: m artist names.
-        gram: YᵀY (d, d) float64.
-        lengths: |y_i| (m,) float32, for cosines; 1 for an artist of zeros.
+        gram: YᵀY (d, d) float64, of the columns of taste.
+        lengths: |y_i| (m,) float32 over the columns of taste, for cosines; 1 for an artist of zeros.
     """
 
     info: ModelInfo
@@ -119,10 +121,16 @@ class Model:
         m = len(names)
         if not (len(artist_factors) == len(artist_ids) == len(support) == m) or len(row_factors) != len(row_ids):
             raise ModelError(f"The model “{info.name}” is damaged: its parts have different lengths. Train again.")
-        gram, lengths = measures(artist_factors)
-        if not np.isfinite(gram).all():
+        taste, biases = np.split(artist_factors, [info.settings.factors], axis=1)
+        gram, lengths = measures(taste)
+        if not (np.isfinite(gram).all() and np.isfinite(biases).all()):
             raise ModelError(f"The model “{info.name}” holds numbers that are not finite. Train again.")
         return cls(info, artist_factors, row_factors, artist_ids, row_ids, support, names, gram, lengths)
+
+    @property
+    def taste_factors(self) -> Floats:
+        """Y (m, d) without the columns of biases that a model of ratings has beside them."""
+        return self.artist_factors[:, : self.info.settings.factors]
 
     @property
     def scale(self) -> Scale:

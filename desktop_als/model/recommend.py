@@ -28,7 +28,7 @@ class RecommendQuery:
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """What one played artist adds to a score (below 0: takes from it)."""
+    """What one played or rated artist adds to a score (below 0: takes from it)."""
 
     artist_id: int
     artist: str
@@ -41,12 +41,13 @@ class Recommendation:
 
     Attributes:
         score: y·x, about 1 for what is played, about 0 for what is not liked; with a model of sessions, played artists gain
-            by how recently they were played.
+            by how recently they were played. With a model of ratings, the rating that is foretold.
         match: the score for people, 0 to 100: 100 is as high as the listener's own favourites (the top tenth of what they
             play) score.
         evidence: listeners or sessions that play the artist.
         plays: this listener's own plays of it.
-        because: the three played artists that add most.
+        because: the three played (or rated) artists that add most.
+        rating: this listener's own, with a model of ratings.
     """
 
     rank: int
@@ -57,6 +58,7 @@ class Recommendation:
     evidence: int
     plays: int
     because: tuple[Contribution, ...]
+    rating: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +72,27 @@ class Recommendations:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Every contribution to one score, largest first. With ``recency``, the gain of a recent artist, they sum to ``score``."""
+    """Every contribution to one score, largest first.
+
+    They sum to ``score`` with ``recency``, the gain of a recent artist, and ``general``, how the artist is rated whatever the
+    listener's taste (0 with a model of plays).
+    """
 
     artist_id: int
     artist: str
     score: float
     contributions: tuple[Contribution, ...]
     recency: float = 0.0
+    general: float = 0.0
 
 
 def recommend(model: Model, history: History, query: RecommendQuery) -> Recommendations:
     """The best artists for a listener. Ties fall to the artist that came into the library first."""
     taste = Taste.of(model, history)
     if not len(taste.columns):
+        does = "plays" if taste.ratings is None else "rated"
         return Recommendations(
-            (), 0, "The model knows none of the artists this listener plays. Train it again to include them."
+            (), 0, f"The model knows none of the artists this listener {does}. Train it again to include them."
         )
     # Artists that are new gain nothing, and are matched with what favourites score without their gain.
     gains = np.zeros(len(model.names)) if query.heard == "new" else _gains(taste)
@@ -97,7 +105,10 @@ def recommend(model: Model, history: History, query: RecommendQuery) -> Recommen
     plays[taste.columns] = taste.plays
     favourite = float(np.quantile(scores[taste.columns], 0.9))
     parts = taste.contributions(best)
-    exact = parts.sum(axis=1) + gains[best]
+    exact = parts.sum(axis=1) + taste.general[best] + gains[best]
+    ratings: dict[int, float] = {}
+    if taste.ratings is not None:
+        ratings = dict(zip(taste.columns.tolist(), taste.ratings.tolist(), strict=True))
     rows = tuple(
         Recommendation(
             rank=rank,
@@ -108,10 +119,11 @@ def recommend(model: Model, history: History, query: RecommendQuery) -> Recommen
             evidence=int(model.support[column]),
             plays=int(plays[column]),
             because=_reasons(taste, parts[rank - 1], int(column)),
+            rating=ratings.get(int(column)),
         )
         for rank, column in enumerate(best, start=1)
     )
-    return Recommendations(rows, hidden, None if rows else _empty(query.heard))
+    return Recommendations(rows, hidden, None if rows else _empty(query.heard, taste))
 
 
 def explain(model: Model, history: History, artist_id: int) -> Explanation | None:
@@ -123,8 +135,8 @@ def explain(model: Model, history: History, artist_id: int) -> Explanation | Non
     parts = taste.contributions(np.array([column]))[0]
     order = np.argsort(-parts, kind="stable")
     named = tuple(_named(model, int(taste.columns[j]), float(parts[j])) for j in order)
-    gain = float(_gains(taste)[column])
-    return Explanation(artist_id, model.names[column], float(parts.sum()) + gain, named, gain)
+    gain, general = float(_gains(taste)[column]), float(taste.general[column])
+    return Explanation(artist_id, model.names[column], float(parts.sum()) + gain + general, named, gain, general)
 
 
 def _gains(taste: Taste) -> npt.NDArray[np.float64]:
@@ -168,10 +180,13 @@ def _named(model: Model, column: int, contribution: float) -> Contribution:
     return Contribution(int(model.artist_ids[column]), model.names[column], contribution)
 
 
-def _empty(heard: Heard) -> str:
+def _empty(heard: Heard, taste: Taste) -> str:
     if heard == "dormant":
+        if taste.ratings is not None:
+            return "Nothing is forgotten: ratings do not tell when an artist was played last."
         return "Nothing is forgotten: every artist with a date was played in the last six months."
+    does = "plays" if taste.ratings is None else "rated"
     return (
-        "The model knows no artist beyond the ones this listener plays. "
+        f"The model knows no artist beyond the ones this listener {does}. "
         "Add a community or other people's files to discover more."
     )

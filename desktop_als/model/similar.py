@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from desktop_als.als.interactions import RowKind
 from desktop_als.model.bundle import Model
 
 
@@ -41,10 +42,10 @@ def similar(model: Model, artist_id: int, name: str, query: SimilarQuery) -> Sim
     column = model.column(artist_id)
     if column is None:
         return SimilarArtists((), f"The model does not know {name} yet. Train it again to include it.")
-    kind = model.info.row_kind
+    kind = "sessions" if model.info.row_kind == "sessions" else "listeners"
     if model.support[column] < query.support:
-        return SimilarArtists((), _too_few(name, int(model.support[column]), kind, query.support))
-    cosines = model.artist_factors @ (model.artist_factors[column] / model.lengths[column])
+        return SimilarArtists((), _too_few(name, int(model.support[column]), model.info.row_kind, query.support))
+    cosines = model.taste_factors @ (model.taste_factors[column] / model.lengths[column])
     cosines /= model.lengths
     cosines[model.support < query.support] = -np.inf
     cosines[column] = -np.inf
@@ -63,9 +64,13 @@ def similar(model: Model, artist_id: int, name: str, query: SimilarQuery) -> Sim
     )
 
 
-def _too_few(name: str, support: int, kind: str, limit: int) -> str:
-    if kind == "sessions":
-        have = f"{name} is in {support} {'session' if support == 1 else 'sessions'}"
-    else:
-        have = f"{support} {'listener plays' if support == 1 else 'listeners play'} {name}"
-    return f"Not enough {kind}: {have}, and it takes {limit} to say what is similar."
+def _too_few(name: str, support: int, kind: RowKind, limit: int) -> str:
+    one = support == 1
+    match kind:
+        case "sessions":
+            have = f"sessions: {name} is in {support} {'session' if one else 'sessions'}"
+        case "listeners":
+            have = f"listeners: {support} {'listener plays' if one else 'listeners play'} {name}"
+        case "ratings":
+            have = f"listeners: {support} {'listener rates' if one else 'listeners rate'} {name}"
+    return f"Not enough {have}, and it takes {limit} to say what is similar."
