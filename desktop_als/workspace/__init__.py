@@ -5,6 +5,7 @@ from desktop_als.library import ArtistTable, ListenerTable, Source, Totals, Undo
 from desktop_als.model.bundle import EpochRecord, ModelInfo
 from desktop_als.model.recommend import Contribution, Explanation, Recommendation, Recommendations, RecommendQuery
 from desktop_als.model.similar import SimilarArtist, SimilarArtists, SimilarQuery
+from desktop_als.model.stability import Stability
 from desktop_als.workspace.browsing import ArtistPlays, ListenerPlays
 from desktop_als.workspace.reports import FileReport, ImportReport, NextStep, SearchHit
 from desktop_als.workspace.training import TrainingRun, warm_up
@@ -31,6 +32,7 @@ __all__ = [
     "SimilarArtists",
     "SimilarQuery",
     "Source",
+    "Stability",
     "Totals",
     "TrainingRun",
     "Undone",

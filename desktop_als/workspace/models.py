@@ -70,6 +70,10 @@ class Models:
                 self._loaded = bundle.load(self._folder / name)
             return self._loaded
 
+    def folder_of(self, name: str) -> Path:
+        """Where the files of a model lie, and beside its own what was found out about it."""
+        return self._folder / name
+
     def use(self, name: str) -> None:
         """Choose a model.
 

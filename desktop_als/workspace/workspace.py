@@ -15,6 +15,7 @@ from desktop_als.library import ArtistTable, Library, ListenerTable, Source, Tot
 from desktop_als.model.bundle import Model, ModelInfo
 from desktop_als.model.recommend import Explanation, Recommendations, RecommendQuery, explain, recommend
 from desktop_als.model.similar import SimilarArtists, SimilarQuery, similar
+from desktop_als.model.stability import Stability, of_neighbours, of_recommendations
 from desktop_als.model.taste import with_recency
 from desktop_als.plays import Artist, History, Listener
 from desktop_als.progress import CancelToken, ProgressSink, ignore_progress
@@ -22,6 +23,7 @@ from desktop_als.workspace import importing
 from desktop_als.workspace.browsing import ArtistPlays, Catalogue, ListenerPlays
 from desktop_als.workspace.models import Models
 from desktop_als.workspace.reports import ImportReport, NextStep, SearchHit
+from desktop_als.workspace.stability import RUNS, measure_stability, saved_runs
 from desktop_als.workspace.training import TrainingRun, preset_for
 
 
@@ -229,6 +231,49 @@ class Workspace:
         """The nearest artists, by the model in use; ModelError without one."""
         model = self._models.in_use()
         return similar(model, artist_id, self.artist(artist_id).name, query or SimilarQuery())
+
+    # How much the answers hang on chance
+
+    def measure_stability(
+        self, runs: int = RUNS, *, cancel: CancelToken | None = None, progress: ProgressSink = ignore_progress
+    ) -> int:
+        """Train what is missing of so many runs for the model in use; see :func:`stability.measure_stability`."""
+        model = self._models.in_use()
+        folder = self._models.folder_of(model.info.name)
+        return measure_stability(self._library, model, folder, runs, cancel or CancelToken(), progress)
+
+    def stability_runs(self) -> int:
+        """How many runs there are to ask about the model in use; 0 without a model."""
+        return len(self._runs()) if self._models.name_in_use() else 0
+
+    def stability_of_recommendations(
+        self,
+        listener_id: int,
+        artist_ids: Sequence[int],
+        query: RecommendQuery | None = None,
+        cancel: CancelToken | None = None,
+    ) -> Stability | None:
+        """How often artists return when the runs recommend; None without runs, ModelError without a model."""
+        if not (runs := self._runs()):
+            return None
+        history = self._history(runs[0], listener_id)
+        return of_recommendations(runs, history, artist_ids, query or RecommendQuery(), cancel or CancelToken())
+
+    def stability_of_neighbours(
+        self,
+        artist_id: int,
+        artist_ids: Sequence[int],
+        query: SimilarQuery | None = None,
+        cancel: CancelToken | None = None,
+    ) -> Stability | None:
+        """How often artists return among an artist's neighbours; None without runs, ModelError without a model."""
+        if not (runs := self._runs()):
+            return None
+        return of_neighbours(runs, artist_id, artist_ids, query or SimilarQuery(), cancel or CancelToken())
+
+    def _runs(self) -> list[Model]:
+        model = self._models.in_use()
+        return saved_runs(model, self._models.folder_of(model.info.name))
 
     def _history(self, model: Model, listener_id: int) -> History:
         history = self._library.listener_history(listener_id)
