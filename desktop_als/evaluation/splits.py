@@ -58,14 +58,14 @@ def take_rows(interactions: Interactions, chosen: Mask) -> Interactions:
 
 
 def hold_out(interactions: Interactions, rows: Mask, seed: int) -> Split:
-    """Take ``rows`` (each with at least 2 liked artists) out of the training, and hide a random fifth of each one's artists."""
+    """Learn from the other rows; of ``rows`` (each with at least 2 liked artists) hide a random fifth of the artists."""
     order = np.random.default_rng(seed).random(interactions.plays.nnz)
-    return _divide(interactions, rows, order)
+    return _divide(interactions, ~rows, rows, order)
 
 
-def hold_out_endings(sessions: Interactions, rows: Mask) -> Split:
-    """Take the sessions ``rows`` out of the training, and hide the last fifth of each one's artists."""
-    return _divide(sessions, rows, -sessions.last_played.astype(np.float64))
+def hold_out_endings(sessions: Interactions, learnt: Mask, rows: Mask) -> Split:
+    """Learn from the rows ``learnt``; of ``rows`` (each with at least 2 liked artists) hide the fifth played last."""
+    return _divide(sessions, learnt, rows, -sessions.last_played.astype(np.float64))
 
 
 def some_rows(candidates: Mask, count: int, seed: int) -> Mask:
@@ -77,13 +77,13 @@ def some_rows(candidates: Mask, count: int, seed: int) -> Mask:
     return chosen
 
 
-def _divide(interactions: Interactions, rows: Mask, order: Doubles) -> Split:
+def _divide(interactions: Interactions, learnt: Mask, rows: Mask, order: Doubles) -> Split:
     held = take_rows(interactions, rows)
     hide = _first_fifth(held, order[np.repeat(rows, np.diff(interactions.plays.indptr))])
     hidden = _entries(held.plays, hide)
     hidden.data[:] = 1
     shown = replace(held, plays=_entries(held.plays, ~hide), last_played=held.last_played[~hide])
-    return Split(take_rows(interactions, ~rows), shown, hidden)
+    return Split(take_rows(interactions, learnt), shown, hidden)
 
 
 def _first_fifth(held: Interactions, order: Doubles) -> Mask:
