@@ -11,13 +11,12 @@ import scipy.sparse as sp
 from desktop_als.als.interactions import Interactions
 from desktop_als.als.recency import recencies, weight_beside
 from desktop_als.als.settings import Settings
-from desktop_als.als.trainer import Trainer
-from desktop_als.evaluation.folding import fold_in_rows, gram_of
+from desktop_als.evaluation.baselines import Floats, by_chance, item_cosine
+from desktop_als.evaluation.contest import trained
 from desktop_als.evaluation.sittings import Sittings
 from desktop_als.plays import Ints
-from desktop_als.progress import CancelToken
+from desktop_als.progress import CancelToken, ignore_progress
 
-Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
 
 
@@ -61,60 +60,38 @@ class Moment:
         return sp.csr_matrix((np.ones(g), self.targets, np.arange(g + 1)), shape=(g, m))
 
 
-class ItemCosine:
-    """Σ_j log(1 + n_j) cos(i, j) over what was heard; an artist is the vector of the sessions that play it."""
+LISTED = "ALS + recency"
+"""The method of the app's list."""
 
-    def __init__(self, matrix: Interactions) -> None:
-        sessions = matrix.plays.sign()
-        length = np.sqrt(np.asarray(sessions.sum(axis=0)).ravel())
-        self._directions = (sessions @ sp.diags_array(1 / np.maximum(length, 1))).tocsr()
-
-    def scores(self, heard: Interactions) -> Floats:
-        """(g, m)."""
-        near: Floats = (heard.plays.log1p() @ self._directions.T @ self._directions).toarray().astype(np.float32)
-        return near
-
-
-class Als:
-    """The model that the app trains; what was heard is folded in as a session is."""
-
-    def __init__(self, matrix: Interactions, settings: Settings, cancel: CancelToken) -> None:
-        trainer = Trainer(matrix, settings, cancel)
-        for _ in trainer:
-            pass
-        self._settings, self._scale = settings, trainer.scale
-        self._artists = trainer.factors.artists
-        self._gram = gram_of(self._artists)
-
-    def scores(self, heard: Interactions) -> Floats:
-        """(g, m)."""
-        return fold_in_rows(self._artists, self._gram, heard, self._settings, self._scale) @ self._artists.T
+SIMPLE = ("popularity", "recency")
+"""The methods that look at no other artist than the one they judge."""
 
 
 class Guesser:
     """Every method, once it has learned from the first sessions."""
 
     def __init__(self, matrix: Interactions, settings: Settings, cancel: CancelToken) -> None:
-        self._random = np.random.default_rng(settings.seed)
-        self._cosine = ItemCosine(matrix)
-        self._als = Als(matrix, settings, cancel)
+        self._chance = by_chance(settings.seed)
+        self._cosine = item_cosine(matrix)
+        self._als = trained(matrix, settings, cancel, ignore_progress)
 
     def scores(self, moment: Moment) -> dict[str, Floats]:
         """Of each method (g, m): the higher, the likelier next."""
         shape = moment.heard.plays.shape
-        cosine, als = self._cosine.scores(moment.heard), self._als.scores(moment.heard)
+        cosine, als = self._cosine(moment.heard), self._als(moment.heard)
         return {
-            "random": self._random.random(shape, dtype=np.float32),
+            "random": self._chance(moment.heard),
             "popularity": np.broadcast_to(moment.plays.astype(np.float32), shape),
             "recency": np.broadcast_to(moment.recency.astype(np.float32), shape),
             "item cosine": cosine,
             "ALS": als,
             "item cosine + recency": _with_recency(cosine, moment),
-            "ALS + recency": _with_recency(als, moment),
+            LISTED: _with_recency(als, moment),
         }
 
 
 def _with_recency(scores: Floats, moment: Moment) -> Floats:
+    """Half and half, as in als.recency, over the artists played before."""
     played = moment.plays > 0
     weights = np.array([weight_beside(row[played], moment.recency[played]) for row in scores])
     return (scores + weights[:, None] * moment.recency).astype(np.float32)

@@ -11,17 +11,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from desktop_als.als.settings import Settings, preset
 from desktop_als.errors import EvaluationError
-from desktop_als.evaluation.metrics import best_columns, hits, ndcg
-from desktop_als.evaluation.next_artist import Floats, Guesser, Moment
+from desktop_als.evaluation.baselines import Floats
+from desktop_als.evaluation.metrics import Doubles, best_columns, hits, ndcg
+from desktop_als.evaluation.next_artist import LISTED, SIMPLE, Guesser, Moment
+from desktop_als.evaluation.reports import CERTAIN, resampled_means
 from desktop_als.evaluation.sittings import Sittings
 from desktop_als.plays import TimedPlays
 from desktop_als.progress import CancelToken, Progress, ProgressSink, ignore_progress
-
-Doubles = npt.NDArray[np.float64]
 
 TRAINED_SHARE = 0.9
 FEWEST_SESSIONS = 50
@@ -31,7 +30,6 @@ MOST_PREDICTED = 400
 """Later sessions that are predicted, spread evenly: more would hardly narrow the intervals."""
 
 TOP = 10
-RESAMPLES = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +37,7 @@ class Mark:
     """How one method did.
 
     Attributes:
-        ndcg: NDCG@10, the mean over all predictions.
+        ndcg: NDCG@10, the mean over all guesses.
         interval: 95 % of it, by bootstrap over sessions.
         hits: share of the next artists that were among the first ten.
     """
@@ -56,15 +54,17 @@ class ReportCard:
 
     Attributes:
         learned, predicted: sessions that trained, and later sessions that were predicted.
-        predictions: artists that were predicted in those.
+        guesses: how many artists were guessed in those.
         artists: candidates, the artists of the whole history.
+        verdict: one plain sentence on what the model adds to what needs none.
     """
 
     learned: int
     predicted: int
-    predictions: int
+    guesses: int
     artists: int
     marks: tuple[Mark, ...]
+    verdict: str
 
 
 def report_card(
@@ -103,14 +103,7 @@ def report_card(
         moment = Moment.of(sittings, session)
         for method, scores in guesser.scores(moment).items():
             gains.setdefault(method, []).append(_gains(scores, moment))
-    guesses = np.array([len(session) for session in gains["ALS"]])
-    return ReportCard(
-        learned=learned,
-        predicted=len(predicted),
-        predictions=int(guesses.sum()),
-        artists=len(sittings.artist_ids),
-        marks=tuple(_mark(method, sessions, guesses) for method, sessions in gains.items()),
-    )
+    return _summed_up(gains, learned, len(sittings.artist_ids))
 
 
 def _gains(scores: Floats, moment: Moment) -> Doubles:
@@ -122,10 +115,34 @@ def _gains(scores: Floats, moment: Moment) -> Doubles:
     return ndcg(found, np.ones(len(found), dtype=np.int64), TOP)
 
 
-def _mark(method: str, sessions: list[Doubles], guesses: npt.NDArray[np.int64]) -> Mark:
-    gains = np.concatenate(sessions)
-    gained = np.array([session.sum() for session in sessions])
-    drawn = np.random.default_rng(0).integers(0, len(sessions), (RESAMPLES, len(sessions)))
-    resampled = gained[drawn].sum(axis=1) / guesses[drawn].sum(axis=1)
-    low, high = np.quantile(resampled, (0.025, 0.975)).tolist()
+def _summed_up(gains: dict[str, list[Doubles]], learned: int, artists: int) -> ReportCard:
+    """From the gains of every method in every predicted session."""
+    guesses = [float(len(session)) for session in gains[LISTED]]
+    sums = np.array([*([session.sum() for session in sessions] for sessions in gains.values()), guesses]).T
+    resampled = resampled_means(sums, seed=0)
+    means = dict(zip(gains, (resampled[:, :-1] / resampled[:, -1:]).T, strict=True))
+    marks = {method: _mark(method, np.concatenate(sessions), means[method]) for method, sessions in gains.items()}
+    rival = max((marks[method] for method in SIMPLE), key=lambda mark: mark.ndcg).method
+    return ReportCard(
+        learned=learned,
+        predicted=len(guesses),
+        guesses=int(sum(guesses)),
+        artists=artists,
+        marks=tuple(marks.values()),
+        verdict=_verdict(means[LISTED] - means[rival], rival),
+    )
+
+
+def _mark(method: str, gains: Doubles, means: Doubles) -> Mark:
+    low, high = np.percentile(means, CERTAIN).tolist()
     return Mark(method, float(gains.mean()), (low, high), float((gains > 0).mean()))
+
+
+def _verdict(differences: Doubles, rival: str) -> str:
+    low, high = np.percentile(differences, CERTAIN)
+    simply = {"popularity": "what is played most", "recency": "what was played lately"}[rival]
+    if low > 0:
+        return f"The model with recency guesses the next artist better than {simply}."
+    if high < 0:
+        return f"Simply repeating {simply} guesses the next artist better than the model does. Other settings may help."
+    return f"There is no clear difference between the model's guesses and simply repeating {simply}."
