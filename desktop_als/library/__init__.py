@@ -13,6 +13,7 @@ from desktop_als.library.records import (
     Undone,
 )
 from desktop_als.library.store import Library
+from desktop_als.library.time_split import TimeSplit
 
 __all__ = [
     "ArtistTable",
@@ -23,6 +24,7 @@ __all__ = [
     "Source",
     "SourceInfo",
     "Stored",
+    "TimeSplit",
     "Totals",
     "Undone",
     "search_key",

@@ -67,16 +67,16 @@ def interactions(
 ) -> Interactions:
     """Counted plays or ratings as a matrix; see :meth:`desktop_als.library.store.Library.interactions`."""
     progress(Progress("Gathering plays", 0, 2))
-    kind = _row_kind(cursor, rows)
-    entries = _gathered(cursor, kind, cancel)
+    kind = row_kind(cursor, rows)
+    entries = gathered(cursor, *_QUERIES[kind], cancel)
     progress(Progress("Building the matrix", 1, 2))
     if kind != "sessions":
-        row_ids, row = _numbered(entries["listener"])
+        row_ids, row = numbered(entries["listener"])
     else:
         row_ids, row = _numbered_sessions(entries["listener"], entries["session"])
-    artist_ids, column = _numbered(entries["artist"])
+    artist_ids, column = numbered(entries["artist"])
     cancel.check()
-    plays, last_played = _matrix(row, column, entries, (len(row_ids), len(artist_ids)))
+    plays, last_played = matrix_of(row, column, entries, (len(row_ids), len(artist_ids)))
     progress(Progress("Building the matrix", 2, 2))
     return Interactions(
         plays=plays,
@@ -90,7 +90,7 @@ def interactions(
 
 def matrix_shape(cursor: duckdb.DuckDBPyConnection, rows: RowChoice) -> MatrixShape:
     """The size of what :func:`interactions` would give, without building it."""
-    kind = _row_kind(cursor, rows)
+    kind = row_kind(cursor, rows)
     if kind == "sessions":
         query = f"select count(distinct (listener, session)), count(distinct artist), count(*) from ({_BY_SESSION})"
         return MatrixShape(*cursor.execute(query, {"first": 0, "last": LAST_ID}).fetchall()[0])
@@ -102,14 +102,23 @@ def matrix_shape(cursor: duckdb.DuckDBPyConnection, rows: RowChoice) -> MatrixSh
     return MatrixShape(*cursor.execute(query).fetchall()[0])
 
 
-def _gathered(cursor: duckdb.DuckDBPyConnection, kind: RowKind, cancel: CancelToken) -> dict[str, Any]:
-    """The columns of all entries, asked for a few listeners at a time."""
-    query, measure = _QUERIES[kind]
+def gathered(
+    cursor: duckdb.DuckDBPyConnection, query: str, measure: str, cancel: CancelToken, **parameters: int
+) -> dict[str, Any]:
+    """The columns of all entries, asked for a few listeners at a time.
+
+    Args:
+        cursor: where to ask.
+        query: for the listeners from $first to $last, and with the other ``parameters``.
+        measure: the column of listener_totals that tells how many entries a listener brings.
+        cancel: looked at between the pieces, and while one is asked for.
+        parameters: of the query.
+    """
     parts: list[dict[str, Any]] = []
     for span in _spans(cursor, measure):
         cancel.check()
         with interrupted_by(cancel, cursor):
-            parts.append(cursor.execute(query, span).fetchnumpy())
+            parts.append(cursor.execute(query, span | parameters).fetchnumpy())
     cancel.check()
     return {name: np.concatenate([part.pop(name) for part in parts]) for name in list(parts[0])}
 
@@ -123,7 +132,8 @@ def _spans(cursor: duckdb.DuckDBPyConnection, measure: str) -> list[dict[str, in
     return [{"first": f, "last": t} for f, t in zip(first, last, strict=True)]
 
 
-def _row_kind(cursor: duckdb.DuckDBPyConnection, rows: RowChoice) -> RowKind:
+def row_kind(cursor: duckdb.DuckDBPyConnection, rows: RowChoice) -> RowKind:
+    """What the rows of :func:`interactions` would be."""
     if rows != "auto":
         return rows
     listeners, ratings = cursor.execute(
@@ -134,7 +144,7 @@ def _row_kind(cursor: duckdb.DuckDBPyConnection, rows: RowChoice) -> RowKind:
     return "sessions" if listeners < FEW_LISTENERS else "listeners"
 
 
-def _matrix(
+def matrix_of(
     row: npt.NDArray[np.int32], column: npt.NDArray[np.int32], entries: dict[str, Any], shape: tuple[int, int]
 ) -> tuple[sp.csr_matrix, Ints]:
     """CSR with sorted indices, and the last-played times in the order of its entries."""
@@ -146,7 +156,7 @@ def _matrix(
     return plays, entries["last_played"][order].astype(np.int64, copy=False)
 
 
-def _numbered(ids: npt.NDArray[np.int32]) -> tuple[Ints, npt.NDArray[np.int32]]:
+def numbered(ids: npt.NDArray[np.int32]) -> tuple[Ints, npt.NDArray[np.int32]]:
     """The distinct ids, ascending, and for every entry the place of its id among them. Ids are small: no sorting."""
     present = np.bincount(ids) > 0
     return np.flatnonzero(present), (np.cumsum(present, dtype=np.int32) - 1)[ids]

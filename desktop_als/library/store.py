@@ -11,15 +11,16 @@ from typing import Self
 
 import duckdb
 
-from desktop_als.als.interactions import Interactions
+from desktop_als.als.interactions import Interactions, RowKind
 from desktop_als.als.settings import RowChoice
 from desktop_als.errors import LibraryError
-from desktop_als.library import interactions, journal, queries, schema
+from desktop_als.library import interactions, journal, queries, schema, time_split
 from desktop_als.library.failures import plain_failures
 from desktop_als.library.importing import ImportSession
 from desktop_als.library.lock import FolderLock
 from desktop_als.library.records import ArtistTable, ListenerTable, MatrixShape, Source, Totals, Undone
-from desktop_als.plays import History, Ints, TimedPlays
+from desktop_als.library.time_split import TimeSplit
+from desktop_als.plays import Doubles, History, Ints, TimedPlays
 from desktop_als.progress import CancelToken, ProgressSink, ignore_progress
 
 
@@ -155,8 +156,12 @@ class Library:
         with self._reading() as cursor:
             return queries.artist_names(cursor, artist_ids)
 
-    def artist_listeners(self, artist_id: int, limit: int = 200) -> tuple[Ints, Ints]:
-        """The ``limit`` listeners who played an artist most, most plays first: listener ids and plays, both int64."""
+    def artist_listeners(self, artist_id: int, limit: int = 200) -> tuple[Ints, Ints, Doubles]:
+        """The ``limit`` listeners who played an artist most, then those who rated it highest.
+
+        Returns:
+            Listener ids, plays, and ratings (NaN without one).
+        """
         with self._reading() as cursor:
             return queries.artist_listeners(cursor, artist_id, limit)
 
@@ -180,6 +185,23 @@ class Library:
         """
         with self._reading() as cursor:
             return interactions.interactions(cursor, rows, cancel or CancelToken(), progress)
+
+    def row_kind(self, rows: RowChoice = "auto") -> RowKind:
+        """What the rows of :meth:`interactions` would be."""
+        with self._reading() as cursor:
+            return interactions.row_kind(cursor, rows)
+
+    def time_split(self, later: float, cancel: CancelToken | None = None) -> TimeSplit | None:
+        """Listeners as rows, divided by the moment after which the share ``later`` of all timed plays lies.
+
+        Returns:
+            None without plays that have a time.
+
+        Raises:
+            Cancelled: ``cancel`` was raised.
+        """
+        with self._reading() as cursor:
+            return time_split.time_split(cursor, later, cancel or CancelToken())
 
     def matrix_shape(self, rows: RowChoice = "auto") -> MatrixShape:
         """The size of :meth:`interactions`, without building it."""
