@@ -9,7 +9,7 @@ import duckdb
 import numpy as np
 
 from desktop_als.library.records import ArtistTable, ListenerTable, Source, Totals
-from desktop_als.plays import UNKNOWN, History, Ints, Tally, Texts, TimedPlays
+from desktop_als.plays import UNKNOWN, Doubles, History, Ints, Tally, Texts, TimedPlays
 
 _SOURCES = """
 select id, import_id, path, format, community, listener,
@@ -76,7 +76,7 @@ def listener_history(cursor: duckdb.DuckDBPyConnection, listener_id: int) -> His
     columns = cursor.execute(
         "select artist, plays, last_played, rating from pairs where listener = ? order by artist", [listener_id]
     ).fetchnumpy()
-    ratings = np.ma.filled(columns["rating"], np.nan)
+    ratings = _ratings(columns["rating"])
     return History(
         _ints(columns["artist"]),
         _ints(columns["plays"]),
@@ -102,12 +102,16 @@ def artist_names(cursor: duckdb.DuckDBPyConnection, artist_ids: Sequence[int]) -
     )
 
 
-def artist_listeners(cursor: duckdb.DuckDBPyConnection, artist_id: int, limit: int) -> tuple[Ints, Ints]:
+def artist_listeners(cursor: duckdb.DuckDBPyConnection, artist_id: int, limit: int) -> tuple[Ints, Ints, Doubles]:
     """The listeners who played an artist most, before those who only rated it."""
     columns = cursor.execute(
-        "select listener, plays from pairs where artist = ? order by plays desc, listener limit ?", [artist_id, limit]
+        """
+        select listener, plays, rating from pairs where artist = ?
+        order by plays desc, rating desc nulls last, listener limit ?
+        """,
+        [artist_id, limit],
     ).fetchnumpy()
-    return _ints(columns["listener"]), _ints(columns["plays"])
+    return _ints(columns["listener"]), _ints(columns["plays"]), _ratings(columns["rating"])
 
 
 def listener_timeline(cursor: duckdb.DuckDBPyConnection, listener_id: int) -> tuple[list[str], list[int]]:
@@ -132,6 +136,10 @@ def _plain(column: Any) -> Any:
 
 def _ints(column: Ints) -> Ints:
     return np.ma.filled(column, UNKNOWN).astype(np.int64, copy=False)
+
+
+def _ratings(column: Doubles) -> Doubles:
+    return np.ma.filled(column, np.nan).astype(np.float64, copy=False)
 
 
 def _texts(column: Texts) -> Texts:

@@ -18,21 +18,28 @@ from desktop_als.workspace.search import NameIndex
 
 @dataclass(frozen=True, slots=True)
 class ArtistPlays:
-    """A listener's plays of one artist; ``last_played`` in Unix seconds, -1 unknown."""
+    """A listener's plays of one artist, ``last_played`` in Unix seconds, -1 unknown; and their rating, if they gave one."""
 
     id: int
     name: str
     plays: int
     last_played: int
+    rating: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ListenerPlays:
-    """One listener's plays of an artist."""
+    """One listener's plays of an artist, and their rating, if they gave one."""
 
     id: int
     name: str
     plays: int
+    rating: float | None = None
+
+
+def given(rating: float) -> float | None:
+    """A rating out of a column, where NaN stands for none."""
+    return None if np.isnan(rating) else float(rating)
 
 
 class Catalogue:
@@ -52,13 +59,13 @@ class Catalogue:
 
     @cached_property
     def _artist_index(self) -> NameIndex:
-        return NameIndex(self._artists.keys, self._artists.plays)
+        return NameIndex(self._artists.keys, self._artists.plays + self._artists.ratings)
 
     @cached_property
     def _listener_index(self) -> NameIndex:
         keys = np.array([search_key(name) for name in self._listeners.names], dtype=object)
         of_data_set = np.array([community is not None for community in self._listeners.communities], dtype=bool)
-        return NameIndex(keys, self._listeners.plays, opaque=of_data_set)
+        return NameIndex(keys, self._listeners.plays + self._listeners.ratings, opaque=of_data_set)
 
     def listeners(self) -> ListenerTable:
         """Every listener."""
@@ -140,7 +147,9 @@ class Catalogue:
                 ]
             people = self._listeners
             return [
-                SearchHit(kind, int(people.ids[i]), people.names[i], _count(int(people.plays[i]), "play"))
+                SearchHit(
+                    kind, int(people.ids[i]), people.names[i], _does(int(people.plays[i]), int(people.ratings[i]))
+                )
                 for i in self._listener_index.find(text, limit)
             ]
 
@@ -153,7 +162,9 @@ def _place(ids: np.ndarray[tuple[int], np.dtype[np.int64]], wanted: int, what: s
 
 
 def _artist_at(table: ArtistTable, i: int) -> Artist:
-    return Artist(int(table.ids[i]), table.names[i], int(table.listeners[i]), int(table.plays[i]))
+    return Artist(
+        int(table.ids[i]), table.names[i], int(table.listeners[i]), int(table.plays[i]), int(table.ratings[i])
+    )
 
 
 def _listener_at(table: ListenerTable, i: int) -> Listener:
@@ -165,11 +176,16 @@ def _listener_at(table: ListenerTable, i: int) -> Listener:
         int(table.artists[i]),
         int(table.first[i]),
         int(table.last[i]),
+        int(table.ratings[i]),
     )
 
 
 def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _does(plays: int, ratings: int) -> str:
+    return _count(ratings, "rating") if ratings and not plays else _count(plays, "play")
 
 
 def _nobody(what: str, name: str, hits: list[SearchHit]) -> str:

@@ -9,8 +9,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import numpy as np
+
 from desktop_als.als.settings import Preset, RowChoice, Settings
 from desktop_als.errors import ModelError
+from desktop_als.evaluation.report_card import ReportCard
 from desktop_als.library import ArtistTable, Library, ListenerTable, Source, Totals, Undone
 from desktop_als.model.bundle import Model, ModelInfo
 from desktop_als.model.recommend import Explanation, Recommendations, RecommendQuery, explain, recommend
@@ -20,8 +23,9 @@ from desktop_als.model.taste import with_recency
 from desktop_als.plays import Artist, History, Listener
 from desktop_als.progress import CancelToken, ProgressSink, ignore_progress
 from desktop_als.workspace import importing
-from desktop_als.workspace.browsing import ArtistPlays, Catalogue, ListenerPlays
+from desktop_als.workspace.browsing import ArtistPlays, Catalogue, ListenerPlays, given
 from desktop_als.workspace.models import Models
+from desktop_als.workspace.report_cards import ReportCards
 from desktop_als.workspace.reports import ImportReport, NextStep, SearchHit
 from desktop_als.workspace.stability import RUNS, measure_stability, saved_runs
 from desktop_als.workspace.training import TrainingRun, preset_for
@@ -34,6 +38,7 @@ class Workspace:
         self.folder = folder
         self._library = library
         self._models = Models(folder / "models")
+        self._report_cards = ReportCards(library, self._models)
         self._catalogue = Catalogue(library)
         self._writing = threading.Lock()
 
@@ -145,13 +150,16 @@ class Workspace:
         return self._catalogue.search(text, limit)
 
     def top_artists(self, listener_id: int, limit: int = 200) -> list[ArtistPlays]:
-        """What a listener plays most."""
+        """What a listener plays most, then what they rate highest."""
         history = self._library.listener_history(listener_id)
-        order = (-history.plays).argsort(kind="stable")[:limit]
+        ratings = np.full(len(history.plays), np.nan) if history.ratings is None else history.ratings
+        order = np.lexsort((-ratings, -history.plays))[:limit]
         ids = history.artist_ids[order].tolist()
         known = self._library.artist_names(ids)
         return [
-            ArtistPlays(artist_id, known[artist_id], int(history.plays[i]), int(history.last_played[i]))
+            ArtistPlays(
+                artist_id, known[artist_id], int(history.plays[i]), int(history.last_played[i]), given(ratings[i])
+            )
             for artist_id, i in zip(ids, order, strict=True)
         ]
 
@@ -160,11 +168,10 @@ class Workspace:
         return self._library.listener_timeline(listener_id)
 
     def artist_listeners(self, artist_id: int, limit: int = 200) -> list[ListenerPlays]:
-        """Who plays an artist most."""
-        ids, plays = self._library.artist_listeners(artist_id, limit)
+        """Who plays an artist most, then who rates it highest."""
         return [
-            ListenerPlays(int(who), self.listener(int(who)).name, int(count))
-            for who, count in zip(ids, plays, strict=True)
+            ListenerPlays(int(who), self.listener(int(who)).name, int(count), given(rating))
+            for who, count, rating in zip(*self._library.artist_listeners(artist_id, limit), strict=True)
         ]
 
     # The models
@@ -208,7 +215,7 @@ class Workspace:
     def next_step(self) -> NextStep:
         """The sensible thing to do now."""
         totals = self.totals()
-        if not totals.plays:
+        if not (totals.plays or totals.ratings):
             return NextStep("import")
         info = self.model_info()
         if info is None:
@@ -226,6 +233,25 @@ class Workspace:
         """Every reason for one score; None when the model does not know the artist, ModelError without a model."""
         model = self._models.in_use()
         return explain(model, self._history(model, listener_id), artist_id)
+
+    def has_report_card(self, listener_id: int) -> bool:
+        """Whether a report card says something here: the model learns from sessions, and the listener's plays have times."""
+        return self._report_cards.fit(self.listener(listener_id))
+
+    def known_report_card(self, listener_id: int) -> ReportCard | None:
+        """The card made before of the listener, library and model as they are, or None."""
+        return self._report_cards.made(listener_id)
+
+    def report_card(
+        self, listener_id: int, *, cancel: CancelToken | None = None, progress: ProgressSink = ignore_progress
+    ) -> ReportCard:
+        """Check how well a listener's next artist can be guessed; on the thread that trains.
+
+        Raises:
+            EvaluationError: the listener has too few sessions with dates.
+            Cancelled: ``cancel`` was raised.
+        """
+        return self._report_cards.make(listener_id, cancel or CancelToken(), progress)
 
     def similar(self, artist_id: int, query: SimilarQuery | None = None) -> SimilarArtists:
         """The nearest artists, by the model in use; ModelError without one."""

@@ -197,7 +197,7 @@ def test_tables_agree_with_each_other(library: Library) -> None:
         assert np.all(np.diff(history.artist_ids) > 0)
         assert history.last_played.max() == listeners.last[place]
     for artist in artists.ids.tolist():
-        who, plays = library.artist_listeners(artist, 2)
+        who, plays, _ = library.artist_listeners(artist, 2)
         assert len(who) == min(2, artists.listeners[artists.ids == artist][0])
         assert np.all(np.diff(plays) <= 0)
 

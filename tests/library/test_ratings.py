@@ -78,6 +78,8 @@ def test_plays_and_ratings_live_side_by_side(library: Library) -> None:
     assert (bo.plays.tolist(), bo.last_played.tolist()) == ([0], [UNKNOWN])
     assert plays_by_name(library) == {("Ada", "Lumen Fields"): 1, ("Ada", "Quiet Coast"): 1}
     assert library.interactions().row_kind == "sessions"
+    who, plays, ratings = library.artist_listeners(int(artists.ids[artists.names == "Otto"][0]))
+    assert (who.tolist(), plays.tolist(), ratings.tolist()) == (listeners.ids[1:].tolist(), [0], [10])
 
 
 def test_the_matrix_of_ratings(library: Library) -> None:
