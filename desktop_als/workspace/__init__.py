@@ -1,5 +1,6 @@
 """The use cases, without Qt: what the window and the command line call."""
 
+from desktop_als.evaluation.report_card import Mark, ReportCard
 from desktop_als.history import FORMATS
 from desktop_als.library import ArtistTable, ListenerTable, Source, Totals, Undone, search_key
 from desktop_als.model.bundle import EpochRecord, ModelInfo
@@ -22,11 +23,13 @@ __all__ = [
     "ImportReport",
     "ListenerPlays",
     "ListenerTable",
+    "Mark",
     "ModelInfo",
     "NextStep",
     "RecommendQuery",
     "Recommendation",
     "Recommendations",
+    "ReportCard",
     "SearchHit",
     "SimilarArtist",
     "SimilarArtists",
