@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated
 
@@ -10,7 +11,7 @@ import typer
 from desktop_als.cli import documents
 from desktop_als.cli.app import Count, Folder, Json, app, open_workspace
 from desktop_als.cli.terminal import out, print_table, say
-from desktop_als.workspace import RecommendQuery, SimilarQuery
+from desktop_als.workspace import RecommendQuery, SimilarQuery, Stability
 
 
 class HeardName(StrEnum):
@@ -33,10 +34,12 @@ def recommend(
     """List what a listener may like."""
     with open_workspace(library) as workspace:
         who = workspace.find_listener(listener)
-        answer = workspace.recommend(who.id, RecommendQuery(n=count, heard=heard.value))
+        query = RecommendQuery(n=count, heard=heard.value)
+        answer = workspace.recommend(who.id, query)
+        stability = workspace.stability_of_recommendations(who.id, [row.artist_id for row in answer.rows], query)
         reasons = [workspace.explain(who.id, row.artist_id) for row in answer.rows] if explain else None
     if json:
-        out.out(documents.dump(documents.recommendations(answer.rows, reasons)))
+        out.out(documents.dump(documents.recommendations(answer.rows, reasons, stability)))
     elif answer.rows:
         rows = []
         for place, row in enumerate(answer.rows):
@@ -44,7 +47,7 @@ def recommend(
             parts = explained.contributions if explained else row.because
             because = ", ".join(f"{p.artist} {p.contribution:+.3f}" if explain else p.artist for p in parts)
             rows.append((str(row.rank), row.artist, str(row.match), because, f"{row.evidence:,}", f"{row.plays:,}"))
-        print_table(("#", "Artist", "Match", "Because", "Evidence", "Plays"), rows, numbers=(0, 2, 4, 5))
+        _print_answer(("#", "Artist", "Match", "Because", "Evidence", "Plays"), rows, (0, 2, 4, 5), stability)
     if answer.note:
         say(answer.note)
 
@@ -59,11 +62,22 @@ def similar(
 ) -> None:
     """List the artists nearest to one."""
     with open_workspace(library) as workspace:
-        answer = workspace.similar(workspace.find_artist(artist).id, SimilarQuery(n=count, support=support))
+        asked, query = workspace.find_artist(artist).id, SimilarQuery(n=count, support=support)
+        answer = workspace.similar(asked, query)
+        stability = workspace.stability_of_neighbours(asked, [row.artist_id for row in answer.rows], query)
     if json:
-        out.out(documents.dump(documents.similar(answer.rows)))
+        out.out(documents.dump(documents.similar(answer.rows, stability)))
     elif answer.rows:
         rows = [(str(r.rank), r.artist, f"{r.similarity:.2f}", f"{r.evidence:,}") for r in answer.rows]
-        print_table(("#", "Artist", "Similarity", "Evidence"), rows, numbers=(0, 2, 3))
+        _print_answer(("#", "Artist", "Similarity", "Evidence"), rows, (0, 2, 3), stability)
     if answer.note:
         say(answer.note)
+
+
+def _print_answer(
+    titles: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequence[int], stability: Stability | None
+) -> None:
+    if stability is not None:
+        titles = (*titles, "Stability")
+        rows = [(*row, f"{n} of {stability.runs}") for row, n in zip(rows, stability.returned, strict=True)]
+    print_table(titles, rows, numbers)

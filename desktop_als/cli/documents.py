@@ -18,8 +18,10 @@ from desktop_als.workspace import (
     ListenerTable,
     ModelInfo,
     Recommendation,
+    ReportCard,
     SimilarArtist,
     Source,
+    Stability,
 )
 
 Document = dict[str, Any] | list[dict[str, Any]]
@@ -115,10 +117,20 @@ def _contributions(parts: Sequence[Contribution]) -> list[dict[str, Any]]:
     return [{"artist": part.artist, "contribution": part.contribution} for part in parts]
 
 
+def _parts(explained: Explanation) -> list[dict[str, Any]]:
+    """All contributions, and behind them what the artist's own recency adds where it adds something."""
+    parts = _contributions(explained.contributions)
+    if explained.recency:
+        parts.append({"artist": explained.artist, "contribution": explained.recency, "reason": "recency"})
+    return parts
+
+
 def recommendations(
-    rows: Sequence[Recommendation], explanations: Sequence[Explanation | None] | None = None
+    rows: Sequence[Recommendation],
+    explanations: Sequence[Explanation | None] | None = None,
+    stability: Stability | None = None,
 ) -> Document:
-    """The list; with explanations every artist's contribution stands in ``because``, summing to ``score``."""
+    """The list; with explanations ``because`` holds all parts of the score, summing to it."""
     document = []
     for place, row in enumerate(rows):
         explained = explanations[place] if explanations else None
@@ -130,14 +142,37 @@ def recommendations(
                 "match": row.match,
                 "evidence": row.evidence,
                 "plays": row.plays,
-                "because": _contributions(explained.contributions if explained else row.because),
+                "stability": stability.shares[place] if stability else None,
+                "because": _parts(explained) if explained else _contributions(row.because),
             }
         )
     return document
 
 
-def similar(rows: Sequence[SimilarArtist]) -> Document:
+def similar(rows: Sequence[SimilarArtist], stability: Stability | None = None) -> Document:
     """The neighbours of an artist."""
     return [
-        {"rank": row.rank, "artist": row.artist, "similarity": row.similarity, "evidence": row.evidence} for row in rows
+        {
+            "rank": row.rank,
+            "artist": row.artist,
+            "similarity": row.similarity,
+            "evidence": row.evidence,
+            "stability": stability.shares[place] if stability else None,
+        }
+        for place, row in enumerate(rows)
     ]
+
+
+def report_card(card: ReportCard) -> Document:
+    """How well one listener's next artist is guessed."""
+    return {
+        "sessions_learned": card.learned,
+        "sessions_predicted": card.predicted,
+        "guesses": card.guesses,
+        "artists": card.artists,
+        "methods": [
+            {"name": mark.method, "ndcg@10": mark.ndcg, "interval": list(mark.interval), "hits@10": mark.hits}
+            for mark in card.marks
+        ],
+        "verdict": card.verdict,
+    }

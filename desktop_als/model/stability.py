@@ -1,8 +1,9 @@
 """How much an answer hangs on chance: the same question, asked of models that were trained on resampled rows.
 
 A run draws as many rows (listeners or sessions) as the matrix has, with replacement (the bootstrap, Efron 1979), and starts from
-another seed. Seeds alone would only tell how well the solver finds its minimum; other rows tell whether the answer would
-stand had other people been asked. The share of runs in which an artist returns in the list is its stability.
+another seed. Seeds alone would only tell how well the solver finds its minimum: on HetRec's 1,892 listeners all ten nearest of an
+artist with seven listeners then return in 5 of 5. Other rows tell whether the answer would stand had other people been asked. The
+share of runs in which an artist returns in the list is its stability.
 
 A run is a folder of ``artists.npy`` (m, d), ``gram.npy`` (d, d), ``lengths.npy`` (m,) and ``run.json``, written beside the
 model's own files, which never change. Its factors are mapped, not read: a question touches them once.

@@ -72,9 +72,23 @@ def test_the_documents_have_their_keys(trained: Cli, tmp_path: Path) -> None:
         {"epoch", "loss", "observed", "unobserved", "regularization", "seconds"}
     ] * 2
     row = trained.json("recommend", "2")[0]
-    assert set(row) == {"rank", "artist", "score", "match", "evidence", "plays", "because"}
+    assert set(row) == {"rank", "artist", "score", "match", "evidence", "plays", "stability", "because"}
     assert set(row["because"][0]) == {"artist", "contribution"}
-    assert set(trained.json("similar", ARTISTS[0])[0]) == {"rank", "artist", "similarity", "evidence"}
+    assert set(trained.json("similar", ARTISTS[0])[0]) == {*("rank", "artist", "similarity", "evidence", "stability")}
+
+
+def test_stability_is_told_once_it_was_checked(trained: Cli) -> None:
+    asked = (("recommend", "2", "-n", "6"), ("similar", ARTISTS[0], "-n", "6"))
+    for question in asked:
+        assert [row["stability"] for row in trained.json(*question)] == [None] * 6
+        assert "Stability" not in trained(*question)[1]
+    assert trained.json("stability", "--runs", "2")["runs"] == 2
+    for question in asked:
+        shares = {row["stability"] for row in trained.json(*question)}
+        assert shares <= {0, 0.5, 1}
+        assert shares & {0.5, 1}
+        assert " of 2" in trained(*question)[1]
+    assert trained("stability", "--runs", "0")[0] == 2
 
 
 def test_bm25_and_the_artists_own_regularization_can_be_chosen(trained: Cli) -> None:
