@@ -46,6 +46,8 @@ def recommend(
             explained = reasons[place] if reasons else None
             parts = explained.contributions if explained else row.because
             because = ", ".join(f"{p.artist} {p.contribution:+.3f}" if explain else p.artist for p in parts)
+            if explained and explained.recency:
+                because += f", lately played {explained.recency:+.3f}"
             rows.append((str(row.rank), row.artist, str(row.match), because, f"{row.evidence:,}", f"{row.plays:,}"))
         _print_answer(("#", "Artist", "Match", "Because", "Evidence", "Plays"), rows, (0, 2, 4, 5), stability)
     if answer.note:
