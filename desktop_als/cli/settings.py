@@ -1,0 +1,96 @@
+"""The options that say how to train, for every command that trains."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
+from functools import wraps
+from typing import Annotated, Any, Concatenate
+
+import typer
+
+from desktop_als.als.settings import Settings
+from desktop_als.workspace import Workspace
+
+
+class Preset(StrEnum):
+    """Sets of settings."""
+
+    quick = "quick"
+    balanced = "balanced"
+    best = "best"
+
+
+class WeightingName(StrEnum):
+    """How plays become confidence."""
+
+    log = "log"
+    linear = "linear"
+    sqrt = "sqrt"
+    binary = "binary"
+    bm25 = "bm25"
+    tfidf = "tfidf"
+
+
+class Rows(StrEnum):
+    """What a row of the matrix is."""
+
+    auto = "auto"
+    listeners = "listeners"
+    sessions = "sessions"
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsOptions:
+    """What was said on the command line; None leaves a number to the preset."""
+
+    preset: Annotated[Preset, typer.Option(help="A set of settings that looks at your library.")] = Preset.balanced
+    factors: Annotated[int | None, typer.Option(metavar="D", help="Numbers that describe an artist.")] = None
+    epochs: Annotated[int | None, typer.Option(metavar="N", help="Passes over the data.")] = None
+    regularization: Annotated[float | None, typer.Option(metavar="L", help="Pull of all factors towards zero.")] = None
+    artist_regularization: Annotated[
+        float | None, typer.Option(metavar="L", help="Pull of the artists' factors, where it is to differ.")
+    ] = None
+    unobserved_weight: Annotated[float | None, typer.Option(metavar="A", help="Weight of what was never played.")] = (
+        None
+    )
+    frequency_exponent: Annotated[
+        float | None, typer.Option(metavar="V", help="How much more busy rows are regularized.")
+    ] = None
+    weighting: Annotated[WeightingName | None, typer.Option(help="How plays become confidence.")] = None
+    half_life: Annotated[float | None, typer.Option(metavar="DAYS", help="Days until a play counts half.")] = None
+    rows: Annotated[Rows, typer.Option(help="What a row of the matrix is.")] = Rows.auto
+    seed: Annotated[int | None, typer.Option(metavar="N", help="Seed of the first factors.")] = None
+    threads: Annotated[int | None, typer.Option(metavar="N", help="Threads; 0 for one a core.")] = None
+
+    def settings(self, workspace: Workspace) -> Settings:
+        """The preset for this library, with what was said instead.
+
+        Raises:
+            TrainingError: the library is empty, or a number is out of its range.
+        """
+        said = asdict(self)
+        preset, rows = said.pop("preset"), said.pop("rows")
+        chosen = {
+            name: value.value if isinstance(value, StrEnum) else value
+            for name, value in said.items()
+            if value is not None
+        }
+        return replace(workspace.preset(preset.value, rows.value), **chosen)
+
+
+def takes_settings(command: Callable[Concatenate[SettingsOptions, ...], None]) -> Callable[..., None]:
+    """Give a command the options of :class:`SettingsOptions` beside its own; it gets them joined, as its first argument."""
+    shared = inspect.signature(SettingsOptions, eval_str=True).parameters
+    own = list(inspect.signature(command, eval_str=True).parameters.values())[1:]
+
+    @wraps(command)
+    def run(**said: Any) -> None:
+        options = SettingsOptions(**{name: said.pop(name) for name in shared})
+        command(options, **said)
+
+    keyword = inspect.Parameter.KEYWORD_ONLY
+    run.__signature__ = inspect.Signature([p.replace(kind=keyword) for p in (*shared.values(), *own)])  # type: ignore[attr-defined]
+    return run
