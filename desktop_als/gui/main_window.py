@@ -139,7 +139,9 @@ class MainWindow(QMainWindow):
         """Take back the newest import and say so."""
 
         def tell(undone: Undone | None) -> None:
-            self.notice.tell(words.undone(undone.label, undone.plays) if undone else words.NOTHING_TO_UNDO)
+            self.notice.tell(
+                words.undone(undone.label, undone.plays, undone.ratings) if undone else words.NOTHING_TO_UNDO
+            )
             self.library_changed()
 
         workspace = self._workspace
@@ -246,7 +248,7 @@ class MainWindow(QMainWindow):
             if info is not None:
                 self.chip.rest(words.model(info.title, info.knows_up_to))
             else:
-                self.chip.rest(words.NO_MODEL if totals.plays else words.NO_LIBRARY)
+                self.chip.rest(words.NO_LIBRARY if totals.is_empty else words.NO_MODEL)
 
         def ask(*_: object) -> tuple[Totals, ModelInfo | None]:
             return workspace.totals(), workspace.model_info()

@@ -109,6 +109,11 @@ class Totals:
     last: int = UNKNOWN
     ratings: int = 0  # pairs of a listener and an artist
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to learn from."""
+        return not (self.plays or self.ratings)
+
 
 @dataclass(frozen=True, slots=True)
 class MatrixShape:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Literal
 
-from desktop_als.gui.messages.common import MONTHS, count
+from desktop_als.gui.messages.common import MONTHS, count, known
 from desktop_als.plays import UNKNOWN, Artist, Listener
 from desktop_als.workspace import ModelInfo
 
@@ -44,9 +44,20 @@ RANK_HINT = "The place in this list. Click a title to sort by it, click # to com
 MATCH_HINT = (
     "How well the artist fits, from 0 to 100. 100 is as high as the artists you play most score in the same model."
 )
+RATING, YOUR_RATING_HINT = "Rating", "How this listener rated the artist: the mean over their albums."
+FORETOLD, FORETOLD_HINT = "Foretold", "The rating that the model expects of this listener."
+RATINGS, RATINGS_HINT = "Ratings", "Artists that the listener rated."
+ALL_RATINGS_HINT = "Listeners who rated the artist."
+BECAUSE_RATED = "Because you rated"
+BECAUSE_RATED_HINT = "The ratings of yours that add most to the one foretold. Choose a row to see every part."
 BECAUSE_HINT = "The artists you play that add most to the score. Choose a row to see every part."
 SIMILARITY_HINT = (
     "How alike the listeners of the two artists are, by the model: 1 is the same, 0 unrelated, below 0 opposite."
+)
+STABILITY = "Stability"
+STABILITY_HINT = (
+    "In how many models, each trained on other listeners drawn from yours, the artist returns in this list. "
+    "What returns in all of them hardly hangs on chance."
 )
 YOUR_PLAYS_HINT = "How often this listener played the artist."
 PLAYS_HINT = "Counted plays. Plays under 30 seconds do not count."
@@ -81,6 +92,11 @@ NO_MATCH_TEXT = "Change or clear the filter to see more."
 WHY = "Why this artist?"
 WHY_CHOOSE = "Choose a row to see where its score comes from."
 WHY_TEXT = "Each artist you play adds to or takes from the score. The parts sum to it exactly."
+RECENCY = "How recently you play it"
+WHY_RATED_TEXT = (
+    "How the artist is rated in general, and what your ratings add to or take from it, sum to the rating exactly."
+)
+IN_GENERAL = "rated in general"
 WHY_UNKNOWN = "The model in use does not know this artist. Train it again to include it."
 SCORE = "Score"
 OPEN_ARTIST = "Open artist"
@@ -124,11 +140,11 @@ def hidden(number: int) -> str:
 
 def listener_facts(listener: Listener) -> str:
     """The line under a listener's name."""
-    facts = [count(listener.plays, "play"), count(listener.artists, "artist")]
+    facts = [known(listener.plays, listener.ratings), count(listener.artists, "artist")]
     if listener.community is not None:
         facts.append(listener.community)
-    if (known := years(listener.first, listener.last)) is not None:
-        facts.append(known)
+    if (span := years(listener.first, listener.last)) is not None:
+        facts.append(span)
     return " · ".join(facts)
 
 
@@ -143,7 +159,10 @@ def years(first: int, last: int) -> str | None:
 
 def artist_facts(artist: Artist) -> str:
     """The line under an artist's name."""
-    return f"played by {count(artist.listeners, 'listener')} · {count(artist.plays, 'play')}"
+    listeners = count(artist.listeners, "listener")
+    if artist.ratings and not artist.plays:
+        return f"rated by {listeners}"
+    return f"played by {listeners} · {count(artist.plays, 'play')}"
 
 
 def shown(number: int, total: int, noun: str) -> str:

@@ -55,9 +55,16 @@ def running(title: str, seconds_left: float | None, others: int) -> str:
     return f"{title}{left}{more}"
 
 
-def undone(label: str, plays: int) -> str:
+def undone(label: str, plays: int, ratings: int = 0) -> str:
     """What an undo took away."""
-    return f"Undid the import of {label}: {count(plays, 'play')} removed."
+    return f"Undid the import of {label}: {known(plays, ratings)} removed."
+
+
+def known(plays: int, ratings: int) -> str:
+    """ "1,204 plays", "34 ratings", or both."""
+    if not ratings:
+        return count(plays, "play")
+    return f"{count(plays, 'play')} and {count(ratings, 'rating')}" if plays else count(ratings, "rating")
 
 
 def duration(seconds: float) -> str:
@@ -85,6 +92,11 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 def count(number: int, noun: str, nouns: str | None = None) -> str:
     """ "1 play", "1,204 plays"."""
     return f"{number:,} {noun if number == 1 else nouns or noun + 's'}"
+
+
+def tally(number: int, total: int) -> str:
+    """ "4 of 5"."""
+    return f"{number:,} of {total:,}"
 
 
 CANNOT_OPEN = "The library cannot be opened"

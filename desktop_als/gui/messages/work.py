@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from desktop_als.gui.messages.common import count, date, duration
+from desktop_als.gui.messages.common import count, date, duration, known
 from desktop_als.plays import Tally
-from desktop_als.workspace import ModelInfo
+from desktop_als.workspace import ModelInfo, Totals
 
 CHOOSE_FILES = "Choose files"
 CHOOSE_A_FOLDER = "Choose a folder"
@@ -17,7 +17,7 @@ WELCOME = "Your listening, your machine, your next favourite."
 WELCOME_TEXT = "Nothing leaves this computer. Start with any of these, add the others later."
 DROP_TITLE = "Drop your listening history here"
 DROP_MORE_TITLE = "Drop more here"
-DROP_TEXT = "Spotify and Last.fm, as zip, folder or file, as you got it"
+DROP_TEXT = "Spotify, Last.fm or Rate Your Music, as zip, folder or file, as you got it"
 COMMUNITY_TITLE = "Add a community"
 COMMUNITY_TEXT = (
     "Listeners of a public data set make discovery possible at once: HetRec, Last.fm-360K or Last.fm-1K, "
@@ -139,7 +139,7 @@ FIELDS = {
     "seed": ("Seed", "Where the dice start. The same seed gives the same model."),
     "threads": ("Threads", "How many cores work. 0 is all of them; the result is the same."),
 }
-ROW_CHOICES = (("auto", "Automatic"), ("listeners", "Listeners"), ("sessions", "Sessions"))
+ROW_CHOICES = (("auto", "Automatic"), ("listeners", "Listeners"), ("sessions", "Sessions"), ("ratings", "Ratings"))
 WEIGHTINGS = (
     ("log", "Logarithm"),
     ("sqrt", "Square root"),
@@ -150,9 +150,10 @@ WEIGHTINGS = (
 )
 
 
-def totals(listeners: int, artists: int, plays: int) -> str:
+def totals(library: Totals) -> str:
     """The library in one line."""
-    return f"{count(listeners, 'listener')} · {count(artists, 'artist')} · {count(plays, 'play')}"
+    sides = f"{count(library.listeners, 'listener')} · {count(library.artists, 'artist')}"
+    return f"{sides} · {known(library.plays, library.ratings)}"
 
 
 def adds_up(tally: Tally) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from desktop_als.gui.messages import browse
+from desktop_als.gui.pages import plays_or_ratings
 from desktop_als.gui.pages.listing import Listing, ListingPage
 from desktop_als.gui.pages.page import Context
 from desktop_als.gui.tables.columns import Column
@@ -38,7 +39,7 @@ class ArtistsPage(ListingPage):
 def artist_rows(workspace: Workspace) -> Rows:
     """The artists of the library as rows; plays break ties of listeners."""
     table = workspace.artists()
-    known = (-table.plays).argsort(kind="stable")
-    return Rows(
-        table.ids[known], name=table.names[known], listeners=table.listeners[known], plays=table.plays[known]
-    ).prepare("name", "listeners", "plays")
+    plays, title = plays_or_ratings.sums(table, browse.ALL_PLAYS_HINT, browse.ALL_RATINGS_HINT)
+    known = (-plays).argsort(kind="stable")
+    rows = Rows(table.ids[known], name=table.names[known], listeners=table.listeners[known], plays=plays[known])
+    return rows.titled(plays=title).prepare("name", "listeners", "plays")

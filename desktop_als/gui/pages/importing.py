@@ -204,7 +204,7 @@ class ImportPage(Page):
         self._undo.setEnabled(True)
         self._import_id = None
         if undone is not None:
-            self._show_empty(words.UNDONE_TITLE, common.undone(undone.label, undone.plays))
+            self._show_empty(words.UNDONE_TITLE, common.undone(undone.label, undone.plays, undone.ratings))
         self.context.changed()
 
 

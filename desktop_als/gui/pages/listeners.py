@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from desktop_als.gui.messages import browse
+from desktop_als.gui.pages import plays_or_ratings
 from desktop_als.gui.pages.listing import Listing, ListingPage
 from desktop_als.gui.pages.page import Context
 from desktop_als.gui.tables.columns import Column
@@ -42,12 +43,14 @@ def listener_rows(workspace: Workspace) -> Rows:
     """The listeners of the library as rows."""
     table = workspace.listeners()
     communities = [browse.OWN if community is None else community for community in table.communities]
-    return Rows(
+    plays, title = plays_or_ratings.sums(table, browse.PLAYS_HINT, browse.RATINGS_HINT)
+    rows = Rows(
         table.ids,
         name=table.names,
         community=objects(communities),
-        plays=table.plays,
+        plays=plays,
         artists=table.artists,
         first=table.first,
         last=table.last,
-    ).prepare("name", "community", "plays", "artists", "first", "last")
+    )
+    return rows.titled(plays=title).prepare("name", "community", "plays", "artists", "first", "last")

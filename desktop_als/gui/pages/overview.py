@@ -82,7 +82,7 @@ class Overview(QWidget):
     def show_standing(self, standing: Standing) -> None:
         """Show the library as it is now."""
         totals = standing.totals
-        self._header.set_facts(words.totals(totals.listeners, totals.artists, totals.plays))
+        self._header.set_facts(words.totals(totals))
         self._add_sample.setVisible(not standing.has_sample)
         self._step.show_step(standing)
         self._undo.setEnabled(bool(standing.sources))
@@ -112,7 +112,9 @@ class Overview(QWidget):
         )
 
     def _tell_undone(self, undone: Undone | None) -> None:
-        self._said.setText(common.undone(undone.label, undone.plays) if undone else common.NOTHING_TO_UNDO)
+        self._said.setText(
+            common.undone(undone.label, undone.plays, undone.ratings) if undone else common.NOTHING_TO_UNDO
+        )
         self._context.changed()
 
     def _tell_failure(self, sentence: str) -> None:
@@ -146,7 +148,7 @@ class NextStepCard(Card):
         if step.action == "browse":
             title, text, action = words.NEXT_BROWSE, words.NEXT_BROWSE_TEXT, words.BROWSE
         elif not standing.has_model:
-            plays = common.count(standing.totals.plays, "play")
+            plays = common.known(standing.totals.plays, standing.totals.ratings)
             title, text, action = words.NEXT_TRAIN_FIRST, words.next_train_first(plays), words.TRAIN
         else:
             title, text, action = words.NEXT_TRAIN_AGAIN, words.next_train_again(step.new_plays), words.TRAIN

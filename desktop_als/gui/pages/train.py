@@ -102,9 +102,7 @@ class TrainPage(Page):
     def _show(self, bench: Bench) -> None:
         self._models.show_models(bench.models, bench.in_use.name if bench.in_use else None)
         totals = bench.totals
-        self._header.set_facts(
-            words.matrix(bench.in_use) if bench.in_use else words.totals(totals.listeners, totals.artists, totals.plays)
-        )
+        self._header.set_facts(words.matrix(bench.in_use) if bench.in_use else words.totals(totals))
         if bench.settings is not None and not self._advanced.edited:
             self._advanced.fill(bench.settings)
         if self._job is None:

@@ -24,7 +24,7 @@ class Bench:
     def read(cls, workspace: Workspace, preset: Preset, rows: RowChoice) -> Bench:
         """Ask the workspace. Takes longer than a frame."""
         totals = workspace.totals()
-        settings = workspace.preset(preset, rows) if totals.plays else None
+        settings = None if totals.is_empty else workspace.preset(preset, rows)
         return cls(totals, settings, workspace.models(), workspace.model_info())
 
 

@@ -8,6 +8,7 @@ from html import escape
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from desktop_als.gui.tables.columns import Column
@@ -36,6 +37,8 @@ class ArrayTableModel(QAbstractTableModel):
 
     def replace(self, rows: Rows, kept: Mask | None = None) -> None:
         """Show other rows, in the order in force; ``kept`` as in :meth:`keep`."""
+        for key, said in rows.titles.items():
+            self.set_title(key, *said)
         self.beginResetModel()
         self.rows, self._kept, self.loading = rows, kept, 0
         self._order = self._wanted_order()
@@ -47,6 +50,17 @@ class ArrayTableModel(QAbstractTableModel):
         self.rows, self._kept, self.loading = NO_ROWS, None, count
         self._order = self._wanted_order()
         self.endResetModel()
+
+    def fill(self, key: str, values: npt.NDArray[np.int64], out_of: int) -> None:
+        """Write the tallies (n,) of a column that was shown without them. Rows move only if it is what they are sorted by."""
+        place = next(place for place, column in enumerate(self.columns) if column.key == key)
+        self.columns[place] = replace(self.columns[place], out_of=out_of)
+        self.rows = self.rows.having(key, values)
+        if self._sorted_by is not None and self._sorted_by[0] == place:
+            descending = self._sorted_by[1]
+            self.sort(place, Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder)
+        elif self.rowCount():
+            self.dataChanged.emit(self.index(0, place), self.index(self.rowCount() - 1, place))
 
     def keep(self, kept: Mask | None) -> None:
         """Show only rows where ``kept`` (n,) is true, or all."""

@@ -23,12 +23,22 @@ class Rows:
     def __init__(self, ids: npt.NDArray[np.int64], **columns: npt.NDArray[Any]) -> None:
         self.ids = ids
         self.columns: Mapping[str, npt.NDArray[Any]] = columns
+        self.titles: Mapping[str, tuple[str, str]] = {}
         self._folded: dict[str, list[str]] = {}
         self._keys: dict[str, npt.NDArray[Any]] = {}
         self._orders: dict[tuple[str, bool], Order] = {}
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    def having(self, key: str, values: npt.NDArray[Any]) -> Rows:
+        """The same rows with other values (n,) in one column."""
+        return Rows(self.ids, **{**self.columns, key: values})
+
+    def titled(self, **titles: tuple[str, str]) -> Rows:
+        """Say what columns of these rows are called, where that changes with the rows: title and hint."""
+        self.titles = titles
+        return self
 
     def prepare(self, *keys: str) -> Rows:
         """Make now, in a worker, what sorting and filtering by these columns would make later."""
