@@ -9,8 +9,10 @@ from desktop_als.gui import theme
 from desktop_als.gui.latest import Latest
 from desktop_als.gui.location import Location
 from desktop_als.gui.messages import browse
+from desktop_als.gui.messages.report_card import REPORT_CARD
 from desktop_als.gui.pages.page import Context
 from desktop_als.gui.pages.recommendations import RecommendationsTab
+from desktop_als.gui.pages.report_card import ReportCardTab
 from desktop_als.gui.pages.subject import SubjectPage, SubjectTab, TableTab
 from desktop_als.gui.tables.columns import Column
 from desktop_als.gui.tables.pane import TablePane
@@ -38,12 +40,26 @@ class ListenerPage(SubjectPage):
         self.recommendations = RecommendationsTab(context)
         self.top = TableTab(context, browse.TOP_ARTISTS, TOP_COLUMNS, top_rows, browse.NO_TOP_ARTISTS)
         self.months = HistoryTab(context)
+        self.report_card = ReportCardTab(context)
         tabs = (
             (browse.RECOMMENDATIONS, self.recommendations),
             (browse.TOP_ARTISTS, self.top),
             (browse.HISTORY, self.months),
+            (REPORT_CARD, self.report_card),
         )
         super().__init__(context, tabs, Location("listeners"), browse.ALL_LISTENERS)
+        self._offering = Latest(context.jobs, REPORT_CARD)
+        self._offer_report_card(False)
+
+    def refresh(self) -> None:
+        """Load what is seen; the report card is offered where it says something."""
+        super().refresh()
+        subject, workspace = self._subject, self.context.workspace
+        if subject is not None:
+            self._offering.ask(lambda: workspace.has_report_card(subject), self._offer_report_card)
+
+    def _offer_report_card(self, offered: bool) -> None:
+        self.tabs.offer(len(self._parts) - 1, offered)
 
     def describe(self, workspace: Workspace, subject: int) -> tuple[str, str]:
         """Name and facts of the listener."""

@@ -1,4 +1,4 @@
-"""The import while it runs."""
+"""Long work while it runs, in the place of what it will bring."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ STEPS = 1000
 class ReadingView(QWidget):
     """The step, how far it is, how long it takes, and a way out."""
 
-    def __init__(self, cancel: Callable[[], None]) -> None:
+    def __init__(self, cancel: Callable[[], None], name: str = words.IMPORTING) -> None:
+        """``name`` of the work is read to those who do not see."""
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -30,7 +31,7 @@ class ReadingView(QWidget):
         self._step = label("", "section-title", wrap=True)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
-        self._bar.setAccessibleName(words.IMPORTING)
+        self._bar.setAccessibleName(name)
         self._line = label("", "dim")
         self._waiting = label("", "dim", wrap=True)
         self._cancel = button(words.CANCEL, cancel)
@@ -39,7 +40,7 @@ class ReadingView(QWidget):
         card.body.addWidget(self._cancel, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_progress(self, job: Job, waiting: int) -> None:
-        """Show the newest moment of the import, and how many other drops wait for it."""
+        """Show the newest moment of the work, and how many other drops wait for it."""
         share = job.progress.fraction
         self._step.setText(words.STOPPING if job.cancel_asked else job.progress.step)
         self._bar.setRange(0, STEPS if share is not None else 0)

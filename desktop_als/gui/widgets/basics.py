@@ -217,6 +217,12 @@ class Tabs(QWidget):
         self._buttons.append(made)
         self._stack.addWidget(page)
 
+    def offer(self, place: int, offered: bool) -> None:
+        """Show or hide the title of a tab; who is on a hidden one comes to the first."""
+        self._buttons[place].setVisible(offered)
+        if not offered and place == self.current:
+            self.show_tab(0)
+
     @property
     def current(self) -> int:
         """The place of the tab that is seen."""

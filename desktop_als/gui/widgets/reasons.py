@@ -23,26 +23,30 @@ WIDTH = 304
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One row: an artist, or the others together (``artist_id`` None), and what it adds."""
+    """One row: an artist, its recency or (``rest``: without a bar) the others together, and what it adds."""
 
     artist_id: int | None
     text: str
     value: float
+    rest: bool = False
 
 
 def parts_of(explanation: Explanation) -> list[Part]:
-    """The five that add most, the others as one, and the two that take most; in hundredths, as shown, they sum to the score.
+    """Recency, the five that add most, the others as one, and the two that take most.
 
-    Rounding each part would leave a hundredth or two over: the others take them, or the largest part where there are none.
+    In hundredths, as shown, they sum to the score. Rounding each part would leave a hundredth or two over: the others take them,
+    or the largest part where there are none.
     """
     told = explanation.contributions
     adding = [part for part in told if part.contribution >= 0][:MOST]
     taking = [part for part in told if part.contribution < 0][-LEAST:]
     rest = len(told) - len(adding) - len(taking)
     rows = [Part(part.artist_id, part.artist, round(part.contribution, 2)) for part in (*adding, *taking)]
+    if explanation.recency:
+        rows.insert(0, Part(None, browse.RECENCY, round(explanation.recency, 2)))
     over = round(round(explanation.score, 2) - sum(row.value for row in rows), 2)
     if rest:
-        rows.insert(len(adding), Part(None, browse.others(rest), over))
+        rows.insert(len(rows) - len(taking), Part(None, browse.others(rest), over, rest=True))
     elif rows and over:
         largest = max(range(len(rows)), key=lambda i: abs(rows[i].value))
         rows[largest] = Part(rows[largest].artist_id, rows[largest].text, round(rows[largest].value + over, 2))
@@ -116,11 +120,11 @@ class ReasonsCard(Card):
         grid.setVerticalSpacing(theme.S)
         grid.setColumnStretch(0, 1)
         # Many others can add more than all that are named: a bar of theirs would leave nothing of the rest to see.
-        named = [row.value for row in rows if row.artist_id is not None]
+        named = [row.value for row in rows if not row.rest]
         low, high = min((0.0, *named)), max((0.0, *named))
         for place, row in enumerate(rows):
             grid.addWidget(self._name(row), place, 0)
-            shown = row.value if row.artist_id is not None else 0.0
+            shown = 0.0 if row.rest else row.value
             grid.addWidget(_Bar(self._theme, shown, low, high), place, 1)
             figure = label(browse.signed(row.value))
             figure.setFont(self._theme.font(tabular=True))
@@ -133,7 +137,7 @@ class ReasonsCard(Card):
 
     def _name(self, row: Part) -> QWidget:
         if row.artist_id is None:
-            return ElidedLabel(row.text, "dim")
+            return ElidedLabel(row.text, "dim" if row.rest else "")
         subject = row.artist_id
         return ElidedLink(row.text, lambda: self._go(Location("artist", subject)))
 
