@@ -37,6 +37,8 @@ def recommend(
         query = RecommendQuery(n=count, heard=heard.value)
         answer = workspace.recommend(who.id, query)
         stability = workspace.stability_of_recommendations(who.id, [row.artist_id for row in answer.rows], query)
+        info = workspace.model_info()
+        of_ratings = info is not None and info.row_kind == "ratings"
         reasons = [workspace.explain(who.id, row.artist_id) for row in answer.rows] if explain else None
     if json:
         out.out(documents.dump(documents.recommendations(answer.rows, reasons, stability)))
@@ -46,10 +48,14 @@ def recommend(
             explained = reasons[place] if reasons else None
             parts = explained.contributions if explained else row.because
             because = ", ".join(f"{p.artist} {p.contribution:+.3f}" if explain else p.artist for p in parts)
+            if explained and explained.general:
+                because = f"rated in general {explained.general:+.3f}, {because}"
             if explained and explained.recency:
                 because += f", lately played {explained.recency:+.3f}"
-            rows.append((str(row.rank), row.artist, str(row.match), because, f"{row.evidence:,}", f"{row.plays:,}"))
-        _print_answer(("#", "Artist", "Match", "Because", "Evidence", "Plays"), rows, (0, 2, 4, 5), stability)
+            last = f"{row.score:.1f}" if of_ratings else f"{row.plays:,}"
+            rows.append((str(row.rank), row.artist, str(row.match), because, f"{row.evidence:,}", last))
+        titles = ("#", "Artist", "Match", "Because", "Evidence", "Foretold" if of_ratings else "Plays")
+        _print_answer(titles, rows, (0, 2, 4, 5), stability)
     if answer.note:
         say(answer.note)
 

@@ -12,7 +12,7 @@ from desktop_als.cli import documents
 from desktop_als.cli.app import Folder, Json, app, open_workspace
 from desktop_als.cli.terminal import out, print_table, say, watched
 from desktop_als.plays import Fate, Tally
-from desktop_als.workspace import FORMATS, ImportReport, search_key
+from desktop_als.workspace import FORMATS, ArtistTable, ImportReport, ListenerTable, search_key
 
 Search = Annotated[str | None, typer.Option("--search", metavar="TEXT", help="Only names that contain TEXT.")]
 
@@ -61,14 +61,16 @@ def listeners(search: Search = None, library: Folder = None, json: Json = False)
     """List the listeners."""
     with open_workspace(library) as workspace:
         table = workspace.listeners()
-    places = _matching(np.array([search_key(name) for name in table.names], dtype=object), table.plays, search)
+    places = _matching(
+        np.array([search_key(name) for name in table.names], dtype=object), table.plays + table.ratings, search
+    )
     if json:
         out.out(documents.dump(documents.listeners(table, places)))
         return
     rows = [
         (
             table.names[i],
-            f"{table.plays[i]:,}",
+            *_plays_and_ratings(table, i),
             f"{table.artists[i]:,}",
             _day(int(table.first[i])),
             _day(int(table.last[i])),
@@ -76,7 +78,9 @@ def listeners(search: Search = None, library: Folder = None, json: Json = False)
         )
         for i in places
     ]
-    print_table(("Listener", "Plays", "Artists", "First", "Last", "Community"), rows, numbers=(1, 2))
+    known = _plays_and_ratings(table)
+    titles = ("Listener", *known, "Artists", "First", "Last", "Community")
+    print_table(titles, rows, numbers=range(1, 2 + len(known)))
 
 
 @app.command("artists")
@@ -84,12 +88,13 @@ def artists(search: Search = None, library: Folder = None, json: Json = False) -
     """List the artists."""
     with open_workspace(library) as workspace:
         table = workspace.artists()
-    places = _matching(table.keys, table.plays, search)
+    places = _matching(table.keys, table.plays + table.ratings, search)
     if json:
         out.out(documents.dump(documents.artists(table, places)))
         return
-    rows = [(table.names[i], f"{table.listeners[i]:,}", f"{table.plays[i]:,}") for i in places]
-    print_table(("Artist", "Listeners", "Plays"), rows, numbers=(1, 2))
+    rows = [(table.names[i], f"{table.listeners[i]:,}", *_plays_and_ratings(table, i)) for i in places]
+    known = _plays_and_ratings(table)
+    print_table(("Artist", "Listeners", *known), rows, numbers=range(1, 2 + len(known)))
 
 
 @app.command("sources")
@@ -113,11 +118,20 @@ def undo(library: Folder = None, json: Json = False) -> None:
     with open_workspace(library) as workspace:
         undone = workspace.undo()
     if json:
-        out.out(documents.dump({"undone": undone.label if undone else None, "plays": undone.plays if undone else 0}))
+        out.out(documents.dump(documents.undone(undone)))
     elif undone:
-        out.print(f"Took back the import of {undone.label}: {undone.plays:,} plays.", markup=False)
+        ratings = f", {undone.ratings:,} ratings" if undone.ratings else ""
+        out.print(f"Took back the import of {undone.label}: {undone.plays:,} plays{ratings}.", markup=False)
     else:
         say("There is no import to take back.")
+
+
+def _plays_and_ratings(table: ListenerTable | ArtistTable, place: int | None = None) -> tuple[str, ...]:
+    """The cells of one row, or the titles; ratings only in a library that has some."""
+    if place is None:
+        return ("Plays", "Ratings") if table.ratings.any() else ("Plays",)
+    plays = f"{table.plays[place]:,}"
+    return (plays, f"{table.ratings[place]:,}") if table.ratings.any() else (plays,)
 
 
 def _matching(keys: np.ndarray[Any, Any], plays: np.ndarray[Any, Any], search: str | None) -> list[int]:

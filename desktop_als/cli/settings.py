@@ -40,6 +40,7 @@ class Rows(StrEnum):
     auto = "auto"
     listeners = "listeners"
     sessions = "sessions"
+    ratings = "ratings"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ class SettingsOptions:
         """
         said = asdict(self)
         preset, rows = said.pop("preset"), said.pop("rows")
-        chosen = {
+        chosen: dict[str, Any] = {
             name: value.value if isinstance(value, StrEnum) else value
             for name, value in said.items()
             if value is not None
