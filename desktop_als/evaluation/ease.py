@@ -50,11 +50,13 @@ def _sweep(system: npt.NDArray[np.float64], cancel: CancelToken) -> None:
     """Replace a symmetric positive definite matrix by minus its inverse, in place (sweep operator, Goodnight 1979)."""
     size = len(system)
     panels = [slice(start, min(start + PANEL, size)) for start in range(0, size, PANEL)]
+    product = np.empty((PANEL, size))
     for panel in panels:
         pivot = np.linalg.inv(system[panel, panel])
         column = system[:, panel].copy()
         swept = column @ pivot
         for rows in panels:
             cancel.check()
-            system[rows] -= swept[rows] @ column.T
+            part = system[rows]
+            part -= np.matmul(swept[rows], column.T, out=product[: len(part)])
         system[:, panel], system[panel, :], system[panel, panel] = swept, swept.T, -pivot
