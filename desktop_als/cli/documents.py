@@ -12,6 +12,7 @@ from desktop_als.plays import UNKNOWN, Tally
 from desktop_als.workspace import (
     ArtistTable,
     Contribution,
+    Evaluation,
     Explanation,
     FileReport,
     ImportReport,
@@ -22,6 +23,7 @@ from desktop_als.workspace import (
     SimilarArtist,
     Source,
     Stability,
+    Undone,
 )
 
 Document = dict[str, Any] | list[dict[str, Any]]
@@ -67,6 +69,7 @@ def listeners(table: ListenerTable, places: Sequence[int]) -> Document:
             "name": table.names[i],
             "plays": int(table.plays[i]),
             "artists": int(table.artists[i]),
+            "ratings": int(table.ratings[i]),
             "first": moment(int(table.first[i])),
             "last": moment(int(table.last[i])),
             "community": table.communities[i],
@@ -78,7 +81,13 @@ def listeners(table: ListenerTable, places: Sequence[int]) -> Document:
 def artists(table: ArtistTable, places: Sequence[int]) -> Document:
     """The artists at ``places`` of the table."""
     return [
-        {"name": table.names[i], "listeners": int(table.listeners[i]), "plays": int(table.plays[i])} for i in places
+        {
+            "name": table.names[i],
+            "listeners": int(table.listeners[i]),
+            "plays": int(table.plays[i]),
+            "ratings": int(table.ratings[i]),
+        }
+        for i in places
     ]
 
 
@@ -97,6 +106,15 @@ def sources(found: Sequence[Source]) -> Document:
     ]
 
 
+def undone(found: Undone | None) -> Document:
+    """What an undo took back."""
+    return {
+        "undone": found.label if found else None,
+        "plays": found.plays if found else 0,
+        "ratings": found.ratings if found else 0,
+    }
+
+
 def training(info: ModelInfo) -> Document:
     """A finished training."""
     return {
@@ -113,13 +131,38 @@ def training(info: ModelInfo) -> Document:
     }
 
 
+def evaluation(found: Evaluation) -> Document:
+    """The model beside simpler methods."""
+    return {
+        "protocol": found.protocol,
+        "listeners": found.listeners,
+        "models": [
+            {
+                "name": card.name,
+                "ndcg@20": card.ndcg20,
+                "ndcg@100": card.ndcg100,
+                "recall@20": card.recall20,
+                "recall@50": card.recall50,
+                "coverage": card.coverage,
+                "median_listeners": card.median_listeners,
+                "unheard": card.unheard,
+                "interval": list(card.interval),
+            }
+            for card in found.cards
+        ],
+        "verdict": found.verdict,
+    }
+
+
 def _contributions(parts: Sequence[Contribution]) -> list[dict[str, Any]]:
     return [{"artist": part.artist, "contribution": part.contribution} for part in parts]
 
 
 def _parts(explained: Explanation) -> list[dict[str, Any]]:
-    """All contributions, and behind them what the artist's own recency adds where it adds something."""
+    """All contributions; behind them how the artist is rated in general and what its recency adds, where that is something."""
     parts = _contributions(explained.contributions)
+    if explained.general:
+        parts.append({"artist": explained.artist, "contribution": explained.general, "reason": "general"})
     if explained.recency:
         parts.append({"artist": explained.artist, "contribution": explained.recency, "reason": "recency"})
     return parts
@@ -142,6 +185,7 @@ def recommendations(
                 "match": row.match,
                 "evidence": row.evidence,
                 "plays": row.plays,
+                "rating": row.rating,
                 "stability": stability.shares[place] if stability else None,
                 "because": _parts(explained) if explained else _contributions(row.because),
             }

@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from desktop_als.als.fold_in import fold_in
 from desktop_als.als.interactions import Interactions
+from desktop_als.als.ratings import solve_ratings
 from desktop_als.als.settings import Settings
 from desktop_als.als.weighting import Scale, row_weights
 
@@ -34,10 +35,16 @@ def fold_in_rows(artists: Floats, gram: Doubles, rows: Interactions, settings: S
         scale: ``Trainer.scale``.
     """
     plays = rows.plays
+    mean = float(plays.data.mean(dtype=np.float64)) if plays.nnz else 0.0
     folded = np.zeros((plays.shape[0], artists.shape[1]), np.float32)
     for row in np.flatnonzero(np.diff(plays.indptr)):
         entries = slice(plays.indptr[row], plays.indptr[row + 1])
-        columns, counts, times = plays.indices[entries], plays.data[entries], rows.last_played[entries]
-        weights = row_weights(counts, times, rows.knows_up_to, settings, scale, columns)
-        folded[row] = fold_in(artists, gram, columns, weights, settings)
+        columns, counts = plays.indices[entries], plays.data[entries]
+        if settings.objective == "explicit":
+            # The mean of the training is the same for all artists, and that of these rows near enough to it.
+            taste = solve_ratings(artists, columns, counts.astype(np.float64), mean, settings).x
+            folded[row] = *taste, 1
+        else:
+            weights = row_weights(counts, rows.last_played[entries], rows.knows_up_to, settings, scale, columns)
+            folded[row] = fold_in(artists, gram, columns, weights, settings)
     return folded

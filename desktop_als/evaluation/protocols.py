@@ -69,13 +69,13 @@ def newcomers(listeners: Interactions, seed: int) -> Split:
     return hold_out(listeners, some_rows(candidates, min(MOST_JUDGED, round(NEWCOMERS * found)), seed), seed)
 
 
-def discoveries(before: Interactions, after: sp.csr_matrix, seed: int) -> Split:
+def discoveries(before: Interactions, after: sp.csr_matrix, seed: int = 0) -> Split:
     """Listeners with at least five artists who later played one that was new to them, at most :data:`MOST_JUDGED` of them.
 
     Args:
         before: what was played before the moment.
         after: of the same shape, ones where a listener first played an artist after it.
-        seed: of the draw.
+        seed: of the draw, when there are more.
 
     Raises:
         EvaluationError: there are fewer than :data:`FEWEST_LISTENERS`.
@@ -91,7 +91,7 @@ def discoveries(before: Interactions, after: sp.csr_matrix, seed: int) -> Split:
     return Split(before, take_rows(before, judged), after[judged])
 
 
-def endings(sessions: Interactions, seed: int) -> Split:
+def endings(sessions: Interactions, seed: int = 0) -> Split:
     """The newest tenth of the sessions; of those with two artists or more at most :data:`MOST_JUDGED` are judged.
 
     Raises:

@@ -1,6 +1,7 @@
 """The use cases, without Qt: what the window and the command line call."""
 
 from desktop_als.evaluation.report_card import Mark, ReportCard
+from desktop_als.evaluation.reports import Evaluation, Scorecard
 from desktop_als.history import FORMATS
 from desktop_als.library import ArtistTable, ListenerTable, Source, Totals, Undone, search_key
 from desktop_als.model.bundle import EpochRecord, ModelInfo
@@ -18,6 +19,7 @@ __all__ = [
     "ArtistTable",
     "Contribution",
     "EpochRecord",
+    "Evaluation",
     "Explanation",
     "FileReport",
     "ImportReport",
@@ -30,6 +32,7 @@ __all__ = [
     "Recommendation",
     "Recommendations",
     "ReportCard",
+    "Scorecard",
     "SearchHit",
     "SimilarArtist",
     "SimilarArtists",

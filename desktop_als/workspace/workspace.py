@@ -14,6 +14,7 @@ import numpy as np
 from desktop_als.als.settings import Preset, RowChoice, Settings
 from desktop_als.errors import ModelError
 from desktop_als.evaluation.report_card import ReportCard
+from desktop_als.evaluation.reports import Evaluation
 from desktop_als.library import ArtistTable, Library, ListenerTable, Source, Totals, Undone
 from desktop_als.model.bundle import Model, ModelInfo
 from desktop_als.model.recommend import Explanation, Recommendations, RecommendQuery, explain, recommend
@@ -22,8 +23,9 @@ from desktop_als.model.stability import Stability, of_neighbours, of_recommendat
 from desktop_als.model.taste import with_recency
 from desktop_als.plays import Artist, History, Listener
 from desktop_als.progress import CancelToken, ProgressSink, ignore_progress
-from desktop_als.workspace import importing
+from desktop_als.workspace import evaluating, importing
 from desktop_als.workspace.browsing import ArtistPlays, Catalogue, ListenerPlays, given
+from desktop_als.workspace.evaluating import ProtocolChoice
 from desktop_als.workspace.models import Models
 from desktop_als.workspace.report_cards import ReportCards
 from desktop_als.workspace.reports import ImportReport, NextStep, SearchHit
@@ -215,7 +217,7 @@ class Workspace:
     def next_step(self) -> NextStep:
         """The sensible thing to do now."""
         totals = self.totals()
-        if not (totals.plays or totals.ratings):
+        if totals.is_empty:
             return NextStep("import")
         info = self.model_info()
         if info is None:
@@ -257,6 +259,42 @@ class Workspace:
         """The nearest artists, by the model in use; ModelError without one."""
         model = self._models.in_use()
         return similar(model, artist_id, self.artist(artist_id).name, query or SimilarQuery())
+
+    # How good a model is
+
+    def evaluate(
+        self,
+        settings: Settings | None = None,
+        *,
+        rows: RowChoice = "auto",
+        protocol: ProtocolChoice = "auto",
+        splits: int = 1,
+        cancel: CancelToken | None = None,
+        progress: ProgressSink = ignore_progress,
+    ) -> Evaluation:
+        """Hide a part of the library and compare what finds it; see :func:`evaluating.evaluate`. On the thread that trains.
+
+        Without ``settings`` those of the model in use are taken, with its ``rows``; the result is kept beside that model.
+
+        Raises:
+            EvaluationError: the library holds too little.
+            ModelError: there are no settings and no model; or the result cannot be kept.
+            TrainingError: the model cannot be trained with these settings.
+            Cancelled: ``cancel`` was raised.
+        """
+        cancel = cancel or CancelToken()
+        if settings is not None:
+            return evaluating.evaluate(self._library, settings, rows, protocol, splits, cancel, progress)
+        info = self._models.in_use().info
+        evaluation = evaluating.evaluate(
+            self._library, evaluating.settings_of(info), info.row_kind, protocol, splits, cancel, progress
+        )
+        evaluating.keep(evaluation, self._models.folder_of(info.name))
+        return evaluation
+
+    def evaluation(self, name: str) -> Evaluation | None:
+        """What :meth:`evaluate` kept beside a model, or None."""
+        return evaluating.kept(self._models.folder_of(name))
 
     # How much the answers hang on chance
 
