@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from desktop_als.gui.jobs import Job, Jobs
+from desktop_als.progress import CancelToken
 
 
 class Latest:
@@ -20,9 +21,18 @@ class Latest:
         self, question: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[str], None] | None = None
     ) -> None:
         """Run ``question`` in a worker and call back on the UI thread; ``failed`` gets a plain sentence."""
+        self.ask_at_length(lambda _: question(), done, failed)
+
+    def ask_at_length(
+        self,
+        question: Callable[[CancelToken], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[str], None] | None = None,
+    ) -> None:
+        """As :meth:`ask`, for a question that takes long enough to look whether anybody still waits."""
         self.drop()
         self._job = self._jobs.submit(
-            self._title, lambda *_: question(), lane="query", done=done, failed=failed, quiet=True
+            self._title, lambda cancel, *_: question(cancel), lane="query", done=done, failed=failed, quiet=True
         )
 
     def drop(self) -> None:

@@ -103,7 +103,7 @@ class Cells(QStyledItemDelegate):
                 _write(painter, rect, index.data(), ink.body, ink.body_metrics, ink.dim, cut=middle)
             case "number":
                 _write(painter, rect, index.data(), ink.figures, ink.body_metrics, ink.text, RIGHT)
-            case "quiet-number" | "date":
+            case "quiet-number" | "date" | "tally":
                 _write(painter, rect, index.data(), ink.figures, ink.body_metrics, ink.dim, RIGHT)
             case "match" | "similarity":
                 share = index.data(VALUE_ROLE) / (100 if column.kind == "match" else 1)

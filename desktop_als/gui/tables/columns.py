@@ -8,8 +8,8 @@ from typing import Any, Literal
 from desktop_als.gui.location import PageName
 from desktop_als.gui.messages import common
 
-Kind = Literal["text", "file", "link", "number", "quiet-number", "date", "match", "similarity", "pills"]
-NUMBERS: frozenset[Kind] = frozenset({"number", "quiet-number", "date"})
+Kind = Literal["text", "file", "link", "number", "quiet-number", "date", "tally", "match", "similarity", "pills"]
+NUMBERS: frozenset[Kind] = frozenset({"number", "quiet-number", "date", "tally"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class Column:
         hint: what the value is, said when the pointer rests on the title.
         width: pixels at text scale 1, at least; ``stretch`` is the share of the room that is left.
         link: the page that a link or a pill of this column opens.
+        out_of: what a tally counts up to. A tally below 0 is not known yet.
     """
 
     key: str
@@ -38,6 +39,7 @@ class Column:
     width: int = 96
     stretch: int = 0
     link: PageName | None = None
+    out_of: int = 0
 
     @property
     def right_aligned(self) -> bool:
@@ -54,6 +56,8 @@ class Column:
         match self.kind:
             case "number" | "quiet-number":
                 return f"{value:,}"
+            case "tally":
+                return common.tally(value, self.out_of) if value >= 0 else ""
             case "date":
                 return common.date(int(value))
             case "similarity":

@@ -33,7 +33,7 @@ class Rows:
 
     def having(self, key: str, values: npt.NDArray[Any]) -> Rows:
         """The same rows with other values (n,) in one column."""
-        return Rows(self.ids, **{**self.columns, key: values})
+        return Rows(self.ids, **{**self.columns, key: values}).titled(**self.titles)
 
     def titled(self, **titles: tuple[str, str]) -> Rows:
         """Say what columns of these rows are called, where that changes with the rows: title and hint."""

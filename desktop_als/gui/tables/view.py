@@ -75,6 +75,13 @@ class TableView(QTableView):
         place, role = keys.index(key), Qt.ItemDataRole.InitialSortOrderRole
         self.sortByColumn(place, self.table_model.headerData(place, Qt.Orientation.Horizontal, role))
 
+    def show_column(self, key: str, *, shown: bool) -> None:
+        """Show a column, or hide it while it has nothing to say."""
+        place = [column.key for column in self.table_model.columns].index(key)
+        if self.isColumnHidden(place) == shown:
+            self.setColumnHidden(place, not shown)
+            self._share_width()
+
     @property
     def chosen(self) -> int | None:
         """The id of the current row."""
@@ -119,7 +126,7 @@ class TableView(QTableView):
 
     def selection_as_tsv(self) -> str:
         """The titles and the selected rows, tabs between cells."""
-        columns = self.table_model.columns
+        columns = [column for place, column in enumerate(self.table_model.columns) if not self.isColumnHidden(place)]
         parts = self.selectionModel().selection().toList()
         rows = sorted({row for part in parts for row in range(part.top(), part.bottom() + 1)})
         cells = [[_plain(column, value) for value in self.table_model.values(rows, column)] for column in columns]
@@ -214,11 +221,13 @@ class TableView(QTableView):
 
     def _share_width(self) -> None:
         """Every column has its least width; what is left goes to those that stretch."""
-        columns = self.table_model.columns
-        least = [self._theme.scaled(column.width) for column in columns]
-        left = max(0, self.viewport().width() - sum(least))
-        shares = sum(column.stretch for column in columns)
-        for place, column in enumerate(columns):
+        shown = [
+            (place, column) for place, column in enumerate(self.table_model.columns) if not self.isColumnHidden(place)
+        ]
+        least = {place: self._theme.scaled(column.width) for place, column in shown}
+        left = max(0, self.viewport().width() - sum(least.values()))
+        shares = sum(column.stretch for _, column in shown)
+        for place, column in shown:
             extra = left * column.stretch // shares if shares else 0
             self.horizontalHeader().resizeSection(place, least[place] + extra)
 
@@ -250,6 +259,6 @@ class TableView(QTableView):
 
 def _plain(column: Column, value: Any) -> str:
     """A cell for a sheet: a bare number can be pasted everywhere, "1,234" cannot; no break starts another cell."""
-    if isinstance(value, int) and column.kind != "date":
+    if isinstance(value, int) and column.kind not in ("date", "tally"):
         return str(value)
     return " ".join(column.text(value).split())
