@@ -5,15 +5,16 @@ another seed. Seeds alone would only tell how well the solver finds its minimum:
 artist with seven listeners then return in 5 of 5. Other rows tell whether the answer would stand had other people been asked. The
 share of runs in which an artist returns in the list is its stability.
 
-A run is a folder of ``artists.npy`` (m, d), ``gram.npy`` (d, d), ``lengths.npy`` (m,) and ``run.json``, written beside the
-model's own files, which never change. Its factors are mapped, not read: a question touches them once.
+A run is a folder of ``artists.npy`` (m, d), ``gram.npy`` (d, d), ``lengths.npy`` (m,), which is 0 for artists that nobody drew,
+and ``run.json``. It lies beside the model's own files, which never change. Its factors are mapped, not read: a question touches
+them once.
 """
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import msgspec
@@ -23,7 +24,7 @@ from desktop_als.als.interactions import Interactions
 from desktop_als.als.settings import Settings
 from desktop_als.als.weighting import Scale
 from desktop_als.errors import ModelError
-from desktop_als.model.bundle import Floats, Model, measures
+from desktop_als.model.bundle import Floats, Model
 from desktop_als.model.recommend import Recommendation, RecommendQuery, recommend
 from desktop_als.model.similar import SimilarArtist, SimilarQuery, similar
 from desktop_als.paths import written_at_once
@@ -50,6 +51,7 @@ class Stability:
 class _Manifest:
     weight_scale: float | None
     mean_row_plays: float
+    rating_mean: float | None
 
 
 def resampled(interactions: Interactions, settings: Settings, run: int) -> tuple[Interactions, Settings]:
@@ -66,29 +68,45 @@ def resampled(interactions: Interactions, settings: Settings, run: int) -> tuple
     return sample, replace(settings, seed=(settings.seed + run) % 2**63)
 
 
-def write_run(folder: Path, artists: Floats, sample: Interactions, scale: Scale) -> None:
-    """Keep a run, whole or not at all.
+def run_of(model: Model, artists: Floats, sample: Interactions, scale: Scale) -> Model:
+    """The model as a run would answer in its place.
 
     Args:
-        folder: of this run; one that is there cannot be read and makes way.
-        artists: the run's factors (m, d) in the model's columns. Those without entries in the sample become 0: they are a
-            guess that nothing has corrected.
-        sample: what the run was trained on.
+        model: the one whose answers are questioned.
+        artists: factors (m, d) that were trained on the sample. Those without entries in it become 0, in place: they are a guess
+            that nothing has corrected, and the run knows these artists as little as if they had no listener.
+        sample: see :func:`resampled`.
         scale: of its weights.
 
     Raises:
-        ModelError: the disk is full or cannot be written; the runs before it stay.
+        ModelError: the factors are not finite.
     """
     absent = np.ones(len(artists), dtype=bool)
     absent[sample.plays.indices] = False
     artists[absent] = 0
-    gram, lengths = measures(artists)
-    lengths[absent] = 0
-    manifest = _Manifest(scale.multiplier, scale.mean_row_plays)
+    info = replace(
+        model.info,
+        weight_scale=scale.multiplier,
+        mean_row_plays=scale.mean_row_plays,
+        rating_mean=None if model.info.rating_mean is None else float(sample.plays.data.mean(dtype=np.float64)),
+    )
+    support = np.where(absent, 0, model.support)
+    nobody = model.row_factors[:0], model.row_ids[:0]
+    return Model.assemble(info, artists, nobody[0], model.artist_ids, nobody[1], support, model.names)
+
+
+def write_run(folder: Path, run: Model) -> None:
+    """Keep a run, whole or not at all, in its ``folder``; one that is there cannot be read and makes way.
+
+    Raises:
+        ModelError: the disk is full or cannot be written; the runs before it stay.
+    """
+    manifest = _Manifest(run.info.weight_scale, run.info.mean_row_plays, run.info.rating_mean)
+    lengths = np.where(run.support == 0, np.float32(0), run.lengths)
     shutil.rmtree(folder, ignore_errors=True)
     try:
         with written_at_once(folder) as beside:
-            for name, array in ((ARTISTS, artists), (GRAM, gram), (LENGTHS, lengths)):
+            for name, array in ((ARTISTS, run.artist_factors), (GRAM, run.gram), (LENGTHS, lengths)):
                 np.save(beside / name, array, allow_pickle=False)
             (beside / MANIFEST).write_bytes(msgspec.json.encode(manifest))
     except OSError as error:
@@ -112,7 +130,7 @@ def read_run(model: Model, folder: Path) -> Model | None:
     absent = lengths == 0
     return replace(
         model,
-        info=replace(model.info, weight_scale=manifest.weight_scale, mean_row_plays=manifest.mean_row_plays),
+        info=replace(model.info, **asdict(manifest)),
         artist_factors=np.asarray(artists),
         gram=np.asarray(gram),
         lengths=np.where(absent, np.float32(1), lengths),

@@ -10,7 +10,7 @@ import numpy as np
 from desktop_als.errors import TrainingError
 from desktop_als.library import Library
 from desktop_als.model.bundle import Model
-from desktop_als.model.stability import read_run, resampled, write_run
+from desktop_als.model.stability import read_run, resampled, run_of, write_run
 from desktop_als.progress import CancelToken, Progress, ProgressSink
 
 RUNS = 5
@@ -55,7 +55,8 @@ def measure_stability(
         trainer = Trainer(sample, settings, cancel, tell)
         for _ in trainer:
             pass
-        write_run(_folder_of(folder, run), trainer.factors.artists, sample, trainer.scale)
+        answering = run_of(model, trainer.factors.artists, sample, trainer.scale)
+        write_run(_folder_of(folder, run), answering)
     return len(saved_runs(model, folder))
 
 

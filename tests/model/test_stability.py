@@ -10,9 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop_als.als.interactions import Interactions
 from desktop_als.als.settings import Settings
 from desktop_als.als.weighting import Scale
 from desktop_als.errors import Cancelled, ModelError
+from desktop_als.model.bundle import Model
 from desktop_als.model.recommend import RecommendQuery, recommend
 from desktop_als.model.similar import SimilarQuery, similar
 from desktop_als.model.stability import (
@@ -23,6 +25,7 @@ from desktop_als.model.stability import (
     of_recommendations,
     read_run,
     resampled,
+    run_of,
     write_run,
 )
 from desktop_als.progress import CancelToken
@@ -34,9 +37,9 @@ EVERYBODY = oracle.interactions(np.ones((9, 40)))
 LISTENER = history((4, 30), (10, 2), (16, 7), (31, 1))
 
 
-def run_of(folder: Path, seed: int, sample=EVERYBODY):
+def saved_run(folder: Path, seed: int, sample: Interactions = EVERYBODY) -> Model:
     factors = np.random.default_rng(seed).normal(size=MODEL.artist_factors.shape).astype(np.float32)
-    write_run(folder, factors, sample, Scale(0.3, 8.0))
+    write_run(folder, run_of(MODEL, factors, sample, Scale(0.3, 8.0)))
     run = read_run(MODEL, folder)
     assert run is not None
     return run
@@ -66,7 +69,7 @@ def test_another_run_is_another_sample() -> None:
 
 
 def test_a_run_comes_back_with_its_own_factors_and_scale(tmp_path: Path) -> None:
-    run = run_of(tmp_path / "run", seed=5)
+    run = saved_run(tmp_path / "run", seed=5)
     factors = np.random.default_rng(5).normal(size=MODEL.artist_factors.shape).astype(np.float32)
     np.testing.assert_array_equal(run.artist_factors, factors)
     assert run.gram == pytest.approx(factors.T.astype(np.float64) @ factors)
@@ -78,7 +81,7 @@ def test_a_run_comes_back_with_its_own_factors_and_scale(tmp_path: Path) -> None
 def test_an_artist_whom_nobody_drew_is_in_no_answer_of_that_run(tmp_path: Path) -> None:
     plays = np.ones((9, 40))
     plays[:, [3, 8]] = 0
-    run = run_of(tmp_path / "run", seed=5, sample=oracle.interactions(plays))
+    run = saved_run(tmp_path / "run", seed=5, sample=oracle.interactions(plays))
     query = SimilarQuery(n=40, support=1)
     assert len(similar(run, 1, "", query).rows) == 37
     told = of_neighbours([run], 1, (np.arange(40) * 3 + 1).tolist(), query, CancelToken())
@@ -87,7 +90,7 @@ def test_an_artist_whom_nobody_drew_is_in_no_answer_of_that_run(tmp_path: Path) 
 
 
 def test_the_stability_is_the_share_of_lists_that_hold_an_artist(tmp_path: Path) -> None:
-    runs = [run_of(tmp_path / str(seed), seed) for seed in range(4)]
+    runs = [saved_run(tmp_path / str(seed), seed) for seed in range(4)]
     neighbours, recommended = SimilarQuery(n=8, support=1), RecommendQuery(n=6)
     asked = (np.arange(40) * 3 + 1).tolist()
 
@@ -103,7 +106,7 @@ def test_the_stability_is_the_share_of_lists_that_hold_an_artist(tmp_path: Path)
 
 
 def test_what_every_run_says_is_certain(tmp_path: Path) -> None:
-    runs = [run_of(tmp_path / str(place), seed=9) for place in range(3)]
+    runs = [saved_run(tmp_path / str(place), seed=9) for place in range(3)]
     found = [row.artist_id for row in similar(runs[0], 13, "", SimilarQuery(n=5, support=1)).rows]
     assert of_neighbours(runs, 13, found, SimilarQuery(n=5, support=1), CancelToken()) == Stability(3, (3,) * 5)
 
@@ -112,24 +115,24 @@ def test_a_question_that_nobody_waits_for_stops(tmp_path: Path) -> None:
     cancel = CancelToken()
     cancel.cancel()
     with pytest.raises(Cancelled):
-        of_neighbours([run_of(tmp_path / "run", 1)], 13, [1], SimilarQuery(), cancel)
+        of_neighbours([saved_run(tmp_path / "run", 1)], 13, [1], SimilarQuery(), cancel)
 
 
 @pytest.mark.parametrize("part", [ARTISTS, MANIFEST])
 @pytest.mark.parametrize("damage", ["gone", "cut", "empty"])
 def test_a_damaged_run_is_as_if_it_were_not_there(tmp_path: Path, part: str, damage: str) -> None:
-    run_of(tmp_path / "run", seed=1)
+    saved_run(tmp_path / "run", seed=1)
     file = tmp_path / "run" / part
     whole = file.read_bytes()
     file.unlink()
     if damage != "gone":
         file.write_bytes(whole[: len(whole) // 2] if damage == "cut" else b"")
     assert read_run(MODEL, tmp_path / "run") is None
-    run_of(tmp_path / "run", seed=2)
+    saved_run(tmp_path / "run", seed=2)
 
 
 def test_a_run_of_another_model_is_none_of_this_one(tmp_path: Path) -> None:
-    run_of(tmp_path / "run", seed=1)
+    saved_run(tmp_path / "run", seed=1)
     assert read_run(model(artists=41), tmp_path / "run") is None
 
 
@@ -139,5 +142,11 @@ def test_a_full_disk_leaves_no_half_run(tmp_path: Path, monkeypatch: pytest.Monk
 
     monkeypatch.setattr(np, "save", full)
     with pytest.raises(ModelError, match="No space left"):
-        run_of(tmp_path / "run", seed=1)
+        saved_run(tmp_path / "run", seed=1)
     assert not list(tmp_path.iterdir())
+
+
+def test_factors_that_are_not_finite_make_no_run() -> None:
+    spoiled = np.full(MODEL.artist_factors.shape, np.nan, np.float32)
+    with pytest.raises(ModelError, match="not finite"):
+        run_of(MODEL, spoiled, EVERYBODY, Scale(0.3))
