@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 from desktop_als.als.settings import RowChoice, Settings
 from desktop_als.errors import TrainingError
 from desktop_als.gui import theme
-from desktop_als.gui.messages import work as words
+from desktop_als.gui.messages import train as words
 from desktop_als.gui.widgets.basics import Card, label
 
 FIELD_WIDTH = 128

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from desktop_als.gui.messages import work as words
+from desktop_als.gui.messages import train as words
 from desktop_als.gui.tables.columns import Column
 from desktop_als.gui.tables.rows import Rows
 from desktop_als.workspace import EpochRecord

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from desktop_als.gui.messages import work as words
+from desktop_als.gui.messages import train as words
 from desktop_als.workspace import EpochRecord
 
 LEAST_EPOCHS = 2

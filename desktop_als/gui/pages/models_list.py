@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_als.gui import theme
 from desktop_als.gui.messages import common
-from desktop_als.gui.messages import work as words
+from desktop_als.gui.messages import train as words
 from desktop_als.gui.pages.scrolling import scrolling
 from desktop_als.gui.widgets.basics import Card, button, hairline, label
 from desktop_als.workspace import ModelInfo

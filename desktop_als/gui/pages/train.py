@@ -13,7 +13,8 @@ from desktop_als.errors import TrainingError
 from desktop_als.gui import theme
 from desktop_als.gui.jobs import Job
 from desktop_als.gui.location import Location
-from desktop_als.gui.messages import work as words
+from desktop_als.gui.messages import train as words
+from desktop_als.gui.messages import work
 from desktop_als.gui.pages.advanced import AdvancedPanel
 from desktop_als.gui.pages.asking import asking
 from desktop_als.gui.pages.epochs_table import COLUMNS, epoch_rows
@@ -47,14 +48,14 @@ class TrainPage(Page):
         self._plotted = 0
         self._planned = 0
         self._rows = 0
-        self._header = PageHeader(words.TRAIN)
+        self._header = PageHeader(work.TRAIN)
         self._presets = Segmented(words.PRESETS, words.PRESET_NAME)
         self._presets.choose(DEFAULT_PRESET)
         self._presets.chosen.connect(self._take_preset)
         self._advanced_button = button(words.ADVANCED, self._toggle_advanced)
         self._advanced_button.setCheckable(True)
-        self._train = button(words.TRAIN, self._train_or_stop, "primary")
-        self._browse = button(words.BROWSE, lambda: context.go(Location("listeners")))
+        self._train = button(work.TRAIN, self._train_or_stop, "primary")
+        self._browse = button(work.BROWSE, lambda: context.go(Location("listeners")))
         self._browse.hide()
         for control in (self._presets, self._advanced_button, self._train):
             self._header.add(control)
@@ -69,7 +70,7 @@ class TrainPage(Page):
         self._table = TableView(COLUMNS, context.theme, words.EPOCHS)
         self._models = ModelsList(self._use)
         self._views = QStackedWidget()
-        self._failure = EmptyState(words.HOME_FAILED, "", words.TRY_AGAIN, self.mark_stale)
+        self._failure = EmptyState(work.HOME_FAILED, "", work.TRY_AGAIN, self.mark_stale)
         self._empty = EmptyState(
             words.TRAIN_EMPTY_TITLE,
             words.TRAIN_EMPTY_TEXT,
@@ -91,7 +92,7 @@ class TrainPage(Page):
         preset, rows = cast("Preset", self._presets.key), self._advanced.rows
         self.context.jobs.forget(self._asked)
         self._asked = self.context.jobs.submit(
-            words.TRAIN,
+            work.TRAIN,
             asking(lambda: Bench.read(self.context.workspace, preset, rows)),
             lane="query",
             done=self._show,
@@ -102,7 +103,7 @@ class TrainPage(Page):
     def _show(self, bench: Bench) -> None:
         self._models.show_models(bench.models, bench.in_use.name if bench.in_use else None)
         totals = bench.totals
-        self._header.set_facts(words.matrix(bench.in_use) if bench.in_use else words.totals(totals))
+        self._header.set_facts(words.matrix(bench.in_use) if bench.in_use else work.totals(totals))
         if bench.settings is not None and not self._advanced.edited:
             self._advanced.fill(bench.settings)
         if self._job is None:
@@ -112,7 +113,7 @@ class TrainPage(Page):
         self._views.setCurrentWidget(self._empty if nothing else self._bench)
 
     def _tell_unreadable(self, sentence: str) -> None:
-        self._failure.say(words.HOME_FAILED, sentence)
+        self._failure.say(work.HOME_FAILED, sentence)
         self._views.setCurrentWidget(self._failure)
 
     # Settings
@@ -172,7 +173,7 @@ class TrainPage(Page):
         if self._job is None:
             return
         self._train.setEnabled(not self._job.cancel_asked)
-        self._call_train(words.STOPPING if self._job.cancel_asked else words.STOP_AND_KEEP)
+        self._call_train(work.STOPPING if self._job.cancel_asked else words.STOP_AND_KEEP)
         self._say(self._job.progress.step)
         self._facts.show_progress(self._job.progress.fraction, self._job.seconds_left())
         # One of them a tick: painted together they would keep the window for longer than a frame while all cores are busy.
@@ -216,7 +217,7 @@ class TrainPage(Page):
         self.context.changed()
 
     def _set_running(self, *, is_running: bool) -> None:
-        self._call_train(words.STOP_AND_KEEP if is_running else words.TRAIN)
+        self._call_train(words.STOP_AND_KEEP if is_running else work.TRAIN)
         self._train.setEnabled(True)
         self._advanced.setEnabled(not is_running)
         self._presets.setEnabled(not is_running)

@@ -12,7 +12,7 @@ from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_als.gui import theme
-from desktop_als.gui.messages import work as words
+from desktop_als.gui.messages import train as words
 from desktop_als.gui.plots.axis import FewTicks
 from desktop_als.gui.plots.legend import Swatch
 from desktop_als.gui.theme import Scheme, ThemeSource

@@ -1,0 +1,137 @@
+"""Words of the Train page."""
+
+from __future__ import annotations
+
+from desktop_als.gui.messages.common import count, date
+from desktop_als.gui.messages.work import percent
+from desktop_als.workspace import ModelInfo
+
+TRAIN_EMPTY_TITLE = "Nothing to train on yet"
+TRAIN_EMPTY_TEXT = "A model is trained from the listening history in the library, and the library is empty."
+TRAIN_EMPTY_BUTTON = "Go to Home"
+PRESETS = (("quick", "Quick"), ("balanced", "Balanced"), ("best", "Best"))
+PRESET_NAME = "Preset"
+CUSTOM = "Custom"
+ADVANCED = "Advanced"
+STOP_AND_KEEP = "Stop, keep this"
+TRAINING = "Training"
+TRAIN_STOPPED = "Stopped before the first epoch was finished. Nothing was changed."
+MODEL_STAYS = "The model in use is as before."
+LOSS = "Loss"
+TOTAL, OBSERVED, UNOBSERVED, REGULARIZATION = "total", "observed", "unobserved", "regularization"
+PLOT_NAME = "Loss by epoch. The table below holds the same numbers."
+EPOCHS_AXIS = "by epoch"
+EPOCHS = "Loss by epoch"
+EPOCH, SECONDS = "Epoch", "Seconds"
+MODELS = "Models"
+NO_MODELS = "Trained models appear here."
+IN_USE = "in use"
+USE = "Use"
+FACTS = ("Epoch", "Progress", "Per epoch", "Rows a second", "Left")
+DOCTOR = "Loss doctor"
+DOCTOR_WAITING = "The first opinion comes after two epochs."
+DOCTOR_RISING = "The loss rises: raise the regularization."
+DOCTOR_SETTLED = "The loss has settled and no part of it outweighs the others."
+
+FIELDS = {
+    "factors": ("Factors", "How many numbers describe an artist. More see finer taste and take longer."),
+    "epochs": ("Epochs", "How often training goes over all listeners and artists."),
+    "regularization": ("Regularization", "Pulls all numbers towards zero. More is more cautious, too much is bland."),
+    "artist_regularization": (
+        "Artists' regularization",
+        "The same pull for artists alone. Empty: as above.",
+    ),
+    "unobserved_weight": ("Unobserved weight", "How much it counts that someone never played an artist."),
+    "frequency_exponent": ("Frequency exponent", "How much harder busy listeners and artists are held back, 0 to 2."),
+    "weighting": (
+        "Weighting",
+        "How plays become weight. The gentler, the less a favourite drowns the rest; BM25 and TF-IDF favour rare artists.",
+    ),
+    "half_life": ("Half-life in days", "After so many days a play counts half. Empty: old plays count like new ones."),
+    "rows": ("Rows", "Learn from whole listeners or from sittings. With one listener, only sittings tell something."),
+    "seed": ("Seed", "Where the dice start. The same seed gives the same model."),
+    "threads": ("Threads", "How many cores work. 0 is all of them; the result is the same."),
+}
+ROW_CHOICES = (("auto", "Automatic"), ("listeners", "Listeners"), ("sessions", "Sessions"), ("ratings", "Ratings"))
+WEIGHTINGS = (
+    ("log", "Logarithm"),
+    ("sqrt", "Square root"),
+    ("linear", "Linear"),
+    ("binary", "Yes or no"),
+    ("bm25", "BM25"),
+    ("tfidf", "TF-IDF"),
+)
+
+
+def seconds(value: float) -> str:
+    """ "1.4 s", "0.02 s", "35 s"."""
+    return f"{value:,.0f} s" if value >= 10 else f"{value:.1f} s" if value >= 1 else f"{value:.2f} s"
+
+
+def matrix(info: ModelInfo) -> str:
+    """ "359,000 listeners × 294,000 artists · 17.5 million pairs · 128 factors"."""
+    noun = "session" if info.row_kind == "sessions" else "listener"
+    sides = f"{count(info.rows, noun)} × {count(info.artists, 'artist')}"
+    return f"{sides} · {_pairs(info.observations)} · {count(info.settings.factors, 'factor')}"
+
+
+def _pairs(number: int) -> str:
+    return f"{number / 1e6:,.1f} million pairs" if number >= 1e6 else count(number, "pair")
+
+
+def epoch_of(done: int, total: int) -> str:
+    """ "10 of 16"."""
+    return f"{done} of {total}"
+
+
+def short(value: float) -> str:
+    """A number of an axis: "60k", "1.5M", "0.2"."""
+    for unit, letter in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
+        if abs(value) >= unit:
+            return f"{value / unit:.4g}{letter}"
+    return f"{value:.4g}"
+
+
+def reading(epoch: int, values: list[tuple[str, float]]) -> str:
+    """The values under the pointer: "Epoch 4 · total 59,812 · observed 41,203"."""
+    return " · ".join([f"Epoch {epoch}", *(f"{name} {figure(value)}" for name, value in values)])
+
+
+def figure(value: float) -> str:
+    """A loss, to as many places as tell something."""
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:,.4g}"
+
+
+def doctor_crushed(share: float) -> str:
+    """Too much regularization."""
+    return f"Regularization is {percent(share)} of the loss: lower it or add factors."
+
+
+def doctor_loose(share: float) -> str:
+    """Hardly any regularization."""
+    return f"Regularization is only {percent(share)} of the loss: raise it for steadier answers."
+
+
+def doctor_unobserved(share: float) -> str:
+    """What was never played outweighs what was."""
+    return f"Pairs that nobody played are {percent(share)} of the loss: lower the unobserved weight."
+
+
+def doctor_moving(share: float) -> str:
+    """It was stopped too early."""
+    return f"The loss still falls by {share:.1%} an epoch: more epochs will help.".replace("%", " %")
+
+
+def not_a_number(field: str, text: str, *, whole: bool) -> str:
+    """A field that holds something else."""
+    return f"{field} must be a {'whole ' if whole else ''}number, not “{text}”."
+
+
+def model_settings(info: ModelInfo) -> str:
+    """The line under a model's title: "21 Nov 2026 · 64 factors · 12 epochs"."""
+    return f"{date(info.created_at)} · {count(info.settings.factors, 'factor')} · {count(len(info.epochs), 'epoch')}"
+
+
+def trained(info: ModelInfo) -> str:
+    """What a training came to."""
+    return f"Trained {count(len(info.epochs), 'epoch')} in {seconds(info.seconds)}. The model is in use now."
