@@ -33,7 +33,10 @@ Ids = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class EpochRecord:
-    """The three parts of the loss after an epoch, their sum, and the seconds it took."""
+    """The three parts of the loss after an epoch, their sum, and the seconds it took.
+
+    With held-out rows the loss is that of the others, and ``ndcg`` is NDCG@20 on those held out.
+    """
 
     epoch: int
     loss: float
@@ -41,6 +44,7 @@ class EpochRecord:
     unobserved: float
     regularization: float
     seconds: float
+    ndcg: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,8 @@ class ModelInfo:
             model's support that is all.
         rating_mean: of the ratings in the training's matrix; None for a model of plays.
         fingerprint: of the library when training began.
+        best_epoch: the one of ``epochs`` that the model comes from, chosen by held-out rows; None when nothing was held out.
+        held_out: rows that chose it. In the saved factors they have part like all others.
     """
 
     name: str
@@ -76,7 +82,14 @@ class ModelInfo:
     versions: dict[str, str] = field(default_factory=dict)
     mean_row_plays: float = 1.0
     rating_mean: float | None = None
+    best_epoch: int | None = None
+    held_out: int = 0
     format_version: int = FORMAT_VERSION
+
+    @property
+    def epochs_kept(self) -> int:
+        """Epochs that made this model: with as many, without held-out rows, another one is trained like it."""
+        return self.best_epoch or max(1, len(self.epochs))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

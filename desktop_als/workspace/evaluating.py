@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
@@ -13,6 +14,7 @@ from desktop_als.als.interactions import RowKind
 from desktop_als.als.settings import RowChoice, Settings
 from desktop_als.errors import EvaluationError, ModelError
 from desktop_als.evaluation.protocols import discoveries, endings, newcomers, suitable
+from desktop_als.evaluation.ratings import RatingsEvaluation
 from desktop_als.evaluation.reports import Evaluation, ProtocolName, report
 from desktop_als.evaluation.splits import Split
 from desktop_als.library import Library
@@ -20,7 +22,7 @@ from desktop_als.model.bundle import ModelInfo
 from desktop_als.paths import write_atomically
 from desktop_als.progress import CancelToken, Progress, ProgressSink
 
-ProtocolChoice = Literal["auto", "newcomer", "future", "sessions"]
+ProtocolChoice = Literal["auto", "newcomer", "future", "sessions", "ratings"]
 
 KEPT = "evaluation.json"
 """Beside the manifest of the model that it is about."""
@@ -37,14 +39,14 @@ def evaluate(
     splits: int,
     cancel: CancelToken,
     progress: ProgressSink,
-) -> Evaluation:
+) -> Evaluation | RatingsEvaluation:
     """Train with ``settings`` on a part of the library, and judge the model beside simpler methods by the rest.
 
     Args:
         library: it stays as it is.
         settings: trained as they are, without validation.
         rows: what a row of the model is to be.
-        protocol: what is hidden; "auto" takes what suits the library.
+        protocol: what is hidden; "auto" takes what suits the library. A model of ratings is judged by hidden ratings only.
         splits: how often newcomers are drawn; each time everything is trained again.
         cancel: looked at between and within the methods.
         progress: told which method is tried.
@@ -56,14 +58,17 @@ def evaluate(
     """
     # Only here, so that the app opens and browses a saved model without loading the solver.
     from desktop_als.evaluation.contest import contest  # noqa: PLC0415
+    from desktop_als.evaluation.ratings import hide, judge_ratings  # noqa: PLC0415
 
     progress(Progress("Reading the library"))
     kind = library.row_kind(rows)
     if not library.matrix_shape(kind).observations:
         raise EvaluationError("There is nothing to judge a model by yet. Import a listening history first.")
+    if kind == "ratings" or protocol == "ratings":
+        if kind != "ratings" or protocol not in ("auto", "ratings"):
+            raise EvaluationError("Ratings are judged by hidden ratings, and only they are. Choose the protocol auto.")
+        return judge_ratings(hide(library.interactions("ratings", cancel), seed=0), settings, cancel, progress)
     chosen = _suitable(library, kind) if protocol == "auto" else protocol
-    if kind == "ratings" and chosen != "newcomer":
-        raise EvaluationError("A model of ratings can only be judged by newcomers. Choose the protocol newcomer.")
     if chosen != "newcomer":
         splits = 1  # only newcomers are drawn: time divides in one way
     rounds = []
@@ -79,10 +84,10 @@ def evaluate(
 
 def settings_of(info: ModelInfo) -> Settings:
     """What a saved model was trained with, and for as many epochs."""
-    return replace(info.settings, epochs=max(1, len(info.epochs)))
+    return replace(info.settings, epochs=info.epochs_kept)
 
 
-def keep(evaluation: Evaluation, folder: Path) -> None:
+def keep(evaluation: Evaluation | RatingsEvaluation, folder: Path) -> None:
     """Write what was found out about a model beside it.
 
     Raises:
@@ -94,17 +99,18 @@ def keep(evaluation: Evaluation, folder: Path) -> None:
         raise ModelError(f"The evaluation could not be saved ({error.strerror}). The model is as before.") from error
 
 
-def kept(folder: Path) -> Evaluation | None:
+def kept(folder: Path) -> Evaluation | RatingsEvaluation | None:
     """What :func:`keep` wrote, or None where nothing can be read."""
-    try:
+    with suppress(OSError, msgspec.MsgspecError):
         return msgspec.json.decode((folder / KEPT).read_bytes(), type=Evaluation)
-    except (OSError, msgspec.MsgspecError):
-        return None
+    with suppress(OSError, msgspec.MsgspecError):
+        return msgspec.json.decode((folder / KEPT).read_bytes(), type=RatingsEvaluation)
+    return None
 
 
 def _suitable(library: Library, kind: RowKind) -> ProtocolName:
-    if kind != "listeners":
-        return "sessions" if kind == "sessions" else "newcomer"
+    if kind == "sessions":
+        return "sessions"
     totals = library.listeners()
     return suitable(len(totals.ids), bool((totals.last >= 0).any()))
 
@@ -120,6 +126,6 @@ def _splits(
     elif protocol == "sessions":
         yield endings(library.interactions("sessions", cancel))
     else:
-        listeners = library.interactions("ratings" if kind == "ratings" else "listeners", cancel)
+        listeners = library.interactions("listeners", cancel)
         for seed in range(splits):
             yield newcomers(listeners, seed)

@@ -44,7 +44,7 @@ def measure_stability(
     interactions = library.interactions(model.info.row_kind, cancel)
     if not np.array_equal(interactions.artist_ids, model.artist_ids):
         raise TrainingError(STALE)
-    chosen = replace(model.info.settings, epochs=max(1, len(model.info.epochs)))
+    chosen = replace(model.info.settings, epochs=model.info.epochs_kept)
     for run in missing:
         sample, settings = resampled(interactions, chosen, run)
         step = f"Run {run} of {runs}"

@@ -69,7 +69,7 @@ def test_the_documents_have_their_keys(trained: Cli, tmp_path: Path) -> None:
     train = trained.json("train", "--preset", "quick", "--factors", "4", "--epochs", "2")
     assert {"model", "engine", "listeners", "artists", "observations", "seconds", "epochs", "metrics"} <= set(train)
     assert [set(epoch) for epoch in train["epochs"]] == [
-        {"epoch", "loss", "observed", "unobserved", "regularization", "seconds"}
+        {"epoch", "loss", "observed", "unobserved", "regularization", "seconds", "ndcg"}
     ] * 2
     row = trained.json("recommend", "2")[0]
     assert set(row) == {"rank", "artist", "score", "match", "evidence", "plays", "stability", "because"}
