@@ -18,6 +18,7 @@ from desktop_als.workspace import (
     ImportReport,
     ListenerTable,
     ModelInfo,
+    RatingsEvaluation,
     Recommendation,
     ReportCard,
     SimilarArtist,
@@ -128,6 +129,20 @@ def training(info: ModelInfo) -> Document:
         "metrics": info.metrics,
         "rows": info.row_kind,
         "settings": info.settings.as_dict(),
+    }
+
+
+def ratings_evaluation(found: RatingsEvaluation) -> Document:
+    """A model of ratings beside simpler methods."""
+    return {
+        "protocol": found.protocol,
+        "listeners": found.listeners,
+        "ratings": found.ratings,
+        "models": [
+            {"name": card.name, "rmse": card.rmse, "mae": card.mae, "interval": list(card.interval)}
+            for card in found.cards
+        ],
+        "verdict": found.verdict,
     }
 
 

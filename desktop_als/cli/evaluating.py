@@ -11,7 +11,7 @@ from desktop_als.cli import documents
 from desktop_als.cli.app import Folder, Json, app, open_workspace
 from desktop_als.cli.settings import SettingsOptions, takes_settings
 from desktop_als.cli.terminal import out, print_table, watched
-from desktop_als.workspace import Evaluation
+from desktop_als.workspace import Evaluation, RatingsEvaluation
 
 
 class ProtocolName(StrEnum):
@@ -21,6 +21,7 @@ class ProtocolName(StrEnum):
     newcomer = "newcomer"
     future = "future"
     sessions = "sessions"
+    ratings = "ratings"
 
 
 JUDGED = {
@@ -35,7 +36,7 @@ JUDGED = {
 def evaluate(
     options: SettingsOptions,
     protocol: Annotated[
-        ProtocolName, typer.Option(help="Hide listeners, the newest plays, or the ends of sessions.")
+        ProtocolName, typer.Option(help="Hide listeners, the newest plays, the ends of sessions, or ratings.")
     ] = ProtocolName.auto,
     splits: Annotated[int, typer.Option(min=1, max=100, metavar="N", help="How often newcomers are drawn.")] = 1,
     library: Folder = None,
@@ -55,10 +56,26 @@ def evaluate(
             cancel=cancel,
             progress=progress,
         )
-    if json:
-        out.out(documents.dump(documents.evaluation(evaluation)))
-    else:
-        _print(evaluation)
+    match evaluation:
+        case RatingsEvaluation() if json:
+            out.out(documents.dump(documents.ratings_evaluation(evaluation)))
+        case Evaluation() if json:
+            out.out(documents.dump(documents.evaluation(evaluation)))
+        case RatingsEvaluation():
+            _print_ratings(evaluation)
+        case Evaluation():
+            _print(evaluation)
+
+
+def _print_ratings(evaluation: RatingsEvaluation) -> None:
+    judged = f"Judged: {evaluation.ratings:,} hidden ratings of {evaluation.listeners:,} listeners."
+    out.print(judged, markup=False, soft_wrap=True)
+    rows = [
+        (card.name, f"{card.rmse:.3f}", f"{(card.interval[1] - card.interval[0]) / 2:.3f}", f"{card.mae:.3f}")
+        for card in evaluation.cards
+    ]
+    print_table(("", "RMSE", "± 95 %", "MAE"), rows, numbers=range(1, 4))
+    out.print(evaluation.verdict, markup=False, soft_wrap=True)
 
 
 def _print(evaluation: Evaluation) -> None:

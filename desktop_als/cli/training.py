@@ -53,6 +53,6 @@ def _print_training(info: ModelInfo) -> None:
         for e in info.epochs
     ]
     print_table(("Epoch", "Loss", "Observed", "Unobserved", "Regularization", "Seconds"), rows, numbers=range(6))
-    rows, pairs = ("listeners", "ratings") if info.row_kind == "ratings" else (info.row_kind, "pairs")
-    shape = f"{info.rows:,} {rows} × {info.artists:,} artists, {info.observations:,} {pairs}"
+    of_rows, pairs = ("listeners", "ratings") if info.row_kind == "ratings" else (info.row_kind, "pairs")
+    shape = f"{info.rows:,} {of_rows} × {info.artists:,} artists, {info.observations:,} {pairs}"
     out.print(f"Model {info.name}: {shape}, {info.seconds:.1f} s. It is now in use.", markup=False, soft_wrap=True)

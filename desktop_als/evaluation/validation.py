@@ -51,8 +51,10 @@ class Validation:
             share: of the rows with at least five artists.
 
         Returns:
-            None when there are fewer than :data:`FEWEST_ROWS` of them.
+            None when there are fewer than :data:`FEWEST_ROWS` of them, and for ratings: those are to be met, not ranked.
         """
+        if interactions.row_kind == "ratings":
+            return None
         candidates = liked(interactions) >= FEWEST_ARTISTS
         if candidates.sum() < FEWEST_ROWS:
             return None

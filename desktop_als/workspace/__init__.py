@@ -1,5 +1,6 @@
 """The use cases, without Qt: what the window and the command line call."""
 
+from desktop_als.evaluation.ratings import RatingsEvaluation
 from desktop_als.evaluation.report_card import Mark, ReportCard
 from desktop_als.evaluation.reports import Evaluation, Scorecard
 from desktop_als.history import FORMATS
@@ -10,11 +11,13 @@ from desktop_als.model.similar import SimilarArtist, SimilarArtists, SimilarQuer
 from desktop_als.model.stability import Stability
 from desktop_als.workspace.browsing import ArtistPlays, ListenerPlays
 from desktop_als.workspace.reports import FileReport, ImportReport, NextStep, SearchHit
+from desktop_als.workspace.stability import RUNS as STABILITY_RUNS
 from desktop_als.workspace.training import TrainingRun, warm_up
 from desktop_als.workspace.workspace import Workspace
 
 __all__ = [
     "FORMATS",
+    "STABILITY_RUNS",
     "ArtistPlays",
     "ArtistTable",
     "Contribution",
@@ -28,6 +31,7 @@ __all__ = [
     "Mark",
     "ModelInfo",
     "NextStep",
+    "RatingsEvaluation",
     "RecommendQuery",
     "Recommendation",
     "Recommendations",

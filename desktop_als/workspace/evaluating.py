@@ -72,7 +72,7 @@ def evaluate(
     if chosen != "newcomer":
         splits = 1  # only newcomers are drawn: time divides in one way
     rounds = []
-    for done, split in enumerate(_splits(library, chosen, kind, splits, cancel)):
+    for done, split in enumerate(_splits(library, chosen, splits, cancel)):
 
         def tell(now: Progress, done: int = done) -> None:
             step = now.step if splits == 1 else f"Split {done + 1} of {splits}: {now.step}"
@@ -115,9 +115,7 @@ def _suitable(library: Library, kind: RowKind) -> ProtocolName:
     return suitable(len(totals.ids), bool((totals.last >= 0).any()))
 
 
-def _splits(
-    library: Library, protocol: ProtocolName, kind: RowKind, splits: int, cancel: CancelToken
-) -> Iterator[Split]:
+def _splits(library: Library, protocol: ProtocolName, splits: int, cancel: CancelToken) -> Iterator[Split]:
     if protocol == "future":
         divided = library.time_split(LATER, cancel)
         if divided is None:

@@ -13,6 +13,7 @@ import numpy as np
 
 from desktop_als.als.settings import Preset, RowChoice, Settings
 from desktop_als.errors import ModelError
+from desktop_als.evaluation.ratings import RatingsEvaluation
 from desktop_als.evaluation.report_card import ReportCard
 from desktop_als.evaluation.reports import Evaluation
 from desktop_als.library import ArtistTable, Library, ListenerTable, Source, Totals, Undone
@@ -271,7 +272,7 @@ class Workspace:
         splits: int = 1,
         cancel: CancelToken | None = None,
         progress: ProgressSink = ignore_progress,
-    ) -> Evaluation:
+    ) -> Evaluation | RatingsEvaluation:
         """Hide a part of the library and compare what finds it; see :func:`evaluating.evaluate`. On the thread that trains.
 
         Without ``settings`` those of the model in use are taken, with its ``rows``; the result is kept beside that model.
@@ -292,7 +293,7 @@ class Workspace:
         evaluating.keep(evaluation, self._models.folder_of(info.name))
         return evaluation
 
-    def evaluation(self, name: str) -> Evaluation | None:
+    def evaluation(self, name: str) -> Evaluation | RatingsEvaluation | None:
         """What :meth:`evaluate` kept beside a model, or None."""
         return evaluating.kept(self._models.folder_of(name))
 
