@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout
 from desktop_als.gui import theme
 from desktop_als.gui.latest import Latest
 from desktop_als.gui.messages import browse
+from desktop_als.gui.pages import stability_column
 from desktop_als.gui.pages.page import Context
+from desktop_als.gui.pages.stability_column import StabilityColumn
 from desktop_als.gui.pages.subject import SubjectTab, say_no_model
 from desktop_als.gui.tables.columns import Column, Pill
 from desktop_als.gui.tables.model import NO_ROWS
@@ -25,6 +27,7 @@ COLUMNS = (
     Column("artist", browse.ARTIST, "link", width=152, stretch=1, link="artist"),
     Column("match", browse.MATCH, "match", browse.MATCH_HINT, width=116),
     Column("because", browse.BECAUSE, "pills", browse.BECAUSE_HINT, width=184, stretch=2, link="artist"),
+    stability_column.COLUMN,
     Column("evidence", *browse.evidence("listeners")[:1], "quiet-number", browse.evidence("listeners")[1], width=88),
     Column("plays", browse.PLAYS, "number", browse.YOUR_PLAYS_HINT, width=64),
 )
@@ -45,6 +48,7 @@ class RecommendationsTab(SubjectTab):
         self._explaining = Latest(context.jobs, browse.WHY)
         self.heard = Segmented(browse.HEARD, browse.HEARD_NAME)
         self.pane = TablePane(COLUMNS, context, browse.RECOMMENDATIONS)
+        self._stability = StabilityColumn(self.pane.table, context.jobs)
         self.reasons = ReasonsCard(context.theme, context.go)
         self.hidden = label("", "dim")
         self._beside = QScrollArea()
@@ -76,12 +80,14 @@ class RecommendationsTab(SubjectTab):
             return None if info is None else (info, workspace.recommend(subject, query))
 
         self.pane.start_loading()
+        self._stability.drop()
         self._loading.ask(question, self._show, self._fail)
 
     def forget(self) -> None:
         """Show placeholders and no reasons."""
         self._subject = None
         self._loading.drop()
+        self._stability.drop()
         self.pane.forget_rows()
         self.hidden.setText("")
         self._explain(None)
@@ -105,13 +111,22 @@ class RecommendationsTab(SubjectTab):
         table = self.pane.table
         table.table_model.set_title("evidence", *browse.evidence(browse.kind_of(info)))
         self.hidden.setText(browse.hidden(recommended.hidden))
-        self.pane.show_rows(rows_of(recommended.rows))
+        self.pane.show_rows(rows_of(recommended.rows, info))
         if not recommended.rows:
             self._beside.hide()
             offer = None if self.heard.key == "any" else browse.SHOW_ANYTHING
             self.pane.show_nothing(browse.NOTHING_HERE, recommended.note or "", offer, self._show_anything)
         table.choose_first()
         self._explain(table.chosen)
+        self._ask_stability([row.artist_id for row in recommended.rows])
+
+    def _ask_stability(self, artist_ids: list[int]) -> None:
+        workspace, subject = self._context.workspace, self._subject
+        if artist_ids and subject is not None:
+            query = RecommendQuery(heard=self.heard.key)  # type: ignore[arg-type]
+            self._stability.ask(
+                lambda cancel: workspace.stability_of_recommendations(subject, artist_ids, query, cancel)
+            )
 
     def _fail(self, sentence: str) -> None:
         self._show_nothing()
@@ -156,15 +171,20 @@ class RecommendationsTab(SubjectTab):
         self._beside.setMaximumWidth(self.reasons.minimumWidth() if wide else self.maximumWidth())
 
 
-def rows_of(recommended: tuple[Recommendation, ...]) -> Rows:
-    """Recommendations as rows."""
+def rows_of(recommended: tuple[Recommendation, ...], info: ModelInfo) -> Rows:
+    """Recommendations of a model as rows; of ratings, with the rating foretold in place of plays."""
+    rated = info.row_kind == "ratings"
     because = [tuple(Pill(part.artist_id, part.artist) for part in row.because) for row in recommended]
     return Rows(
         np.array([row.artist_id for row in recommended], dtype=np.int64),
         rank=np.array([row.rank for row in recommended], dtype=np.int64),
         artist=objects([row.artist for row in recommended]),
+        stability=stability_column.unknown(len(recommended)),
         match=np.array([row.match for row in recommended], dtype=np.int64),
         because=objects(because),
         evidence=np.array([row.evidence for row in recommended], dtype=np.int64),
-        plays=np.array([row.plays for row in recommended], dtype=np.int64),
+        plays=np.array([round(row.score, 1) if rated else row.plays for row in recommended]),
+    ).titled(
+        plays=(browse.FORETOLD, browse.FORETOLD_HINT) if rated else (browse.PLAYS, browse.YOUR_PLAYS_HINT),
+        because=(browse.BECAUSE_RATED, browse.BECAUSE_RATED_HINT) if rated else (browse.BECAUSE, browse.BECAUSE_HINT),
     )
