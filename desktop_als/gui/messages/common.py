@@ -8,6 +8,7 @@ from datetime import datetime
 from desktop_als.plays import UNKNOWN
 
 APP = "Desktop ALS"
+DASH = "–"
 PAGES = {"home": "Home", "listeners": "Listeners", "artists": "Artists", "train": "Train"}
 
 SEARCH = "Search artists, listeners, commands"
@@ -81,7 +82,7 @@ def duration(seconds: float) -> str:
 def date(seconds: int) -> str:
     """ "14 Nov 2026" in the person's own time zone; an en dash when unknown."""
     if seconds == UNKNOWN:
-        return "–"
+        return DASH
     moment = datetime.fromtimestamp(seconds).astimezone()
     return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"
 

@@ -20,6 +20,14 @@ MODEL_STAYS = "The model in use is as before."
 LOSS = "Loss"
 TOTAL, OBSERVED, UNOBSERVED, REGULARIZATION = "total", "observed", "unobserved", "regularization"
 PLOT_NAME = "Loss by epoch. The table below holds the same numbers."
+QUALITY = "NDCG@20, listeners it has not seen"
+QUALITY_OF_SESSIONS = "NDCG@20, sessions it has not seen"
+QUALITY_PLOT_NAME = "NDCG@20 by epoch on what was held out. The table of epochs holds the same numbers."
+QUALITY_WAITING = "The first figure comes with the first epoch."
+QUALITY_UNKNOWN = (
+    "Too few to check against: that takes 50 listeners, or sessions, with five artists each. "
+    "The loss alone decides nothing, so all epochs are trained."
+)
 EPOCHS_AXIS = "by epoch"
 EPOCHS = "Loss by epoch"
 EPOCH, SECONDS = "Epoch", "Seconds"
@@ -100,6 +108,31 @@ def reading(epoch: int, values: list[tuple[str, float]]) -> str:
 def figure(value: float) -> str:
     """A loss, to as many places as tell something."""
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:,.4g}"
+
+
+def score(value: float) -> str:
+    """A quality of an axis: ".05", ".30", "1.00"."""
+    return f"{value:.2f}".removeprefix("0")
+
+
+def best_epoch(epoch: int) -> str:
+    """At the ring of the plot."""
+    return f"best, epoch {epoch}"
+
+
+def quality_reading(epoch: int, ndcg: float) -> str:
+    """The value under the pointer: "Epoch 4 · NDCG@20 0.281"."""
+    return f"Epoch {epoch} · NDCG@20 {ndcg:.3f}"
+
+
+def best_reading(epoch: int, ndcg: float) -> str:
+    """The plot in a sentence."""
+    return f"The best NDCG@20 is {ndcg:.3f}, after epoch {epoch}."
+
+
+def model_name(info: ModelInfo) -> str:
+    """Where there is little room: "Balanced, 2 Nov"."""
+    return f"{info.title}, {date(info.created_at).rpartition(' ')[0]}"
 
 
 def doctor_crushed(share: float) -> str:

@@ -90,8 +90,6 @@ FATES = {
     "not_rated": "not rated",
 }
 
-DASH = "–"
-
 
 def totals(library: Totals) -> str:
     """The library in one line."""

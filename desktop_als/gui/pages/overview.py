@@ -167,7 +167,7 @@ def _rows(sources: list[Source]) -> Rows:
         numbers([source.id for source in sources]),
         name=objects([common.file_name(source.path) for source in sources]),
         format=objects([TITLES.get(source.format, source.community or source.format) for source in sources]),
-        who=objects([source.community or source.listener or words.DASH for source in sources]),
+        who=objects([source.community or source.listener or common.DASH for source in sources]),
         kept=numbers([source.tally.kept for source in sources]),
         first=numbers([source.first for source in sources]),
         last=numbers([source.last for source in sources]),

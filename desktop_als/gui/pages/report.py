@@ -96,7 +96,7 @@ def _file_rows(files: tuple[FileReport, ...]) -> Rows:
         np.arange(len(files)),
         file=objects([common.file_name(file.path) for file in files]),
         format=objects([file.format_title or words.NOT_READ for file in files]),
-        who=objects([file.listener or (words.COMMUNITY if file.format else words.DASH) for file in files]),
+        who=objects([file.listener or (words.COMMUNITY if file.format else common.DASH) for file in files]),
         rows=np.array([file.tally.rows_read for file in files], dtype=np.int64),
         kept=np.array([file.tally.kept for file in files], dtype=np.int64),
         first=np.array([file.first for file in files], dtype=np.int64),

@@ -28,7 +28,7 @@ class TrainingFacts(Card):
         grid = QGridLayout()
         grid.setVerticalSpacing(theme.M)
         for row, name in enumerate(words.FACTS):
-            value = self._values[name] = label(work.DASH, "strong")
+            value = self._values[name] = label(common.DASH, "strong")
             grid.addWidget(label(name, "dim"), row, 0)
             grid.addWidget(value, row, 1, Qt.AlignmentFlag.AlignRight)
         grid.setColumnStretch(1, 1)
@@ -48,15 +48,15 @@ class TrainingFacts(Card):
         """Show what is done: ``rows`` are those of both sides together, 0 while they are not known."""
         per_epoch = sum(record.seconds for record in epochs) / len(epochs) if epochs else 0.0
         self._say("Epoch", words.epoch_of(len(epochs), planned))
-        self._say("Per epoch", words.seconds(per_epoch) if epochs else work.DASH)
-        self._say("Rows a second", f"{rows / per_epoch:,.0f}" if rows and per_epoch else work.DASH)
+        self._say("Per epoch", words.seconds(per_epoch) if epochs else common.DASH)
+        self._say("Rows a second", f"{rows / per_epoch:,.0f}" if rows and per_epoch else common.DASH)
         self._opinion.setText(diagnosis(epochs))
 
     def show_progress(self, share: float | None, seconds_left: float | None) -> None:
         """Show how far it is; None where that is not known."""
         self._bar.setValue(round((share or 0) * STEPS))
-        self._say("Progress", work.percent(share) if share is not None else work.DASH)
-        self._say("Left", common.duration(seconds_left) if seconds_left is not None else work.DASH)
+        self._say("Progress", work.percent(share) if share is not None else common.DASH)
+        self._say("Left", common.duration(seconds_left) if seconds_left is not None else common.DASH)
 
     def _say(self, name: str, text: str) -> None:
         value = self._values[name]

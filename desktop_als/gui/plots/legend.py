@@ -22,7 +22,13 @@ class Swatch(QWidget):
         row.setSpacing(theme.S)
         self._stroke = _Stroke()
         row.addWidget(self._stroke)
-        row.addWidget(label(name, "dim"))
+        self._name = label(name, "dim")
+        row.addWidget(self._name)
+
+    def say(self, name: str) -> None:
+        """Rename the curve; without a name it is not in the legend."""
+        self._name.setText(name)
+        self.setVisible(bool(name))
 
     def set_pen(self, pen: QPen) -> None:
         """Draw the piece as the curve is drawn."""

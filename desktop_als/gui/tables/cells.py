@@ -101,9 +101,9 @@ class Cells(QStyledItemDelegate):
             case "file":
                 middle = Qt.TextElideMode.ElideMiddle  # names of one export differ at their ends
                 _write(painter, rect, index.data(), ink.body, ink.body_metrics, ink.dim, cut=middle)
-            case "number":
+            case "number" | "score" | "share" | "rounded" | "figure":
                 _write(painter, rect, index.data(), ink.figures, ink.body_metrics, ink.text, RIGHT)
-            case "quiet-number" | "date" | "tally":
+            case "quiet-number" | "spread" | "date" | "tally":
                 _write(painter, rect, index.data(), ink.figures, ink.body_metrics, ink.dim, RIGHT)
             case "match" | "similarity":
                 share = index.data(VALUE_ROLE) / (100 if column.kind == "match" else 1)

@@ -2,14 +2,40 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from desktop_als.gui.location import PageName
 from desktop_als.gui.messages import common
 
-Kind = Literal["text", "file", "link", "number", "quiet-number", "date", "tally", "match", "similarity", "pills"]
-NUMBERS: frozenset[Kind] = frozenset({"number", "quiet-number", "date", "tally"})
+Kind = Literal[
+    "text",
+    "file",
+    "link",
+    "number",
+    "quiet-number",
+    "score",
+    "spread",
+    "share",
+    "rounded",
+    "figure",
+    "date",
+    "tally",
+    "match",
+    "similarity",
+    "pills",
+]
+WRITTEN: dict[Kind, str] = {
+    "score": "{:.3f}",
+    "spread": "± {:.3f}",
+    "share": "{:.0%}",
+    "rounded": "{:,.0f}",
+    "figure": "{:.3g}",
+}
+"""How measured values are written. NaN is one that nobody measured."""
+
+NUMBERS: frozenset[Kind] = frozenset({"number", "quiet-number", "date", "tally", *WRITTEN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +79,8 @@ class Column:
 
     def text(self, value: Any) -> str:
         """A value as it is read."""
+        if (written := WRITTEN.get(self.kind)) is not None:
+            return common.DASH if math.isnan(value) else written.format(value).replace("%", " %")
         match self.kind:
             case "number" | "quiet-number":
                 return f"{value:,}"
