@@ -41,8 +41,11 @@ class Split:
 
 def liked(interactions: Interactions) -> npt.NDArray[np.int64]:
     """How many artists each row plays (and does not dislike), (rows,)."""
-    positive = np.concatenate([[0], np.cumsum(interactions.plays.data > 0)])
-    return np.diff(positive[interactions.plays.indptr])
+    matrix = interactions.plays
+    starts = matrix.indptr.astype(np.int64)
+    if matrix.data.min(initial=1) <= 0:  # rarely: sums over all entries take more memory than the plays
+        starts = np.concatenate([[0], np.cumsum(matrix.data > 0)])[starts]
+    return np.diff(starts)
 
 
 def take_rows(interactions: Interactions, chosen: Mask) -> Interactions:
@@ -59,13 +62,14 @@ def take_rows(interactions: Interactions, chosen: Mask) -> Interactions:
 
 def hold_out(interactions: Interactions, rows: Mask, seed: int) -> Split:
     """Learn from the other rows; of ``rows`` (each with at least 2 liked artists) hide a random fifth of the artists."""
-    order = np.random.default_rng(seed).random(interactions.plays.nnz)
-    return _divide(interactions, ~rows, rows, order)
+    held = take_rows(interactions, rows)
+    return _divided(take_rows(interactions, ~rows), held, np.random.default_rng(seed).random(held.plays.nnz))
 
 
 def hold_out_endings(sessions: Interactions, learnt: Mask, rows: Mask) -> Split:
     """Learn from the rows ``learnt``; of ``rows`` (each with at least 2 liked artists) hide the fifth played last."""
-    return _divide(sessions, learnt, rows, -sessions.last_played.astype(np.float64))
+    held = take_rows(sessions, rows)
+    return _divided(take_rows(sessions, learnt), held, -held.last_played.astype(np.float64))
 
 
 def some_rows(candidates: Mask, count: int, seed: int) -> Mask:
@@ -77,13 +81,12 @@ def some_rows(candidates: Mask, count: int, seed: int) -> Mask:
     return chosen
 
 
-def _divide(interactions: Interactions, learnt: Mask, rows: Mask, order: Doubles) -> Split:
-    held = take_rows(interactions, rows)
-    hide = _first_fifth(held, order[np.repeat(rows, np.diff(interactions.plays.indptr))])
+def _divided(training: Interactions, held: Interactions, order: Doubles) -> Split:
+    hide = _first_fifth(held, order)
     hidden = _entries(held.plays, hide)
     hidden.data[:] = 1
     shown = replace(held, plays=_entries(held.plays, ~hide), last_played=held.last_played[~hide])
-    return Split(take_rows(interactions, learnt), shown, hidden)
+    return Split(training, shown, hidden)
 
 
 def _first_fifth(held: Interactions, order: Doubles) -> Mask:

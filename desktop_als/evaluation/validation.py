@@ -15,6 +15,7 @@ from desktop_als.evaluation.blocks import blocks
 from desktop_als.evaluation.folding import fold_in_rows, gram_of
 from desktop_als.evaluation.metrics import best_columns, hits, ndcg
 from desktop_als.evaluation.splits import FEWEST_ARTISTS, hold_out, liked, some_rows
+from desktop_als.progress import CancelToken
 
 FEWEST_ROWS = 50
 """With fewer rows to choose from, the mean over the held-out ones moves more by chance than from epoch to epoch."""
@@ -63,18 +64,30 @@ class Validation:
         split = hold_out(interactions, some_rows(candidates, count, seed), seed)
         return split.training, cls(split.shown, split.hidden)
 
-    def ndcg(self, artists: npt.NDArray[np.float32], settings: Settings, scale: Scale) -> float:
+    def ndcg(
+        self,
+        artists: npt.NDArray[np.float32],
+        settings: Settings,
+        scale: Scale,
+        cancel: CancelToken | None = None,
+    ) -> float:
         """Mean NDCG@20 over the full catalogue, without what the rows were folded in from.
 
         Args:
             artists: Y, (m, d).
             settings: of the training.
             scale: ``Trainer.scale``.
+            cancel: looked at every some hundredths of a second.
+
+        Raises:
+            Cancelled: ``cancel`` was raised.
         """
+        cancel = cancel or CancelToken()
         rows = fold_in_rows(artists, gram_of(artists), self.shown, settings, scale)
         wanted = np.diff(self.hidden.indptr)
         total = 0.0
         for block in blocks(*self.hidden.shape):
+            cancel.check()
             scores = rows[block] @ artists.T
             scores[self.shown.plays[block].nonzero()] = -np.inf
             found = hits(best_columns(scores, 20), self.hidden[block])
