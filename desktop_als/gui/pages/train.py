@@ -21,6 +21,7 @@ from desktop_als.gui.pages.epochs_table import COLUMNS, epoch_rows
 from desktop_als.gui.pages.models_list import ModelsList
 from desktop_als.gui.pages.page import Context, Page
 from desktop_als.gui.pages.scrolling import scrolling
+from desktop_als.gui.pages.stability_check import StabilityCheck
 from desktop_als.gui.pages.training import Bench, FinishedEpoch, training
 from desktop_als.gui.pages.training_facts import TrainingFacts
 from desktop_als.gui.plots.loss import LossPlot
@@ -69,6 +70,8 @@ class TrainPage(Page):
         self._facts.body.addWidget(self._browse)
         self._table = TableView(COLUMNS, context.theme, words.EPOCHS)
         self._models = ModelsList(self._use)
+        self._stability = StabilityCheck(context)
+        self._models.body.addWidget(self._stability)
         self._views = QStackedWidget()
         self._failure = EmptyState(work.HOME_FAILED, "", work.TRY_AGAIN, self.mark_stale)
         self._empty = EmptyState(
@@ -102,6 +105,7 @@ class TrainPage(Page):
 
     def _show(self, bench: Bench) -> None:
         self._models.show_models(bench.models, bench.in_use.name if bench.in_use else None)
+        self._stability.refresh()
         totals = bench.totals
         self._header.set_facts(words.matrix(bench.in_use) if bench.in_use else work.totals(totals))
         if bench.settings is not None and not self._advanced.edited:
@@ -151,6 +155,7 @@ class TrainPage(Page):
         title = words.CUSTOM if self._advanced.edited else dict(words.PRESETS)[self._presets.key]
         self._epochs, self._planned, self._rows = [], settings.epochs, 0
         self._say("")
+        self._stability.give_way()
         self._job = self.context.jobs.submit(
             words.TRAINING,
             training(self.context.workspace, settings, self._advanced.rows, title),
