@@ -45,7 +45,8 @@ def liked(interactions: Interactions) -> npt.NDArray[np.int64]:
     starts = matrix.indptr.astype(np.int64)
     if matrix.data.min(initial=1) <= 0:  # rarely: sums over all entries take more memory than the plays
         starts = np.concatenate([[0], np.cumsum(matrix.data > 0)])[starts]
-    return np.diff(starts)
+    counts: npt.NDArray[np.int64] = np.diff(starts)
+    return counts
 
 
 def take_rows(interactions: Interactions, chosen: Mask) -> Interactions:
