@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from tests.als.ratings_oracle import invented_ratings
+
 ARTISTS = [
     f"{a} {b}"
     for a in ("Velvet", "Tin", "Amber", "Slow", "Paper", "Copper")
@@ -62,4 +64,17 @@ def hetrec_zip(path: Path, listeners: int = 24, seed: int = 0) -> Path:
         archive.writestr("user_artists.dat", "\r\n".join(pairs) + "\r\n")
         archive.writestr("artists.dat", "\n".join(names) + "\n")
         archive.writestr("tags.dat", "tagID\ttagValue\r\n1\tcaf\xe9\r\n".encode("latin-1"))
+    return path
+
+
+def movielens_zip(path: Path, listeners: int = 60) -> Path:
+    """A community of ratings: ``listeners`` people of two tastes, ten invented films each, in half stars."""
+    ratings = invented_ratings(listeners, len(ARTISTS), share=0.4).tocoo()
+    given = zip(ratings.row.tolist(), ratings.col.tolist(), ratings.data.tolist(), strict=True)
+    lines = ["userId,movieId,rating,timestamp", *(f"{u + 1},{i + 1},{stars},{964982703 + u}" for u, i, stars in given)]
+    films = ["movieId,title,genres", *(f'{i + 1},"{name}, The (1999)",Drama' for i, name in enumerate(ARTISTS))]
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("ml-latest/ratings.csv", "\n".join(lines) + "\n")
+        archive.writestr("ml-latest/movies.csv", "\n".join(films) + "\n")
+        archive.writestr("ml-latest/tags.csv", "userId,movieId,tag,timestamp\n1,1,slow,1445714994\n")
     return path
