@@ -24,6 +24,8 @@ from desktop_als.workspace import (
     SimilarArtist,
     Source,
     Stability,
+    Trial,
+    Tuning,
     Undone,
 )
 
@@ -234,4 +236,22 @@ def report_card(card: ReportCard) -> Document:
             for mark in card.marks
         ],
         "verdict": card.verdict,
+    }
+
+
+def tuning(found: Tuning, model: str) -> Document:
+    """Every trial, the best of them, and the model trained with its settings."""
+    trials = [_trial(trial) for trial in found.trials]
+    return {"trials": trials, "best": _trial(found.best) if found.best else None, "model": model}
+
+
+def _trial(trial: Trial) -> dict[str, Any]:
+    return {
+        "number": trial.number,
+        "ndcg@20": trial.ndcg,
+        "epochs": trial.epochs,
+        "seconds": round(trial.seconds, 3),
+        "state": trial.state,
+        "share": trial.share,
+        "settings": trial.settings.as_dict(),
     }

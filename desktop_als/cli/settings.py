@@ -21,6 +21,7 @@ class Preset(StrEnum):
     quick = "quick"
     balanced = "balanced"
     best = "best"
+    tuned = "tuned"
 
 
 class WeightingName(StrEnum):

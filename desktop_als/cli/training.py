@@ -22,14 +22,15 @@ def train(options: SettingsOptions, library: Folder = None, json: Json = False) 
             cancel=cancel,
             progress=progress,
         )
-        info = _train(run)
+        info = train_and_save(run)
     if json:
         out.out(documents.dump(documents.training(info)))
     else:
         _print_training(info)
 
 
-def _train(run: TrainingRun) -> ModelInfo:
+def train_and_save(run: TrainingRun) -> ModelInfo:
+    """Run all epochs; a polite stop keeps those finished."""
     try:
         for _ in run:
             pass

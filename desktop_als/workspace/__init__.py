@@ -3,6 +3,7 @@
 from desktop_als.evaluation.ratings import RatingsEvaluation
 from desktop_als.evaluation.report_card import Mark, ReportCard
 from desktop_als.evaluation.reports import Evaluation, Scorecard
+from desktop_als.evaluation.trials import Trial, Tuning
 from desktop_als.history import FORMATS
 from desktop_als.library import ArtistTable, ListenerTable, Source, Totals, Undone, search_key
 from desktop_als.model.bundle import EpochRecord, ModelInfo
@@ -45,6 +46,8 @@ __all__ = [
     "Stability",
     "Totals",
     "TrainingRun",
+    "Trial",
+    "Tuning",
     "Undone",
     "Workspace",
     "search_key",

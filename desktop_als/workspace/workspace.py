@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Literal, Self
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from desktop_als.errors import ModelError
 from desktop_als.evaluation.ratings import RatingsEvaluation
 from desktop_als.evaluation.report_card import ReportCard
 from desktop_als.evaluation.reports import Evaluation
+from desktop_als.evaluation.trials import Trial, Tuning
 from desktop_als.library import ArtistTable, Library, ListenerTable, Source, Totals, Undone
 from desktop_als.model.bundle import Model, ModelInfo
 from desktop_als.model.recommend import Explanation, Recommendations, RecommendQuery, explain, recommend
@@ -24,7 +25,7 @@ from desktop_als.model.stability import Stability, of_neighbours, of_recommendat
 from desktop_als.model.taste import with_recency
 from desktop_als.plays import Artist, History, Listener
 from desktop_als.progress import CancelToken, ProgressSink, ignore_progress
-from desktop_als.workspace import evaluating, importing
+from desktop_als.workspace import evaluating, importing, tuning
 from desktop_als.workspace.browsing import ArtistPlays, Catalogue, ListenerPlays, given
 from desktop_als.workspace.evaluating import ProtocolChoice
 from desktop_als.workspace.models import Models
@@ -179,9 +180,28 @@ class Workspace:
 
     # The models
 
-    def preset(self, name: Preset, rows: RowChoice = "auto") -> Settings:
-        """A preset's settings for this library; TrainingError when it is empty."""
+    def preset(self, name: Preset | Literal["tuned"], rows: RowChoice = "auto") -> Settings:
+        """A preset's settings for this library, or the best that tuning found; TrainingError when there are none."""
+        if name == "tuned":
+            return tuning.tuned_settings(self._library, self.folder)
         return preset_for(self._library, name, rows)
+
+    def tune(
+        self,
+        minutes: float | None = None,
+        *,
+        trials: int | None = None,
+        cancel: CancelToken | None = None,
+        progress: ProgressSink = ignore_progress,
+        trial_done: Callable[[Trial], None] = lambda _: None,
+    ) -> Tuning:
+        """Look for settings that suit this library, going on where the last search ended; see :func:`tuning.tune`."""
+        return tuning.tune(self._library, self.folder, minutes, trials, cancel or CancelToken(), progress, trial_done)
+
+    def tuning(self) -> Tuning | None:
+        """The trials on the library as it is, or None before the first."""
+        found = tuning.kept_trials(self._library, self.folder).read()
+        return found if found.trials else None
 
     def training(
         self,
