@@ -5,6 +5,9 @@ import pytest
 
 from desktop_als.als.settings import Settings
 from desktop_als.als.trainer import Trainer
+from desktop_als.als.weighting import Scale
+from desktop_als.errors import Cancelled
+from desktop_als.evaluation.folding import fold_in_rows, gram_of
 from desktop_als.evaluation.splits import hold_out, liked
 from desktop_als.evaluation.validation import Validation
 from desktop_als.progress import CancelToken
@@ -88,3 +91,29 @@ def test_a_model_of_tastes_beats_one_of_chance():
     for _ in trainer:
         pass
     assert validation.ndcg(trainer.factors.artists, settings, trainer.scale) > before + 0.05
+
+
+def test_a_row_of_ratings_is_folded_in_with_its_bias():
+    random = np.random.default_rng(1)
+    ratings = np.where(random.random((6, 9)) < 0.6, random.integers(1, 11, (6, 9)) / 2, 0)
+    rows = oracle.interactions(ratings)
+    taste, bias = random.standard_normal((9, 3)).astype(np.float32), random.standard_normal(9).astype(np.float32)
+    artists = np.column_stack([taste, np.ones(9, np.float32), bias])
+    settings = Settings(factors=3, objective="explicit", unobserved_weight=0, regularization=0.1)
+    folded = fold_in_rows(artists, gram_of(artists), rows, settings, Scale())
+    assert folded[:, -1].tolist() == [1] * 6
+    for row in range(6):
+        (known,) = np.nonzero(ratings[row])
+        heard = np.column_stack([taste[known], np.ones(len(known))]).astype(float)
+        left = heard.T @ heard + 0.1 * len(known) * np.eye(4)
+        expected = np.linalg.solve(left, heard.T @ (ratings[row, known] - ratings[ratings > 0].mean() - bias[known]))
+        assert folded[row, :-1] == pytest.approx(expected, abs=1e-4)
+
+
+def test_validation_stops_when_asked():
+    held = Validation.hold_out(oracle.community(rows=200))
+    assert held is not None
+    cancel = CancelToken()
+    cancel.cancel()
+    with pytest.raises(Cancelled):
+        held[1].ndcg(np.ones((40, 2), np.float32), Settings(factors=2), Scale(1.0), cancel)
