@@ -97,7 +97,6 @@ WHY_RATED_TEXT = (
     "How the artist is rated in general, and what your ratings add to or take from it, sum to the rating exactly."
 )
 IN_GENERAL = "rated in general"
-RECENCY = "How recently you play it"
 WHY_UNKNOWN = "The model in use does not know this artist. Train it again to include it."
 SCORE = "Score"
 OPEN_ARTIST = "Open artist"

@@ -10,6 +10,7 @@ from desktop_als.gui.latest import Latest
 from desktop_als.gui.location import Location
 from desktop_als.gui.messages import browse
 from desktop_als.gui.messages.report_card import REPORT_CARD
+from desktop_als.gui.pages import plays_or_ratings
 from desktop_als.gui.pages.page import Context
 from desktop_als.gui.pages.recommendations import RecommendationsTab
 from desktop_als.gui.pages.report_card import ReportCardTab
@@ -109,15 +110,16 @@ class HistoryTab(SubjectTab):
 
 
 def top_rows(workspace: Workspace, listener_id: int) -> Rows:
-    """What a listener plays most as rows."""
+    """What a listener plays most, or else rates highest, as rows."""
     top = workspace.top_artists(listener_id)
+    plays, title = plays_or_ratings.each(top)
     return Rows(
         np.array([artist.id for artist in top], dtype=np.int64),
         rank=np.arange(1, len(top) + 1),
         artist=objects([artist.name for artist in top]),
-        plays=np.array([artist.plays for artist in top], dtype=np.int64),
+        plays=plays,
         last=np.array([artist.last_played for artist in top], dtype=np.int64),
-    )
+    ).titled(plays=title)
 
 
 def month_rows(months: list[str], plays: list[int]) -> Rows:

@@ -23,7 +23,7 @@ WIDTH = 304
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One row: an artist, its recency or (``rest``: without a bar) the others together, and what it adds."""
+    """One row: an artist, its recency or (``rest``: without a bar) the others together or what holds for all, and what it adds."""
 
     artist_id: int | None
     text: str
@@ -44,6 +44,8 @@ def parts_of(explanation: Explanation) -> list[Part]:
     rows = [Part(part.artist_id, part.artist, round(part.contribution, 2)) for part in (*adding, *taking)]
     if explanation.recency:
         rows.insert(0, Part(None, browse.RECENCY, round(explanation.recency, 2)))
+    if explanation.general:
+        rows.insert(0, Part(None, browse.IN_GENERAL, round(explanation.general, 2), rest=True))
     over = round(round(explanation.score, 2) - sum(row.value for row in rows), 2)
     if rest:
         rows.insert(len(rows) - len(taking), Part(None, browse.others(rest), over, rest=True))
@@ -96,7 +98,7 @@ class ReasonsCard(Card):
         """Explain a score."""
         self._artist_id = explanation.artist_id
         self._title.set_text(browse.why(explanation.artist))
-        self._text.setText(browse.WHY_TEXT)
+        self._text.setText(browse.WHY_RATED_TEXT if explanation.general else browse.WHY_TEXT)
         self._fill(parts_of(explanation))
         self._score.setText(browse.signed(round(explanation.score, 2)))
         self._sum.show()
@@ -119,7 +121,7 @@ class ReasonsCard(Card):
         grid.setHorizontalSpacing(theme.S)
         grid.setVerticalSpacing(theme.S)
         grid.setColumnStretch(0, 1)
-        # Many others can add more than all that are named: a bar of theirs would leave nothing of the rest to see.
+        # Many others can add more than all that are named, and a rating in general does: a bar of theirs would dwarf the rest.
         named = [row.value for row in rows if not row.rest]
         low, high = min((0.0, *named)), max((0.0, *named))
         for place, row in enumerate(rows):
