@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from desktop_als.als.settings import Settings, preset
+from desktop_als.als.settings import Settings, sessions_preset
 from desktop_als.errors import EvaluationError
 from desktop_als.evaluation.baselines import Floats
 from desktop_als.evaluation.metrics import Doubles, best_columns, hits, ndcg
@@ -92,7 +92,7 @@ def report_card(
     progress(Progress("Learning from the first sessions"))
     learned = round(len(sittings) * TRAINED_SHARE)
     matrix = sittings.matrix(learned)
-    chosen = settings or preset("balanced", learned, len(sittings.artist_ids), matrix.plays.nnz)
+    chosen = settings or sessions_preset("balanced", learned, len(sittings.artist_ids), matrix.plays.nnz)
     guesser = Guesser(matrix, chosen, cancel)
     later = len(sittings) - learned
     predicted = learned + np.linspace(0, later - 1, min(later, MOST_PREDICTED)).astype(int)

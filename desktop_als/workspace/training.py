@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from desktop_als.als.interactions import Interactions
-from desktop_als.als.settings import Preset, RowChoice, Settings, preset, ratings_preset
+from desktop_als.als.settings import Preset, RowChoice, Settings, preset, ratings_preset, sessions_preset
 from desktop_als.errors import TrainingError
 from desktop_als.library import Library
 from desktop_als.model.bundle import EpochRecord, Model, ModelInfo
@@ -31,9 +31,13 @@ def preset_for(library: Library, name: Preset, rows: RowChoice) -> Settings:
     shape = library.matrix_shape(rows)
     if not shape.observations:
         raise TrainingError("There is nothing to train on yet. Import a listening history first.")
-    if library.row_kind(rows) == "ratings":
-        return ratings_preset(name)
-    return preset(name, shape.rows, shape.artists, shape.observations)
+    match library.row_kind(rows):
+        case "ratings":
+            return ratings_preset(name)
+        case "sessions":
+            return sessions_preset(name, shape.rows, shape.artists, shape.observations)
+        case "listeners":
+            return preset(name, shape.rows, shape.artists, shape.observations)
 
 
 def warm_up() -> None:
