@@ -62,7 +62,9 @@ def judge(name: str, scorer: Scorer, split: Split, cancel: CancelToken) -> Judge
     rankings, found, unheard = [], [], []
     for block in blocks(rows, max(artists, split.training.plays.shape[0])):
         cancel.check()
-        shown = take_rows(split.shown, np.isin(np.arange(rows), np.arange(rows)[block]))
+        of_block = np.zeros(rows, dtype=bool)
+        of_block[block] = True
+        shown = take_rows(split.shown, of_block)
         scores = scorer(shown)
         first = best_columns(scores, LISTED)
         unheard.append(~hits(first, known[block])[first != NOWHERE])
