@@ -26,7 +26,7 @@ COLUMNS = (
     Column("rank", browse.RANK, "quiet-number", browse.RANK_HINT, width=48),
     Column("artist", browse.ARTIST, "link", width=152, stretch=1, link="artist"),
     Column("match", browse.MATCH, "match", browse.MATCH_HINT, width=116),
-    Column("because", browse.BECAUSE, "pills", browse.BECAUSE_HINT, width=184, stretch=2, link="artist"),
+    Column("because", browse.BECAUSE, "pills", browse.BECAUSE_HINT, width=156, stretch=2, link="artist"),
     stability_column.COLUMN,
     Column("evidence", *browse.evidence("listeners")[:1], "quiet-number", browse.evidence("listeners")[1], width=88),
     Column("plays", browse.PLAYS, "number", browse.YOUR_PLAYS_HINT, width=64),

@@ -16,7 +16,7 @@ from desktop_als.progress import CancelToken
 from desktop_als.workspace import Stability
 
 KEY = "stability"
-COLUMN = Column(KEY, browse.STABILITY, "tally", browse.STABILITY_HINT, width=88)
+COLUMN = Column(KEY, browse.STABILITY, "tally", browse.STABILITY_HINT, width=84)
 
 
 class StabilityColumn:
