@@ -16,8 +16,10 @@ Objective = Literal["ials", "hkv", "explicit"]
 Preset = Literal["quick", "balanced", "best"]
 RowChoice = Literal["auto", "listeners", "sessions", "ratings"]
 SolvedSide = Literal["listeners", "artists"]
+Frequency = Literal["all", "observed"]
 
 WEIGHTINGS: tuple[Weighting, ...] = ("log", "linear", "sqrt", "binary", "bm25", "tfidf")
+FREQUENCIES: tuple[Frequency, ...] = ("all", "observed")
 PRESETS: tuple[Preset, ...] = ("quick", "balanced", "best")
 
 
@@ -32,6 +34,8 @@ class Settings:
         artist_regularization: λ of the artists' side; None means the same as ``regularization``.
         unobserved_weight: α₀, the weight of every pair, played or not.
         frequency_exponent: ν in f_u = (|S_u| + α₀ m)^ν (Rendle et al. 2021, arXiv 2110.14037).
+        frequency: which pairs f counts: "all", as above, or "observed": f_u = (|S_u| + 1)^ν, so that λ means the same whatever
+            α₀ and m (for ν = 1 the weighted-λ regularization of Zhou et al. 2008, but for the 1 that empty rows need).
         weighting: how plays become a weight.
         half_life: days after which a play counts half, or None.
         objective: of plays "ials" (pull w·p) or "hkv" (Hu, Koren, Volinsky 2008: pull (1 + w)·p), see als.objective; of
@@ -47,6 +51,7 @@ class Settings:
     artist_regularization: float | None = None
     unobserved_weight: float = 0.05
     frequency_exponent: float = 1.0
+    frequency: Frequency = "all"
     weighting: Weighting = "log"
     half_life: float | None = None
     objective: Objective = "ials"
@@ -82,6 +87,7 @@ class Settings:
             0 <= self.frequency_exponent <= 2,
             f"The frequency exponent must be between 0 and 2, not {self.frequency_exponent}.",
         )
+        require(self.frequency in FREQUENCIES, f"There is no way to count frequency called {self.frequency}.")
         require(self.weighting in WEIGHTINGS, f"There is no weighting called {self.weighting}.")
         require(
             self.half_life is None or (math.isfinite(self.half_life) and self.half_life > 0),
@@ -101,7 +107,7 @@ class Settings:
         strength = self.regularization
         if side == "artists" and self.artist_regularization is not None:
             strength = self.artist_regularization
-        seen = observed + self.unobserved_weight * others
+        seen = observed + (self.unobserved_weight * others if self.frequency == "all" else 1.0)
         return strength * np.asarray(seen, np.float64) ** self.frequency_exponent
 
     def as_dict(self) -> dict[str, Any]:

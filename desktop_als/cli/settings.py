@@ -35,6 +35,13 @@ class WeightingName(StrEnum):
     tfidf = "tfidf"
 
 
+class FrequencyName(StrEnum):
+    """Which pairs make a row busy."""
+
+    all = "all"
+    observed = "observed"
+
+
 class Rows(StrEnum):
     """What a row of the matrix is."""
 
@@ -61,6 +68,9 @@ class SettingsOptions:
     frequency_exponent: Annotated[
         float | None, typer.Option(metavar="V", help="How much more busy rows are regularized.")
     ] = None
+    frequency: Annotated[FrequencyName | None, typer.Option(help="Whether unplayed artists make a row busy too.")] = (
+        None
+    )
     weighting: Annotated[WeightingName | None, typer.Option(help="How plays become confidence.")] = None
     half_life: Annotated[float | None, typer.Option(metavar="DAYS", help="Days until a play counts half.")] = None
     rows: Annotated[Rows, typer.Option(help="What a row of the matrix is.")] = Rows.auto
@@ -80,6 +90,8 @@ class SettingsOptions:
             for name, value in said.items()
             if value is not None
         }
+        if "regularization" in chosen:  # a number from the literature is meant as there: with all pairs counted
+            chosen.setdefault("frequency", "all")
         return replace(workspace.preset(preset.value, rows.value), **chosen)
 
 
