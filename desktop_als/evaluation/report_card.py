@@ -142,7 +142,7 @@ def _verdict(differences: Doubles, rival: str) -> str:
     low, high = np.percentile(differences, CERTAIN)
     simply = {"popularity": "what is played most", "recency": "what was played lately"}[rival]
     if low > 0:
-        return f"The model with recency guesses the next artist better than {simply}."
+        return f"The model with recency guesses the next artist better than simply repeating {simply}."
     if high < 0:
-        return f"Simply repeating {simply} guesses the next artist better than the model does. Other settings may help."
-    return f"There is no clear difference between the model's guesses and simply repeating {simply}."
+        return f"Simply repeating {simply} guesses the next artist better than the model with recency. Other settings may help."
+    return f"There is no clear difference between the model with recency and simply repeating {simply}."

@@ -18,10 +18,10 @@ CHECKING = "Checking"
 STOPPED = "Stopped. Nothing was changed."
 NOT_CHECKED = "This could not be checked"
 
-METHOD, NDCG, INTERVAL, HITS = "Guess by", "NDCG@10", "95 % interval", "In ten"
+METHOD, NDCG, SPREAD, HITS = "Guess by", "NDCG@10", "±", "In ten"
 METHOD_HINT = "Ways to guess the next artist. The last one is that of your list."
 NDCG_HINT = "1 if the next artist always was the first guess, 0 if it never was among the first ten."
-INTERVAL_HINT = "With other sessions the figure would lie in here, 95 times of 100."
+SPREAD_HINT = "With other sessions the figure would lie within so much of this one, 95 times of 100."
 HITS_HINT = "How many of 100 next artists were among the first ten guesses."
 METHODS = {
     "random": "Chance",
@@ -41,14 +41,9 @@ def meaning(card: ReportCard) -> str:
     """What the figures say, in a sentence or two."""
     hits = {mark.method: mark.hits for mark in card.marks}
     return (
-        f"{percent(hits['ALS + recency'])} of the artists that came next were among the first ten guesses of the model with "
-        f"recency; by chance it would be {percent(hits['random'])}. {card.verdict}"
+        f"{percent(hits['ALS + recency'])} of the artists that came next were among its first ten guesses. "
+        f"By chance it would be {percent(hits['random'])}. {card.verdict}"
     )
-
-
-def interval(bounds: tuple[float, float]) -> str:
-    """ ".28 – .33"."""
-    return " – ".join(f"{bound:.2f}".replace("0.", ".", 1) for bound in bounds)
 
 
 def basis(card: ReportCard) -> str:

@@ -21,8 +21,8 @@ from desktop_als.workspace import ReportCard
 
 COLUMNS = (
     Column("method", words.METHOD, "text", words.METHOD_HINT, width=240, stretch=1),
-    Column("ndcg", words.NDCG, "similarity", words.NDCG_HINT, width=152),
-    Column("interval", words.INTERVAL, "text", words.INTERVAL_HINT, width=136),
+    Column("ndcg", words.NDCG, "score", words.NDCG_HINT, width=104),
+    Column("spread", words.SPREAD, "spread", words.SPREAD_HINT, width=104),
     Column("hits", words.HITS, "match", words.HITS_HINT, width=136),
 )
 
@@ -141,6 +141,6 @@ def mark_rows(card: ReportCard) -> Rows:
         np.arange(len(card.marks)),
         method=objects([words.METHODS.get(mark.method, mark.method) for mark in card.marks]),
         ndcg=np.array([mark.ndcg for mark in card.marks]),
-        interval=objects([words.interval(mark.interval) for mark in card.marks]),
+        spread=np.array([(mark.interval[1] - mark.interval[0]) / 2 for mark in card.marks]),
         hits=np.array([round(100 * mark.hits) for mark in card.marks], dtype=np.int64),
     )
