@@ -1,7 +1,8 @@
 """Which settings are sought, and between which bounds.
 
-The regularization is sought as the strength of the ridge on an average row, r = λ √(f̄_u f̄_i) with f of als.objective: only the
-product of both sides' ridges matters to the scores, and its good values hardly depend on the other settings or on the matrix.
+The ridge counts observed pairs only (``Settings.frequency``), which did better than counting all pairs on every matrix tried.
+Its strength is sought as the λ that ν = 1 would need for the same ridge on an average row, so that strength and exponent can be
+sought apart.
 """
 
 from __future__ import annotations
@@ -20,46 +21,23 @@ if TYPE_CHECKING:
 Bounds = tuple[float, float]
 HalfLife = float | Literal["never"]
 
-STRENGTH: Bounds = (0.1, 30.0)
-UNOBSERVED: Bounds = (0.003, 1.5)
-EXPONENT: Bounds = (0.3, 1.2)
+STRENGTH: Bounds = (0.005, 1.0)
+UNOBSERVED: Bounds = (0.005, 3.0)
+EXPONENT: Bounds = (0.5, 1.2)
 WEIGHTINGS: tuple[Weighting, ...] = ("log", "sqrt", "binary", "bm25")
 HALF_LIVES: tuple[HalfLife, ...] = ("never", 90.0, 365.0, 1460.0)
 """Days."""
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
-    """A matrix in numbers: its size, and how many entries an average row, and an average artist that has any, hold."""
-
-    rows: int
-    artists: int
-    row_length: float
-    support: float
-
-    @classmethod
-    def of(cls, plays: sp.csr_matrix) -> Shape:
-        """The shape of a matrix that is not empty."""
-        rows, artists = plays.shape
-        present = np.count_nonzero(np.bincount(plays.indices, minlength=artists))
-        return cls(rows, artists, plays.nnz / rows, plays.nnz / present)
-
-    def ridge(self, settings: Settings) -> float:
-        """r, the geometric mean of an average listener's and an average artist's ridge."""
-        both = self.row_length, self.support
-        listener, artist = np.array([[both[0]], [both[1]]])
-        return float(
-            np.sqrt(
-                settings.ridge(listener, self.artists, "listeners") * settings.ridge(artist, self.rows, "artists")
-            ).item()
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class Space:
-    """Bounds of what is sought, for one matrix."""
+    """Bounds of what is sought, for one matrix.
 
-    shape: Shape
+    Attributes:
+        frequency: f of an average row for ν = 1: the geometric mean over listeners and artists.
+    """
+
+    frequency: float
     half_lives: tuple[HalfLife, ...]
     strength: Bounds = STRENGTH
     unobserved_weight: Bounds = UNOBSERVED
@@ -68,11 +46,13 @@ class Space:
 
     @classmethod
     def of(cls, plays: sp.csr_matrix, *, has_times: bool) -> Space:
-        """All that can matter; a half-life only where there are times."""
-        return cls(Shape.of(plays), HALF_LIVES if has_times else HALF_LIVES[:1])
+        """All that can matter to a matrix that is not empty; a half-life only where there are times."""
+        played = np.count_nonzero(np.bincount(plays.indices))
+        frequency = np.sqrt((plays.nnz / plays.shape[0] + 1) * (plays.nnz / played + 1))
+        return cls(float(frequency), HALF_LIVES if has_times else HALF_LIVES[:1])
 
     def around(self, settings: Settings) -> Space:
-        """A smaller space around settings of this one, for wider models: more factors want a stronger ridge, and little else."""
+        """A smaller space for wider models: more factors want a stronger ridge, and little else."""
         place = self.place(settings)
 
         def near(name: str, below: float, above: float) -> Bounds:
@@ -102,22 +82,23 @@ class Space:
 
     def settings(self, base: Settings, place: dict[str, Any]) -> Settings:
         """The settings at a place; what is not sought is as in ``base``."""
-        unit = replace(
+        return replace(
             base,
-            regularization=1.0,
+            regularization=place["strength"] * self.frequency ** (1 - place["frequency_exponent"]),
             artist_regularization=None,
             unobserved_weight=place["unobserved_weight"],
             frequency_exponent=place["frequency_exponent"],
+            frequency="observed",
             weighting=place["weighting"],
             half_life=None if place["half_life"] == "never" else place["half_life"],
         )
-        return replace(unit, regularization=place["strength"] / self.shape.ridge(unit))
 
     def place(self, settings: Settings) -> dict[str, Any]:
         """Where settings lie, or the nearest place within the bounds."""
+        strength = settings.regularization * self.frequency ** (settings.frequency_exponent - 1)
         half_life = settings.half_life or "never"
         return {
-            "strength": _within(self.shape.ridge(settings), self.strength),
+            "strength": _within(strength, self.strength),
             "unobserved_weight": _within(settings.unobserved_weight, self.unobserved_weight),
             "frequency_exponent": _within(settings.frequency_exponent, self.frequency_exponent),
             "weighting": settings.weighting if settings.weighting in self.weightings else self.weightings[0],
