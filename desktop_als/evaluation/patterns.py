@@ -31,5 +31,5 @@ def listeners_of(training: Interactions) -> npt.NDArray[np.int64]:
     """How many listeners play each artist, (m,), whatever a row is."""
     rows = liking(training)
     if training.row_kind == "sessions":
-        rows = membership(training, np.unique(training.row_ids)).T @ rows
+        rows = (membership(training, np.unique(training.row_ids)).T @ rows).tocsr()
     return np.bincount(rows.indices, minlength=rows.shape[1])

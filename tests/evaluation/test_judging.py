@@ -8,6 +8,7 @@ from desktop_als.als.settings import Settings
 from desktop_als.errors import Cancelled, EvaluationError
 from desktop_als.evaluation.contest import contest
 from desktop_als.evaluation.judging import judge
+from desktop_als.evaluation.patterns import listeners_of
 from desktop_als.evaluation.protocols import newcomers
 from desktop_als.evaluation.splits import Split
 from desktop_als.progress import CancelToken, Progress, ignore_progress
@@ -41,6 +42,13 @@ def test_a_session_knows_what_its_listener_played_in_others():
     found = judge("any", lambda _: np.ones((1, 4), np.float32), Split(training, shown, hidden), CancelToken())
     assert found.unheard == 1 / 4
     assert found.median_listeners == 1
+
+
+def test_listeners_are_counted_whatever_a_row_is():
+    plays = [[1, 1, 0, 0], [1, 0, 0, 1], [1, 0, -2, 0], [1, 0, 0, 0]]
+    assert listeners_of(oracle.interactions(plays)).tolist() == [4, 1, 0, 1]
+    sessions = oracle.interactions(plays, row_kind="sessions", owners=[7, 7, 8, 8])
+    assert listeners_of(sessions).tolist() == [2, 1, 0, 1]
 
 
 def test_blocks_do_not_change_a_judgement(monkeypatch: pytest.MonkeyPatch):
