@@ -65,7 +65,7 @@ def test_training_draws_the_loss_and_saves_a_model(stage, page):
     assert "24 listeners · 24 artists" in text_of(page)
     make_small(stage, page)
     stage.click(page, "Train")
-    assert "Stop, keep this" in buttons(page)
+    assert "Stop, keep best" in buttons(page)
     stage.settle()
     info = stage.workspace.model_info()
     assert (info.title, info.settings.factors, len(info.epochs)) == ("Custom", 4, 3)
@@ -150,7 +150,7 @@ def test_stopping_keeps_the_finished_epochs(stage, page):
     make_small(stage, page, epochs="1000")
     stage.click(page, "Train")
     stage.qtbot.waitUntil(lambda: len(loss(page)) > 0, timeout=60_000)
-    stage.click(page, "Stop, keep this")
+    stage.click(page, "Stop, keep best")
     stage.settle()
     kept = len(stage.workspace.model_info().epochs)
     assert 1 <= kept <= 1000
@@ -165,7 +165,7 @@ def test_stopping_before_the_first_epoch_changes_nothing(stage, page, monkeypatc
 
     monkeypatch.setattr(stage.workspace, "training", waits)
     stage.click(page, "Train")
-    stage.click(page, "Stop, keep this")
+    stage.click(page, "Stop, keep best")
     stage.settle()
     assert "Stopped before the first epoch was finished. Nothing was changed." in text_of(page)
     assert stage.workspace.model_info() is None
@@ -239,7 +239,11 @@ def record(epoch, observed, unobserved, regularization):
         (record(2, 60, 20, 19), "The loss still falls by 1.0 % an epoch: more epochs will help."),
         (record(2, 60, 20, 25), "The loss rises: raise the regularization."),
         (record(2, 70, 28.9, 1), "Regularization is only 1 % of the loss: raise it for steadier answers."),
-        (record(2, 60, 20, 19.9), "The loss has settled and no part of it outweighs the others."),
+        (
+            record(2, 60, 20, 19.9),
+            "Healthy. Of the loss, 60 % are pairs that were played, 20 % pairs that were not, "
+            "and 20 % is regularization.",
+        ),
     ],
 )
 def test_the_doctor_names_the_gravest_thing(last, sentence):

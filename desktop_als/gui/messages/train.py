@@ -4,19 +4,65 @@ from __future__ import annotations
 
 from desktop_als.gui.messages.common import count, date
 from desktop_als.gui.messages.work import percent
-from desktop_als.workspace import ModelInfo
+from desktop_als.workspace import Evaluation, ModelInfo, RatingsEvaluation, Trial, Tuning
 
+MODELS, MODEL = "Models", "Model"
 TRAIN_EMPTY_TITLE = "Nothing to train on yet"
 TRAIN_EMPTY_TEXT = "A model is trained from the listening history in the library, and the library is empty."
 TRAIN_EMPTY_BUTTON = "Go to Home"
-PRESETS = (("quick", "Quick"), ("balanced", "Balanced"), ("best", "Best"))
+PRESETS = (("quick", "Quick"), ("balanced", "Balanced"), ("best", "Best"), ("tune", "Tune for me"))
 PRESET_NAME = "Preset"
 CUSTOM = "Custom"
 ADVANCED = "Advanced"
-STOP_AND_KEEP = "Stop, keep this"
+STOP_AND_KEEP = "Stop, keep best"
 TRAINING = "Training"
 TRAIN_STOPPED = "Stopped before the first epoch was finished. Nothing was changed."
 MODEL_STAYS = "The model in use is as before."
+CUT_OFF_TITLE = "A training was cut off"
+GO_ON = "Go on"
+DISCARD = "Discard"
+GONE = "The training that was cut off is discarded."
+
+TUNE = "Tune"
+TUNING = "Tuning"
+TUNED = "Tuned"
+STOP_AND_TRAIN = "Stop, train the best"
+TUNE_TEXT = (
+    "Tries settings one after the other on listeners that it holds back, then trains with the best. "
+    "Every trial is kept: stop when you like, and go on another day."
+)
+TUNE_FOR = "Look for"
+MINUTES = (("5", "5 min"), ("15", "15 min"), ("60", "1 h"), ("other", "Other"))
+MINUTES_SUFFIX = " min"
+MINUTES_FIELD = "Minutes to look for settings"
+TRAIN_BEST = "Train with the best so far"
+NOTHING_TUNED = "No trial was finished, so nothing was changed."
+TRIALS = "Trials"
+TRIALS_TITLE = "NDCG@20 by trial"
+TRIALS_PLOT_NAME = "NDCG@20 by trial, and the best so far. The table of trials holds the same numbers."
+TRIALS_AXIS = "by trial"
+TRIALS_WAITING = "The first trial is under way."
+NO_TRIALS = "“Tune for me” tries settings. What each trial reached will stand here."
+BEST_SO_FAR = "best so far"
+TRIAL, TRIAL_STATE = "Trial", "Outcome"
+TRIAL_STATE_HINT = "Trials that fall behind are ended early."
+TRIAL_STATES = {"kept": "", "pruned": "ended early", "failed": "failed"}
+
+COMPARE = "Compare with popularity and others"
+COMPARE_AGAIN = "Compare again"
+COMPARING = "Comparing"
+COMPARE_STOPPED = "Stopped. Nothing was changed."
+NOT_COMPARED = "Whether the model beats simple methods is not known yet."
+STOP_CHECK = "Stop"
+JUDGED = {
+    "newcomer": "Judged by {} that it had not seen",
+    "future": "Judged by what {} came to play later",
+    "sessions": "Judged by how {} went on",
+    "ratings": "Judged by hidden ratings of {}",
+}
+TABLES = "Tables"
+TABLES_SHOWN = (("models", MODELS), ("epochs", "Epochs"), ("trials", TRIALS))
+
 LOSS = "Loss"
 TOTAL, OBSERVED, UNOBSERVED, REGULARIZATION = "total", "observed", "unobserved", "regularization"
 PLOT_NAME = "Loss by epoch. The table below holds the same numbers."
@@ -31,14 +77,36 @@ QUALITY_UNKNOWN = (
 EPOCHS_AXIS = "by epoch"
 EPOCHS = "Loss by epoch"
 EPOCH, SECONDS = "Epoch", "Seconds"
-MODELS = "Models"
+NDCG, RECALL, COVERAGE, MEDIAN_LISTENERS = "NDCG@20", "Recall@20", "Catalogue reached", "Median listeners"
+NDCG_HINT = "1 if the artists that were hidden are the first ones recommended, 0 if none of them is among the first 20."
+RECALL_HINT = "The share of the hidden artists that is among the first 20."
+COVERAGE_HINT = "The share of all artists that is recommended to anyone, among the first 20."
+MEDIAN_LISTENERS_HINT = "How many listeners the artists have that are recommended. Fewer is more adventurous."
+RMSE, MAE = "RMSE", "MAE"
+RMSE_HINT = "How far ratings that were hidden are from what was foretold, large errors counting more. Less is better."
+MAE_HINT = "How far ratings that were hidden are from what was foretold, on average. Less is better."
+SPREAD_HINT = "With other listeners the figure would lie within so much of this one, 95 times of 100."
+BEST = "Best"
+BEST_HINT = "The epoch that is kept."
+
+MODEL_CARD = "model"
+METHODS = {"random": "Random", "popularity": "Popularity", "recency": "Recency", "item cosine": "Item cosine"}
 NO_MODELS = "Trained models appear here."
 IN_USE = "in use"
 USE = "Use"
-FACTS = ("Epoch", "Progress", "Per epoch", "Rows a second", "Left")
+HALF_EPOCH, PER_EPOCH, ROWS_A_SECOND, LEFT, MEMORY = "Half-epoch", "Per epoch", "Rows a second", "Left", "Memory"
+FACTS = {
+    EPOCH: "Finished, of the most there will be. Training ends early when three epochs brought nothing better.",
+    HALF_EPOCH: "An epoch improves all listeners, then all artists.",
+    PER_EPOCH: "On average.",
+    ROWS_A_SECOND: "Listeners and artists together.",
+    LEFT: "If all epochs are needed.",
+    MEMORY: "The most that the app has held at once since it was opened.",
+}
 DOCTOR = "Loss doctor"
 DOCTOR_WAITING = "The first opinion comes after two epochs."
 DOCTOR_RISING = "The loss rises: raise the regularization."
+DOCTOR_ALIKE = "No clear difference from the model before."
 DOCTOR_SETTLED = "The loss has settled and no part of it outweighs the others."
 
 FIELDS = {
@@ -133,6 +201,69 @@ def best_reading(epoch: int, ndcg: float) -> str:
 def model_name(info: ModelInfo) -> str:
     """Where there is little room: "Balanced, 2 Nov"."""
     return f"{info.title}, {date(info.created_at).rpartition(' ')[0]}"
+
+
+def this_model(info: ModelInfo) -> str:
+    """The model in use, in the table of models."""
+    return f"This model: {model_name(info)}"
+
+
+def use_model(info: ModelInfo) -> str:
+    """The button of a model, for those who do not see its row."""
+    return f"{USE} {info.title}, {date(info.created_at)}"
+
+
+def kept_trials(number: int) -> str:
+    """What a search goes on from."""
+    return f"{count(number, 'trial')} kept from before." if number else ""
+
+
+def trial_reading(trial: Trial) -> str:
+    """The trial under the pointer: "Trial 4 · NDCG@20 0.281 · 48 factors"."""
+    factors = count(trial.settings.factors, "factor")
+    return f"{TRIAL} {trial.number + 1} · NDCG@20 {trial.ndcg:.3f} · {factors}"
+
+
+def tuned(tuning: Tuning) -> str:
+    """What a search came to, while the training with it begins."""
+    best = f" The best reached NDCG@20 {tuning.best.ndcg:.3f}." if tuning.best else ""
+    return f"{count(len(tuning.trials), 'trial')} kept.{best}"
+
+
+def judged(evaluation: Evaluation | RatingsEvaluation) -> str:
+    """The verdict, and what it rests on."""
+    noun = "session" if evaluation.protocol == "sessions" else "listener"
+    return f"{evaluation.verdict} {JUDGED[evaluation.protocol].format(count(evaluation.listeners, noun))}."
+
+
+def half_epoch(share: float) -> str:
+    """Where in an epoch it is, 0 to 1: "artists, 63 %"."""
+    side = "listeners" if share < 0.5 else "artists"
+    return f"{side}, {percent(2 * share % 1)}"
+
+
+def memory(size: int) -> str:
+    """ "640 MB", "1.3 GB"."""
+    return f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{size / 1e6:.0f} MB"
+
+
+def doctor_healthy(observed: float, unobserved: float, regularization: float) -> str:
+    """Nothing to change."""
+    return (
+        f"Healthy. Of the loss, {percent(observed)} are pairs that were played, {percent(unobserved)} pairs that were not, "
+        f"and {percent(regularization)} is regularization."
+    )
+
+
+def doctor_past_its_best(epoch: int) -> str:
+    """It learns by heart."""
+    return f"The loss falls, but what it has not seen was found best after epoch {epoch}, which is kept."
+
+
+def doctor_compares(now: float, before: float) -> str:
+    """How it stands to the model before."""
+    which = "more" if now > before else "less"
+    return f"It finds {which} than the model before: NDCG@20 {now:.3f} against {before:.3f}."
 
 
 def doctor_crushed(share: float) -> str:

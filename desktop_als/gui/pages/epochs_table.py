@@ -1,4 +1,4 @@
-"""The table twin of the loss plot."""
+"""The table twin of the plots of loss and NDCG."""
 
 from __future__ import annotations
 
@@ -8,16 +8,19 @@ from collections.abc import Sequence
 import numpy as np
 
 from desktop_als.gui.messages import train as words
+from desktop_als.gui.plots.quality import best_epoch
 from desktop_als.gui.tables.columns import Column
-from desktop_als.gui.tables.rows import Rows
+from desktop_als.gui.tables.rows import Rows, objects
 from desktop_als.workspace import EpochRecord
 
 COLUMNS = (
     Column("epoch", words.EPOCH, "quiet-number", width=64),
-    Column("loss", words.LOSS, "number", width=96, stretch=1),
-    Column("observed", words.OBSERVED.capitalize(), "number", width=96, stretch=1),
-    Column("unobserved", words.UNOBSERVED.capitalize(), "number", width=104, stretch=1),
-    Column("regularization", words.REGULARIZATION.capitalize(), "number", width=112, stretch=1),
+    Column("loss", words.LOSS, "number", width=92, stretch=1),
+    Column("observed", words.OBSERVED.capitalize(), "number", width=92, stretch=1),
+    Column("unobserved", words.UNOBSERVED.capitalize(), "number", width=100, stretch=1),
+    Column("regularization", words.REGULARIZATION.capitalize(), "number", width=108, stretch=1),
+    Column("ndcg", words.NDCG, "score", words.NDCG_HINT, width=92),
+    Column("best", words.BEST, "text", words.BEST_HINT, width=64),
     Column("seconds", words.SECONDS, "quiet-number", width=80),
 )
 FIGURES = 5
@@ -34,4 +37,12 @@ def epoch_rows(epochs: Sequence[EpochRecord]) -> Rows:
     if places == 0:
         values = {part: numbers.astype(np.int64) for part, numbers in values.items()}
     epoch = np.array([record.epoch for record in epochs], dtype=np.int64)
-    return Rows(epoch, epoch=epoch, seconds=np.round([record.seconds for record in epochs], 3), **values)
+    best = best_epoch(epochs)
+    return Rows(
+        epoch,
+        epoch=epoch,
+        ndcg=np.array([math.nan if record.ndcg is None else record.ndcg for record in epochs]),
+        best=objects([words.BEST.lower() if record is best else "" for record in epochs]),
+        seconds=np.round([record.seconds for record in epochs], 3),
+        **values,
+    )

@@ -1,78 +1,65 @@
-"""Train: settings, the loss as it falls, and the models that came of it."""
+"""Train: settings, the loss and what is found as epochs go by, and the models that came of it."""
 
 from __future__ import annotations
 
-from typing import cast
+from collections.abc import Callable
+from typing import Any, cast
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop_als.als.settings import Preset
+from desktop_als.als.settings import Preset, RowChoice, Settings
 from desktop_als.errors import TrainingError
 from desktop_als.gui import theme
-from desktop_als.gui.jobs import Job
+from desktop_als.gui.jobs import Job, Work
+from desktop_als.gui.latest import Latest
 from desktop_als.gui.location import Location
 from desktop_als.gui.messages import train as words
 from desktop_als.gui.messages import work
 from desktop_als.gui.pages.advanced import AdvancedPanel
 from desktop_als.gui.pages.asking import asking
-from desktop_als.gui.pages.epochs_table import COLUMNS, epoch_rows
-from desktop_als.gui.pages.models_list import ModelsList
 from desktop_als.gui.pages.page import Context, Page
 from desktop_als.gui.pages.scrolling import scrolling
-from desktop_als.gui.pages.stability_check import StabilityCheck
-from desktop_als.gui.pages.training import Bench, FinishedEpoch, training
+from desktop_als.gui.pages.tables_card import TablesCard
+from desktop_als.gui.pages.training import Bench, Course, FinishedEpoch, checking, training, tuning
 from desktop_als.gui.pages.training_facts import TrainingFacts
+from desktop_als.gui.pages.tune_panel import TunePanel
 from desktop_als.gui.plots.loss import LossPlot
-from desktop_als.gui.tables.view import TableView
+from desktop_als.gui.plots.quality import QualityPlot
+from desktop_als.gui.plots.trials import TrialsPlot
 from desktop_als.gui.theme import role
 from desktop_als.gui.widgets.basics import Card, EmptyState, PageHeader, Segmented, button, label
-from desktop_als.workspace import EpochRecord, ModelInfo
+from desktop_als.workspace import ModelInfo, Trial, Tuning
 
 WIDE = 820
 """Pixels at 100 % from which the cards stand in pairs."""
-PLOT_HEIGHT = 160
-PLOT_SHARE, FACTS_SHARE = 7, 3
-TABLE_SHARE, MODELS_SHARE = 6, 4
+PLOT_HEIGHT, TABLES_HEIGHT = 200, 260
+LOSS_SHARE, QUALITY_SHARE = 57, 46
+TABLES_SHARE, FACTS_SHARE = 7, 3
 DEFAULT_PRESET = "balanced"
+TUNE = "tune"
 
 
 class TrainPage(Page):
-    """Shows the training that runs, else the last one of this visit, else the model in use."""
+    """Shows the training that runs, else the last one of this visit, else the model in use. One job at a time."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._asked: Job | None = None
+        self._asking = Latest(context.jobs, work.TRAIN)
         self._job: Job | None = None
-        self._epochs: list[EpochRecord] = []
-        self._plotted = 0
-        self._planned = 0
-        self._rows = 0
-        self._header = PageHeader(work.TRAIN)
-        self._presets = Segmented(words.PRESETS, words.PRESET_NAME)
-        self._presets.choose(DEFAULT_PRESET)
-        self._presets.chosen.connect(self._take_preset)
-        self._advanced_button = button(words.ADVANCED, self._toggle_advanced)
-        self._advanced_button.setCheckable(True)
-        self._train = button(work.TRAIN, self._train_or_stop, "primary")
-        self._browse = button(work.BROWSE, lambda: context.go(Location("listeners")))
-        self._browse.hide()
-        for control in (self._presets, self._advanced_button, self._train):
-            self._header.add(control)
-        self._said = label("", "dim")
-        self._said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._advanced = AdvancedPanel()
-        self._advanced.rows_changed.connect(self._take_rows)
-        self._advanced.hide()
-        self._plot = LossPlot(context.theme)
+        self._stop_words = ""
+        self._bench: Bench | None = None
+        self._course = Course()
+        self._trials: list[Trial] = []
+        self._due: list[Callable[[], None]] = []
+        self._make_controls()
+        self._loss = LossPlot(context.theme)
+        self._quality = QualityPlot(context.theme)
+        self._search = TrialsPlot(context.theme)
         self._facts = TrainingFacts(context.theme)
         self._facts.body.addWidget(self._browse)
-        self._table = TableView(COLUMNS, context.theme, words.EPOCHS)
-        self._models = ModelsList(self._use)
-        self._stability = StabilityCheck(context)
-        self._models.body.addWidget(self._stability)
-        self._views = QStackedWidget()
+        self._tables = TablesCard(context.theme, self._use, self._compare)
         self._failure = EmptyState(work.HOME_FAILED, "", work.TRY_AGAIN, self.mark_stale)
         self._empty = EmptyState(
             words.TRAIN_EMPTY_TITLE,
@@ -80,41 +67,28 @@ class TrainPage(Page):
             words.TRAIN_EMPTY_BUTTON,
             lambda: context.go(Location("home")),
         )
-        self._bench = self._lay_out()
-        for view in (QLabel(), self._empty, self._bench, self._failure):
-            self._views.addWidget(view)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(theme.XL, theme.XL, theme.XL, theme.XL)
-        column.addWidget(self._views)
-        self._train.setEnabled(False)
+        self._lay_out()
         context.jobs.progressed.connect(self._draw_running)
         context.theme.changed.connect(self._arrange)
 
     def refresh(self) -> None:
         """Read the library and the models anew. Settings that the person changed stay."""
-        preset, rows = cast("Preset", self._presets.key), self._advanced.rows
-        self.context.jobs.forget(self._asked)
-        self._asked = self.context.jobs.submit(
-            work.TRAIN,
-            asking(lambda: Bench.read(self.context.workspace, preset, rows)),
-            lane="query",
-            done=self._show,
-            failed=self._tell_unreadable,
-            quiet=True,
-        )
+        preset, rows = self._preset, self._advanced.rows
+        self._asking.ask(lambda: Bench.read(self.context.workspace, preset, rows), self._show, self._tell_unreadable)
 
     def _show(self, bench: Bench) -> None:
-        self._models.show_models(bench.models, bench.in_use.name if bench.in_use else None)
-        self._stability.refresh()
-        totals = bench.totals
-        self._header.set_facts(words.matrix(bench.in_use) if bench.in_use else work.totals(totals))
+        self._bench = bench
+        self._header.set_facts(words.matrix(bench.in_use) if bench.in_use else work.totals(bench.totals))
+        self._tables.show_models(bench)
+        self._tune_panel.show_tuning(bench.tuning)
         if bench.settings is not None and not self._advanced.edited:
             self._advanced.fill(bench.settings)
         if self._job is None:
+            self._trials = list(bench.tuning.trials) if bench.tuning else []
             self._show_model(bench.in_use)
             self._train.setEnabled(bench.settings is not None)
         nothing = bench.settings is None and self._job is None
-        self._views.setCurrentWidget(self._empty if nothing else self._bench)
+        self._views.setCurrentWidget(self._empty if nothing else self._work_bench)
 
     def _tell_unreadable(self, sentence: str) -> None:
         self._failure.say(work.HOME_FAILED, sentence)
@@ -122,9 +96,24 @@ class TrainPage(Page):
 
     # Settings
 
+    @property
+    def _preset(self) -> Preset:
+        """Whose settings the fields show."""
+        return cast("Preset", DEFAULT_PRESET if self._tunes else self._presets.key)
+
+    @property
+    def _tunes(self) -> bool:
+        return self._presets.key == TUNE
+
     @Slot(str)
     def _take_preset(self, _: str) -> None:
         self._advanced.edited = False
+        self._tune_panel.setVisible(self._tunes)
+        self._advanced_button.setEnabled(not self._tunes)
+        if self._tunes:
+            self._open_advanced(is_open=False)
+        self._show_search(is_shown=self._tunes)
+        self._call_train(words.TUNE if self._tunes else work.TRAIN)
         self._take_rows()
 
     @Slot()
@@ -139,76 +128,100 @@ class TrainPage(Page):
         self._advanced_button.setChecked(is_open)
         self._advanced.setVisible(is_open)
 
-    # Training
+    # What is begun and stopped
 
-    def _train_or_stop(self) -> None:
+    def _begin_or_stop(self) -> None:
         if self._job is not None:
             self._job.cancel()
             self._draw_running()
-            return
+        elif self._tunes:
+            self._tune()
+        else:
+            self._train_as_set()
+
+    def _train_as_set(self) -> None:
         try:
             settings = self._advanced.settings()
         except TrainingError:
             self._open_advanced(is_open=True)
             return
-        self._open_advanced(is_open=False)  # so that the plot is seen
+        self._open_advanced(is_open=False)  # so that the plots are seen
         title = words.CUSTOM if self._advanced.edited else dict(words.PRESETS)[self._presets.key]
-        self._epochs, self._planned, self._rows = [], settings.epochs, 0
-        self._say("")
-        self._stability.give_way()
-        self._job = self.context.jobs.submit(
+        self._train_with(settings, self._advanced.rows, title)
+
+    def _train_with(self, settings: Settings, rows: RowChoice, title: str) -> None:
+        self._follow_course(Course(planned=settings.epochs, before=self._bench.in_use if self._bench else None))
+        self._begin(
             words.TRAINING,
-            training(self.context.workspace, settings, self._advanced.rows, title),
-            lane="compute",
+            training(self.context.workspace, settings, rows, title),
+            stop=words.STOP_AND_KEEP,
             partial=self._take_epoch,
             done=self._tell_trained,
+            stopped=words.TRAIN_STOPPED,
+        )
+
+    def _tune(self) -> None:
+        self._show_search(is_shown=True)
+        self._begin(
+            words.TUNING,
+            tuning(self.context.workspace, self._tune_panel.minutes),
+            stop=words.STOP_AND_TRAIN,
+            partial=self._take_trial,
+            done=self._train_best,
+            stopped=words.NOTHING_TUNED,
+        )
+
+    def _train_best(self, found: Tuning | None = None) -> None:
+        found = found or (self._bench.tuning if self._bench else None)
+        if found is None or found.best is None:
+            self._end(words.NOTHING_TUNED)
+            return
+        self._train_with(found.best.settings, "auto", words.TUNED)
+
+    def _compare(self) -> None:
+        self._begin(
+            words.COMPARING,
+            checking(self.context.workspace),
+            stop=words.STOP_CHECK,
+            done=lambda _: self._end(""),
+            stopped=words.COMPARE_STOPPED,
+        )
+
+    def _begin(
+        self,
+        title: str,
+        what: Work,
+        *,
+        stop: str,
+        stopped: str,
+        done: Callable[[Any], None],
+        partial: Callable[[Any], None] | None = None,
+    ) -> None:
+        """Run something long: ``stop`` is what the button says meanwhile, ``stopped`` what is said when nothing came of it."""
+        self._say("")
+        self._stop_words = stop
+        self._job = self.context.jobs.submit(
+            title,
+            what,
+            lane="compute",
+            partial=partial,
+            done=done,
             failed=self._tell_failure,
-            cancelled=lambda: self._end(words.TRAIN_STOPPED),
+            cancelled=lambda: self._end(stopped),
         )
         self._set_running(is_running=True)
-        self._draw_epochs()
         self._draw_running()
 
     def _take_epoch(self, finished: FinishedEpoch) -> None:
-        self._epochs.append(finished.record)
-        self._rows = finished.rows
+        self._course.epochs.append(finished.record)
+        self._course.rows = finished.rows
+        self._redraw(self._draw_loss, self._draw_quality, self._draw_facts, self._draw_epochs)
 
-    @Slot()
-    def _draw_running(self) -> None:
-        if self._job is None:
-            return
-        self._train.setEnabled(not self._job.cancel_asked)
-        self._call_train(work.STOPPING if self._job.cancel_asked else words.STOP_AND_KEEP)
-        self._say(self._job.progress.step)
-        self._facts.show_progress(self._job.progress.fraction, self._job.seconds_left())
-        # One of them a tick: painted together they would keep the window for longer than a frame while all cores are busy.
-        if len(self._epochs) != self._plotted:
-            self._draw_plot()
-        elif len(self._epochs) != self._table.table_model.rowCount():
-            self._draw_table()
-
-    def _draw_epochs(self) -> None:
-        self._draw_plot()
-        self._draw_table()
-
-    def _draw_plot(self) -> None:
-        self._plotted = len(self._epochs)
-        self._plot.show_epochs(self._epochs, self._planned)
-        self._facts.show_epochs(self._epochs, self._planned, self._rows)
-
-    def _draw_table(self) -> None:
-        self._table.show_rows(epoch_rows(self._epochs))
-        self._table.scrollToBottom()
-
-    def _show_model(self, info: ModelInfo | None) -> None:
-        self._epochs = list(info.epochs) if info else []
-        self._planned = info.settings.epochs if info else 0
-        self._rows = info.rows + info.artists if info else 0
-        self._facts.show_progress(None, None)
-        self._draw_epochs()
+    def _take_trial(self, trial: Trial) -> None:
+        self._trials.append(trial)
+        self._redraw(self._draw_search, self._draw_trials)
 
     def _tell_trained(self, info: ModelInfo) -> None:
-        self._show_model(info)
         self._end(words.trained(info))
         self._browse.show()
 
@@ -217,15 +230,18 @@ class TrainPage(Page):
 
     def _end(self, sentence: str, kind: str = "dim") -> None:
         self._job = None
+        self._draw_all()
+        self._facts.show_progress(None, None)
         self._set_running(is_running=False)
         self._say(sentence, kind)
         self.context.changed()
 
     def _set_running(self, *, is_running: bool) -> None:
-        self._call_train(words.STOP_AND_KEEP if is_running else work.TRAIN)
+        self._call_train(self._stop_words if is_running else words.TUNE if self._tunes else work.TRAIN)
         self._train.setEnabled(True)
-        self._advanced.setEnabled(not is_running)
-        self._presets.setEnabled(not is_running)
+        for control in (self._advanced, self._presets, self._tune_panel):
+            control.setEnabled(not is_running)
+        self._tables.offer_comparison(is_offered=not is_running)
         self._browse.hide()
 
     def _call_train(self, text: str) -> None:
@@ -235,9 +251,6 @@ class TrainPage(Page):
     def _say(self, sentence: str, kind: str = "dim") -> None:
         role(self._said, kind)
         self._said.setText(sentence)
-        self._said.setToolTip(sentence)
-
-    # Models
 
     def _use(self, name: str) -> None:
         self.context.jobs.submit(
@@ -248,6 +261,74 @@ class TrainPage(Page):
             failed=lambda sentence: self._say(f"{sentence} {words.MODEL_STAYS}", "warn"),
             quiet=True,
         )
+
+    # What is drawn
+
+    @Slot()
+    def _draw_running(self) -> None:
+        if self._job is None:
+            return
+        self._train.setEnabled(not self._job.cancel_asked)
+        self._call_train(work.STOPPING if self._job.cancel_asked else self._stop_words)
+        self._say(self._job.progress.step)
+        planned = self._course.planned if self._job.title == words.TRAINING else 0
+        self._facts.show_progress(self._job.progress, self._job.seconds_left(), planned)
+        # One of them a tick: painted together they would keep the window for longer than a frame while all cores are busy.
+        if self._due:
+            self._due.pop(0)()
+
+    def _redraw(self, *parts: Callable[[], None]) -> None:
+        self._due += [part for part in parts if part not in self._due]
+
+    def _draw_all(self) -> None:
+        self._due.clear()
+        for draw in (
+            self._draw_loss,
+            self._draw_quality,
+            self._draw_facts,
+            self._draw_epochs,
+            self._draw_search,
+            self._draw_trials,
+        ):
+            draw()
+
+    def _draw_loss(self) -> None:
+        self._loss.show_epochs(self._course.epochs, self._course.planned)
+
+    def _draw_quality(self) -> None:
+        before = self._course.before
+        self._quality.show_epochs(
+            self._course.epochs,
+            self._course.planned,
+            before.epochs if before else (),
+            words.model_name(before) if before else "",
+        )
+
+    def _draw_facts(self) -> None:
+        self._facts.show_course(self._course)
+
+    def _draw_epochs(self) -> None:
+        self._tables.show_epochs(self._course.epochs)
+
+    def _draw_search(self) -> None:
+        self._search.show_trials(self._trials)
+
+    def _draw_trials(self) -> None:
+        self._tables.show_trials(self._trials)
+
+    def _show_model(self, info: ModelInfo | None) -> None:
+        self._course = Course.of(info, self._bench.before(info) if self._bench and info else None)
+        self._draw_all()
+
+    def _follow_course(self, course: Course) -> None:
+        self._course = course
+        self._show_search(is_shown=False)
+        self._draw_all()
+
+    def _show_search(self, *, is_shown: bool) -> None:
+        """The trials of a search, or the epochs of a training."""
+        self._right.setCurrentWidget(self._search if is_shown else self._quality)
+        self._tables.show_table("trials" if is_shown else "models")
 
     # Layout
 
@@ -261,32 +342,62 @@ class TrainPage(Page):
         wide = self.width() >= self.context.theme.scaled(WIDE)
         for pair in self._pairs:
             pair.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
-        self._plot.setMinimumHeight(self.context.theme.scaled(PLOT_HEIGHT))
-        self._table.setMinimumHeight(self.context.theme.scaled(PLOT_HEIGHT))
+        for plot in (self._loss, self._right):
+            plot.setMinimumHeight(self.context.theme.scaled(PLOT_HEIGHT))
+        self._tables.setMinimumHeight(self.context.theme.scaled(TABLES_HEIGHT))
 
-    def _lay_out(self) -> QWidget:
-        plot, epochs = Card(), Card(padding=theme.XS)
-        plot.body.addWidget(self._plot)
-        epochs.body.addWidget(self._table)
+    def _make_controls(self) -> None:
+        self._header = PageHeader(work.TRAIN)
+        self._presets = Segmented(words.PRESETS, words.PRESET_NAME)
+        self._presets.choose(DEFAULT_PRESET)
+        self._presets.chosen.connect(self._take_preset)
+        self._advanced_button = button(words.ADVANCED, self._toggle_advanced)
+        self._advanced_button.setCheckable(True)
+        self._train = button(work.TRAIN, self._begin_or_stop, "primary")
+        self._train.setEnabled(False)
+        for control in (self._presets, self._advanced_button, self._train):
+            self._header.add(control)
+        self._browse = button(work.BROWSE, lambda: self.context.go(Location("listeners")))
+        self._browse.hide()
+        self._said = label("", "dim", wrap=True)
+        self._advanced = AdvancedPanel()
+        self._advanced.rows_changed.connect(self._take_rows)
+        self._advanced.hide()
+        self._tune_panel = TunePanel(self._train_best)
+        self._tune_panel.hide()
+
+    def _lay_out(self) -> None:
+        loss, quality = Card(), Card()
+        loss.body.addWidget(self._loss)
+        self._right = QStackedWidget()
+        for plot in (self._quality, self._search):
+            self._right.addWidget(plot)
+        quality.body.addWidget(self._right)
+        self._pairs = (
+            _beside((loss, LOSS_SHARE), (quality, QUALITY_SHARE)),
+            _beside((self._tables, TABLES_SHARE), (self._facts, FACTS_SHARE)),
+        )
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.L)
-        column.addWidget(self._advanced)
-        self._pairs = (
-            _beside((plot, PLOT_SHARE), (self._facts, FACTS_SHARE)),
-            _beside((epochs, TABLE_SHARE), (self._models, MODELS_SHARE)),
-        )
-        column.addLayout(self._pairs[0], 3)
-        column.addLayout(self._pairs[1], 2)
-        bench = QWidget()
-        outer = QVBoxLayout(bench)
+        for panel in (self._advanced, self._tune_panel):
+            column.addWidget(panel)
+        for pair, share in zip(self._pairs, (5, 6), strict=True):
+            column.addLayout(pair, share)
+        self._work_bench = QWidget()
+        outer = QVBoxLayout(self._work_bench)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(theme.M)
-        outer.addWidget(self._header)
-        outer.addWidget(self._said)
+        for part in (self._header, self._said):
+            outer.addWidget(part)
         outer.addWidget(scrolling(content), 1)
-        return bench
+        self._views = QStackedWidget()
+        for view in (QLabel(), self._empty, self._work_bench, self._failure):
+            self._views.addWidget(view)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(theme.XL, theme.XL, theme.XL, theme.XL)
+        page.addWidget(self._views)
 
 
 def _beside(*parts: tuple[QWidget, int]) -> QBoxLayout:

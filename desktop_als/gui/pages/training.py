@@ -1,14 +1,17 @@
-"""A training as work for the compute lane, and what the Train page reads before and after."""
+"""What the Train page asks the workspace for: what there is, and the work of training, tuning and checking."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field
 
 from desktop_als.als.settings import Preset, RowChoice, Settings
 from desktop_als.errors import Cancelled
 from desktop_als.gui.jobs import Send, Work
+from desktop_als.gui.pages.models_table import Checked
 from desktop_als.progress import CancelToken, ProgressSink
-from desktop_als.workspace import EpochRecord, ModelInfo, Totals, Workspace
+from desktop_als.workspace import EpochRecord, ModelInfo, Totals, TrainingRun, Tuning, Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +22,46 @@ class Bench:
     settings: Settings | None
     models: list[ModelInfo]
     in_use: ModelInfo | None
+    checked: dict[str, Checked]
+    tuning: Tuning | None
 
     @classmethod
     def read(cls, workspace: Workspace, preset: Preset, rows: RowChoice) -> Bench:
         """Ask the workspace. Takes longer than a frame."""
         totals = workspace.totals()
         settings = None if totals.is_empty else workspace.preset(preset, rows)
-        return cls(totals, settings, workspace.models(), workspace.model_info())
+        models = workspace.models()
+        checked = {info.name: found for info in models if (found := workspace.evaluation(info.name)) is not None}
+        return cls(totals, settings, models, workspace.model_info(), checked, workspace.tuning())
+
+    def before(self, info: ModelInfo) -> ModelInfo | None:
+        """The newest model that was there when this one was trained."""
+        older = [other for other in self.models if other.created_at < info.created_at]
+        return max(older, key=lambda other: other.created_at, default=None)
+
+
+@dataclass(slots=True)
+class Course:
+    """A training as it is drawn.
+
+    Attributes:
+        epochs: finished so far.
+        planned: the most there will be.
+        rows: of both sides together; 0 while they are not known.
+        before: the model to compare with.
+    """
+
+    epochs: list[EpochRecord] = field(default_factory=list)
+    planned: int = 0
+    rows: int = 0
+    before: ModelInfo | None = None
+
+    @classmethod
+    def of(cls, info: ModelInfo | None, before: ModelInfo | None) -> Course:
+        """The one that made a model."""
+        if info is None:
+            return cls()
+        return cls(list(info.epochs), info.settings.epochs, info.rows + info.artists, before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +77,43 @@ def training(workspace: Workspace, settings: Settings, rows: RowChoice, title: s
 
     def work(cancel: CancelToken, progress: ProgressSink, send: Send) -> ModelInfo:
         run = workspace.training(settings, rows=rows, title=title, cancel=cancel, progress=progress)
-        try:
-            for report in run:
-                record = EpochRecord(
-                    report.epoch,
-                    report.loss,
-                    report.observed,
-                    report.unobserved,
-                    report.regularization,
-                    report.seconds,
-                )
-                send(FinishedEpoch(record, run.listeners + run.artists))
-        except Cancelled:
-            if not run.epochs_done:
-                raise
-        return run.save()
+        return _finish(run, send)
 
     return work
+
+
+def tuning(workspace: Workspace, minutes: float) -> Work:
+    """Look for settings, each trial sent as it ends. Stopped, it returns what was found so far, now and before."""
+
+    def work(cancel: CancelToken, progress: ProgressSink, send: Send) -> Tuning | None:
+        with suppress(Cancelled):
+            workspace.tune(minutes, cancel=cancel, progress=progress, trial_done=send)
+        return workspace.tuning()
+
+    return work
+
+
+def checking(workspace: Workspace) -> Work:
+    """Compare the model in use with what needs no training, and keep what came of it."""
+
+    def work(cancel: CancelToken, progress: ProgressSink, _: Send) -> Checked:
+        return workspace.evaluate(cancel=cancel, progress=progress)
+
+    return work
+
+
+def _finish(run: TrainingRun, send: Send) -> ModelInfo:
+    try:
+        for record in _records(run):
+            send(FinishedEpoch(record, run.listeners + run.artists))
+    except Cancelled:
+        if not run.epochs_done:
+            raise
+    return run.save()
+
+
+def _records(run: TrainingRun) -> Iterable[EpochRecord]:
+    for report in run:
+        yield EpochRecord(
+            report.epoch, report.loss, report.observed, report.unobserved, report.regularization, report.seconds
+        )

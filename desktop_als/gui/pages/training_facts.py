@@ -1,19 +1,19 @@
-"""The card beside the plot: how far the training is, how fast, and what the loss says."""
+"""The card beside the tables: how far the training is, how fast, and what the loss says."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar
 
 from desktop_als.gui import theme
-from desktop_als.gui.messages import common, work
+from desktop_als.gui.memory import peak_memory
+from desktop_als.gui.messages import common
 from desktop_als.gui.messages import train as words
 from desktop_als.gui.pages.loss_doctor import diagnosis
+from desktop_als.gui.pages.training import Course
 from desktop_als.gui.theme import ThemeSource
 from desktop_als.gui.widgets.basics import Card, hairline, label
-from desktop_als.workspace import EpochRecord
+from desktop_als.progress import Progress
 
 STEPS = 1000
 
@@ -26,10 +26,13 @@ class TrainingFacts(Card):
         self._theme = themes
         self._values: dict[str, QLabel] = {}
         grid = QGridLayout()
-        grid.setVerticalSpacing(theme.M)
-        for row, name in enumerate(words.FACTS):
+        grid.setVerticalSpacing(theme.S)
+        for row, (name, hint) in enumerate(words.FACTS.items()):
             value = self._values[name] = label(common.DASH, "strong")
-            grid.addWidget(label(name, "dim"), row, 0)
+            title = label(name, "dim")
+            for part in (title, value):
+                part.setToolTip(hint)
+            grid.addWidget(title, row, 0)
             grid.addWidget(value, row, 1, Qt.AlignmentFlag.AlignRight)
         grid.setColumnStretch(1, 1)
         self._bar = QProgressBar()
@@ -44,19 +47,25 @@ class TrainingFacts(Card):
         self.body.addWidget(label(words.DOCTOR, "strong"))
         self.body.addWidget(self._opinion, 1)
 
-    def show_epochs(self, epochs: Sequence[EpochRecord], planned: int, rows: int) -> None:
-        """Show what is done: ``rows`` are those of both sides together, 0 while they are not known."""
+    def show_course(self, course: Course) -> None:
+        """Show what is done of a training."""
+        epochs = course.epochs
         per_epoch = sum(record.seconds for record in epochs) / len(epochs) if epochs else 0.0
-        self._say("Epoch", words.epoch_of(len(epochs), planned))
-        self._say("Per epoch", words.seconds(per_epoch) if epochs else common.DASH)
-        self._say("Rows a second", f"{rows / per_epoch:,.0f}" if rows and per_epoch else common.DASH)
-        self._opinion.setText(diagnosis(epochs))
+        self._say(words.EPOCH, words.epoch_of(len(epochs), course.planned))
+        self._say(words.PER_EPOCH, words.seconds(per_epoch) if epochs else common.DASH)
+        known = course.rows and per_epoch
+        self._say(words.ROWS_A_SECOND, f"{course.rows / per_epoch:,.0f}" if known else common.DASH)
+        peak = peak_memory()
+        self._say(words.MEMORY, common.DASH if peak is None else words.memory(peak))
+        self._opinion.setText(diagnosis(epochs, course.before))
 
-    def show_progress(self, share: float | None, seconds_left: float | None) -> None:
-        """Show how far it is; None where that is not known."""
-        self._bar.setValue(round((share or 0) * STEPS))
-        self._say("Progress", work.percent(share) if share is not None else common.DASH)
-        self._say("Left", common.duration(seconds_left) if seconds_left is not None else common.DASH)
+    def show_progress(self, now: Progress | None, seconds_left: float | None, planned: int = 0) -> None:
+        """Show how far it is; None where nothing runs or that is not known. ``planned`` epochs make a training."""
+        share = (now.fraction if now else None) or 0.0
+        self._bar.setValue(round(share * STEPS))
+        in_epoch = now if now and planned and now.total == planned else None
+        self._say(words.HALF_EPOCH, words.half_epoch(in_epoch.done % 1) if in_epoch else common.DASH)
+        self._say(words.LEFT, common.duration(seconds_left) if seconds_left is not None else common.DASH)
 
     def _say(self, name: str, text: str) -> None:
         value = self._values[name]

@@ -11,12 +11,13 @@ import numpy.typing as npt
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Slot
 from PySide6.QtGui import QPen
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_als.gui import theme
 from desktop_als.gui.plots.axis import FewTicks
 from desktop_als.gui.plots.legend import Swatch
 from desktop_als.gui.theme import Scheme, ThemeSource
+from desktop_als.gui.widgets.basics import label
 from desktop_als.gui.widgets.elided import ElidedLabel
 
 Doubles = npt.NDArray[np.float64]
@@ -88,11 +89,16 @@ class Chart(QWidget):
         self._title = ElidedLabel(title, "section-title")
         self._reading = ElidedLabel(axis, "small")
         self._reading.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._missing = label("", "dim", wrap=True)
+        self._missing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._views = QStackedWidget()
+        self._views.addWidget(self.plot)
+        self._views.addWidget(self._missing)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.S)
         column.addLayout(self._header())
-        column.addWidget(self.plot, 1)
+        column.addWidget(self._views, 1)
         column.addWidget(self._reading)
         self.plot.scene().sigMouseMoved.connect(self._follow)
         self.plot.viewport().installEventFilter(self)
@@ -107,9 +113,15 @@ class Chart(QWidget):
         """Draw one curve for each stroke on axes that have room for ``steps`` and ``highest``."""
         for curve, (x, y) in zip(self._curves, curves, strict=True):
             curve.setData(x, y)
+        self._views.setCurrentWidget(self.plot)
         self.plot.setXRange(0, max(steps, 1), padding=0.02)
         self.plot.setYRange(0, (highest or 1.0) * HEADROOM, padding=0)
         self._stop_reading()
+
+    def say_missing(self, sentence: str) -> None:
+        """Say why there is nothing to draw."""
+        self._missing.setText(sentence)
+        self._views.setCurrentWidget(self._missing)
 
     def mark(self, item: pg.GraphicsObject, dress: Callable[[Scheme], None]) -> None:
         """Add something that is no curve; ``dress`` colours it, now and when the theme changes."""

@@ -47,6 +47,8 @@ class QualityPlot(Chart):
         self.draw(curves, planned, highest)
         self.swatches[1].say(before_name if len(curves[1][0]) else "")
         self._mark_best(planned)
+        if not self._epochs:
+            self.say_missing(words.QUALITY_UNKNOWN if epochs else words.QUALITY_WAITING)
 
     def points(self) -> list[tuple[float, float]]:
         """What is drawn of this run."""
