@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_als.als.settings import Preset, RowChoice, Settings
 from desktop_als.errors import TrainingError
@@ -19,24 +19,15 @@ from desktop_als.gui.messages import train as words
 from desktop_als.gui.messages import work
 from desktop_als.gui.pages.advanced import AdvancedPanel
 from desktop_als.gui.pages.asking import asking
+from desktop_als.gui.pages.board import Board
 from desktop_als.gui.pages.page import Context, Page
 from desktop_als.gui.pages.scrolling import scrolling
-from desktop_als.gui.pages.tables_card import TablesCard
-from desktop_als.gui.pages.training import Bench, Course, FinishedEpoch, checking, training, tuning
-from desktop_als.gui.pages.training_facts import TrainingFacts
+from desktop_als.gui.pages.training import Bench, Course, checking, training, tuning
 from desktop_als.gui.pages.tune_panel import TunePanel
-from desktop_als.gui.plots.loss import LossPlot
-from desktop_als.gui.plots.quality import QualityPlot
-from desktop_als.gui.plots.trials import TrialsPlot
 from desktop_als.gui.theme import role
-from desktop_als.gui.widgets.basics import Card, EmptyState, PageHeader, Segmented, button, label
-from desktop_als.workspace import ModelInfo, Trial, Tuning
+from desktop_als.gui.widgets.basics import EmptyState, PageHeader, Segmented, button, label
+from desktop_als.workspace import ModelInfo, Tuning
 
-WIDE = 820
-"""Pixels at 100 % from which the cards stand in pairs."""
-PLOT_HEIGHT, TABLES_HEIGHT = 200, 260
-LOSS_SHARE, QUALITY_SHARE = 57, 46
-TABLES_SHARE, FACTS_SHARE = 7, 3
 DEFAULT_PRESET = "balanced"
 TUNE = "tune"
 
@@ -50,16 +41,9 @@ class TrainPage(Page):
         self._job: Job | None = None
         self._stop_words = ""
         self._bench: Bench | None = None
-        self._course = Course()
-        self._trials: list[Trial] = []
-        self._due: list[Callable[[], None]] = []
         self._make_controls()
-        self._loss = LossPlot(context.theme)
-        self._quality = QualityPlot(context.theme)
-        self._search = TrialsPlot(context.theme)
-        self._facts = TrainingFacts(context.theme)
-        self._facts.body.addWidget(self._browse)
-        self._tables = TablesCard(context.theme, self._use, self._compare)
+        self._board = Board(context.theme, self._use, self._compare)
+        self._board.facts.body.addWidget(self._browse)
         self._failure = EmptyState(work.HOME_FAILED, "", work.TRY_AGAIN, self.mark_stale)
         self._empty = EmptyState(
             words.TRAIN_EMPTY_TITLE,
@@ -79,13 +63,13 @@ class TrainPage(Page):
     def _show(self, bench: Bench) -> None:
         self._bench = bench
         self._header.set_facts(words.matrix(bench.in_use) if bench.in_use else work.totals(bench.totals))
-        self._tables.show_models(bench)
+        self._board.tables.show_models(bench)
         self._tune_panel.show_tuning(bench.tuning)
         if bench.settings is not None and not self._advanced.edited:
             self._advanced.fill(bench.settings)
         if self._job is None:
-            self._trials = list(bench.tuning.trials) if bench.tuning else []
-            self._show_model(bench.in_use)
+            self._board.show_course(bench.course)
+            self._board.show_trials(bench.tuning.trials if bench.tuning else ())
             self._train.setEnabled(bench.settings is not None)
         nothing = bench.settings is None and self._job is None
         self._views.setCurrentWidget(self._empty if nothing else self._work_bench)
@@ -112,7 +96,7 @@ class TrainPage(Page):
         self._advanced_button.setEnabled(not self._tunes)
         if self._tunes:
             self._open_advanced(is_open=False)
-        self._show_search(is_shown=self._tunes)
+        self._board.show_search(is_shown=self._tunes)
         self._call_train(words.TUNE if self._tunes else work.TRAIN)
         self._take_rows()
 
@@ -150,23 +134,24 @@ class TrainPage(Page):
         self._train_with(settings, self._advanced.rows, title)
 
     def _train_with(self, settings: Settings, rows: RowChoice, title: str) -> None:
-        self._follow_course(Course(planned=settings.epochs, before=self._bench.in_use if self._bench else None))
+        self._board.show_course(Course(planned=settings.epochs, before=self._bench.in_use if self._bench else None))
+        self._board.show_search(is_shown=False)
         self._begin(
             words.TRAINING,
             training(self.context.workspace, settings, rows, title),
             stop=words.STOP_AND_KEEP,
-            partial=self._take_epoch,
+            partial=self._board.take_epoch,
             done=self._tell_trained,
             stopped=words.TRAIN_STOPPED,
         )
 
     def _tune(self) -> None:
-        self._show_search(is_shown=True)
+        self._board.show_search(is_shown=True)
         self._begin(
             words.TUNING,
             tuning(self.context.workspace, self._tune_panel.minutes),
             stop=words.STOP_AND_TRAIN,
-            partial=self._take_trial,
+            partial=self._board.take_trial,
             done=self._train_best,
             stopped=words.NOTHING_TUNED,
         )
@@ -212,15 +197,6 @@ class TrainPage(Page):
         self._set_running(is_running=True)
         self._draw_running()
 
-    def _take_epoch(self, finished: FinishedEpoch) -> None:
-        self._course.epochs.append(finished.record)
-        self._course.rows = finished.rows
-        self._redraw(self._draw_loss, self._draw_quality, self._draw_facts, self._draw_epochs)
-
-    def _take_trial(self, trial: Trial) -> None:
-        self._trials.append(trial)
-        self._redraw(self._draw_search, self._draw_trials)
-
     def _tell_trained(self, info: ModelInfo) -> None:
         self._end(words.trained(info))
         self._browse.show()
@@ -230,8 +206,8 @@ class TrainPage(Page):
 
     def _end(self, sentence: str, kind: str = "dim") -> None:
         self._job = None
-        self._draw_all()
-        self._facts.show_progress(None, None)
+        self._board.draw_all()
+        self._board.facts.show_progress(None, None)
         self._set_running(is_running=False)
         self._say(sentence, kind)
         self.context.changed()
@@ -241,7 +217,7 @@ class TrainPage(Page):
         self._train.setEnabled(True)
         for control in (self._advanced, self._presets, self._tune_panel):
             control.setEnabled(not is_running)
-        self._tables.offer_comparison(is_offered=not is_running)
+        self._board.tables.offer_comparison(is_offered=not is_running)
         self._browse.hide()
 
     def _call_train(self, text: str) -> None:
@@ -262,8 +238,6 @@ class TrainPage(Page):
             quiet=True,
         )
 
-    # What is drawn
-
     @Slot()
     def _draw_running(self) -> None:
         if self._job is None:
@@ -271,64 +245,9 @@ class TrainPage(Page):
         self._train.setEnabled(not self._job.cancel_asked)
         self._call_train(work.STOPPING if self._job.cancel_asked else self._stop_words)
         self._say(self._job.progress.step)
-        planned = self._course.planned if self._job.title == words.TRAINING else 0
-        self._facts.show_progress(self._job.progress, self._job.seconds_left(), planned)
-        # One of them a tick: painted together they would keep the window for longer than a frame while all cores are busy.
-        if self._due:
-            self._due.pop(0)()
-
-    def _redraw(self, *parts: Callable[[], None]) -> None:
-        self._due += [part for part in parts if part not in self._due]
-
-    def _draw_all(self) -> None:
-        self._due.clear()
-        for draw in (
-            self._draw_loss,
-            self._draw_quality,
-            self._draw_facts,
-            self._draw_epochs,
-            self._draw_search,
-            self._draw_trials,
-        ):
-            draw()
-
-    def _draw_loss(self) -> None:
-        self._loss.show_epochs(self._course.epochs, self._course.planned)
-
-    def _draw_quality(self) -> None:
-        before = self._course.before
-        self._quality.show_epochs(
-            self._course.epochs,
-            self._course.planned,
-            before.epochs if before else (),
-            words.model_name(before) if before else "",
-        )
-
-    def _draw_facts(self) -> None:
-        self._facts.show_course(self._course)
-
-    def _draw_epochs(self) -> None:
-        self._tables.show_epochs(self._course.epochs)
-
-    def _draw_search(self) -> None:
-        self._search.show_trials(self._trials)
-
-    def _draw_trials(self) -> None:
-        self._tables.show_trials(self._trials)
-
-    def _show_model(self, info: ModelInfo | None) -> None:
-        self._course = Course.of(info, self._bench.before(info) if self._bench and info else None)
-        self._draw_all()
-
-    def _follow_course(self, course: Course) -> None:
-        self._course = course
-        self._show_search(is_shown=False)
-        self._draw_all()
-
-    def _show_search(self, *, is_shown: bool) -> None:
-        """The trials of a search, or the epochs of a training."""
-        self._right.setCurrentWidget(self._search if is_shown else self._quality)
-        self._tables.show_table("trials" if is_shown else "models")
+        planned = self._board.planned if self._job.title == words.TRAINING else 0
+        self._board.facts.show_progress(self._job.progress, self._job.seconds_left(), planned)
+        self._board.draw_next()
 
     # Layout
 
@@ -339,12 +258,7 @@ class TrainPage(Page):
 
     @Slot()
     def _arrange(self) -> None:
-        wide = self.width() >= self.context.theme.scaled(WIDE)
-        for pair in self._pairs:
-            pair.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
-        for plot in (self._loss, self._right):
-            plot.setMinimumHeight(self.context.theme.scaled(PLOT_HEIGHT))
-        self._tables.setMinimumHeight(self.context.theme.scaled(TABLES_HEIGHT))
+        self._board.arrange(self.width())
 
     def _make_controls(self) -> None:
         self._header = PageHeader(work.TRAIN)
@@ -367,24 +281,13 @@ class TrainPage(Page):
         self._tune_panel.hide()
 
     def _lay_out(self) -> None:
-        loss, quality = Card(), Card()
-        loss.body.addWidget(self._loss)
-        self._right = QStackedWidget()
-        for plot in (self._quality, self._search):
-            self._right.addWidget(plot)
-        quality.body.addWidget(self._right)
-        self._pairs = (
-            _beside((loss, LOSS_SHARE), (quality, QUALITY_SHARE)),
-            _beside((self._tables, TABLES_SHARE), (self._facts, FACTS_SHARE)),
-        )
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.L)
         for panel in (self._advanced, self._tune_panel):
             column.addWidget(panel)
-        for pair, share in zip(self._pairs, (5, 6), strict=True):
-            column.addLayout(pair, share)
+        column.addWidget(self._board, 1)
         self._work_bench = QWidget()
         outer = QVBoxLayout(self._work_bench)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -398,11 +301,3 @@ class TrainPage(Page):
         page = QVBoxLayout(self)
         page.setContentsMargins(theme.XL, theme.XL, theme.XL, theme.XL)
         page.addWidget(self._views)
-
-
-def _beside(*parts: tuple[QWidget, int]) -> QBoxLayout:
-    row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-    row.setSpacing(theme.L)
-    for widget, share in parts:
-        row.addWidget(widget, share)
-    return row

@@ -14,6 +14,23 @@ from desktop_als.progress import CancelToken, ProgressSink
 from desktop_als.workspace import EpochRecord, ModelInfo, Totals, TrainingRun, Tuning, Workspace
 
 
+@dataclass(slots=True)
+class Course:
+    """A training as it is drawn.
+
+    Attributes:
+        epochs: finished so far.
+        planned: the most there will be.
+        rows: of both sides together; 0 while they are not known.
+        before: the model to compare with.
+    """
+
+    epochs: list[EpochRecord] = field(default_factory=list)
+    planned: int = 0
+    rows: int = 0
+    before: ModelInfo | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Bench:
     """What there is to train on, with which settings, and what was trained. ``settings`` is None for an empty library."""
@@ -34,34 +51,16 @@ class Bench:
         checked = {info.name: found for info in models if (found := workspace.evaluation(info.name)) is not None}
         return cls(totals, settings, models, workspace.model_info(), checked, workspace.tuning())
 
-    def before(self, info: ModelInfo) -> ModelInfo | None:
-        """The newest model that was there when this one was trained."""
-        older = [other for other in self.models if other.created_at < info.created_at]
-        return max(older, key=lambda other: other.created_at, default=None)
-
-
-@dataclass(slots=True)
-class Course:
-    """A training as it is drawn.
-
-    Attributes:
-        epochs: finished so far.
-        planned: the most there will be.
-        rows: of both sides together; 0 while they are not known.
-        before: the model to compare with.
-    """
-
-    epochs: list[EpochRecord] = field(default_factory=list)
-    planned: int = 0
-    rows: int = 0
-    before: ModelInfo | None = None
-
-    @classmethod
-    def of(cls, info: ModelInfo | None, before: ModelInfo | None) -> Course:
-        """The one that made a model."""
+    @property
+    def course(self) -> Course:
+        """The training of the model in use, and the newest model that was there before it."""
+        info = self.in_use
         if info is None:
-            return cls()
-        return cls(list(info.epochs), info.settings.epochs, info.rows + info.artists, before)
+            return Course()
+        # Names begin with the time, to the millisecond.
+        older = [other for other in self.models if other.name < info.name]
+        before = max(older, key=lambda other: other.name, default=None)
+        return Course(list(info.epochs), info.settings.epochs, info.rows + info.artists, before)
 
 
 @dataclass(frozen=True, slots=True)
