@@ -1,4 +1,4 @@
-"""One side held still, the other improved, in chunks that a few threads take one after the other.
+"""One side held still, the other improved where it lies, in chunks that a few threads take one after the other.
 
 Chunks are cut by work, not by rows, because artists are heavy-tailed: a thread that meets a long row leaves the next chunks to the
 others. Cuts and the order of sums depend on the matrix alone, so results do not depend on the threads. Python threads suffice: the
@@ -8,8 +8,9 @@ kernels and the matrix products release the interpreter's lock, and there is no 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -18,7 +19,10 @@ import numpy.typing as npt
 import scipy.sparse as sp
 
 from desktop_als.als import kernels
+from desktop_als.als.reports import HalfEpoch
 from desktop_als.als.settings import Settings, SolvedSide
+from desktop_als.als.table import Table, aligned_zeros, padded
+from desktop_als.errors import TrainingError
 from desktop_als.progress import CancelToken
 
 Floats = npt.NDArray[np.float32]
@@ -31,6 +35,13 @@ ROW_WORK = 16
 
 CHUNK_ROWS = 1024
 """Few enough that a chunk's factors stay in the processor's cache while they are turned, solved and summed."""
+
+HALVES_FROM = 16 << 20
+"""Bytes of a side's factors from which on the other side reads them in half precision. Below, they stay in the processor's cache
+and nothing would be gained. On 17.6 million entries the objective is the same to six digits."""
+
+HALVES_BOUND = 14
+"""No number in half precision exceeds 2 to the power of this plus 1; its largest is 65,504."""
 
 BIGGEST = np.finfo(np.float32).max
 
@@ -57,15 +68,6 @@ class Side:
         self.chunks = _cut(self.indptr)
 
 
-@dataclass(frozen=True, slots=True)
-class HalfEpoch:
-    """What solving one side tells: the Gram matrix of its new factors (d, d) and its parts of the objective."""
-
-    gram: Doubles
-    observed: float
-    regularization: float
-
-
 class Crew:
     """Threads with a workbench each. One user at a time; BLAS should be limited to one thread by the caller."""
 
@@ -73,97 +75,160 @@ class Crew:
         longest = max(side.longest for side in sides)
         self._settings = settings
         self._cancel = cancel
-        self._idle = deque(_Workbench.of(settings.factors, longest) for _ in range(threads))
         self._threads = threads
+        self._room = aligned_zeros(0)
+        self._idle: deque[_Workbench] = deque()
+        self._longest = longest
 
-    def turn(self, source: Floats, basis: Floats, target: Floats) -> None:
-        """Set ``target = source @ basis``; both may be one array."""
+    def solve(self, side: Side, fixed: Table, solved: Table, free: Floats, tell: Callable[[float], None]) -> HalfEpoch:
+        """Improve the factors ``solved`` of ``side`` against ``fixed``, which only is read.
 
-        def work(chunk: slice) -> None:
-            self._cancel.check()
-            bench = self._idle.pop()
-            target[chunk] = bench.turned(source[chunk], basis)
-            self._idle.append(bench)
+        ``free`` (d,) is 0 for coordinates of ``solved`` that stay as they are. ``tell`` hears the share done, 0 to 1, after each
+        chunk. What was solved before an error or cancel stays: every row is then as good as before, or better.
 
-        chunks = [slice(at, at + CHUNK_ROWS) for at in range(0, len(source), CHUNK_ROWS)]
-        with ThreadPoolExecutor(self._threads) as pool:
-            deque(pool.map(work, chunks), maxlen=0)
-
-    def solve(
-        self,
-        side: Side,
-        fixed: Floats,
-        dense: Floats,
-        guess: Floats,
-        basis: Floats,
-        out: Floats,
-        tell: Callable[[float], None],
-    ) -> HalfEpoch:
-        """Set ``out`` to better factors of ``side`` than ``guess @ basis``, against ``fixed``, which is already turned.
-
-        ``guess`` and ``out`` may be one array. ``tell`` hears the share done, 0 to 1, after each chunk.
+        Raises:
+            Cancelled: some milliseconds after cancel.
+            TrainingError: numbers left the range of float32; these were not kept.
         """
+        fixed.settle()
+        solved.settle()
+        values, rotation = self._rotation(fixed)
+        basis = fixed.basis @ rotation
+        shown, unit = self._show(fixed, rotation)
+        turn = (solved.basis.T @ basis).astype(np.float32)
+        dense = _wide(self._settings.unobserved_weight * values)
+        free = _wide(free)
+        done: list[slice] = []
 
         def work(chunk: slice) -> tuple[Floats, float, float]:
             self._cancel.check()
-            bench = self._idle.pop()
-            x = bench.turned(guess[chunk], basis)
-            observed, regularization = kernels.solve_rows(
-                side.indptr[chunk.start : chunk.stop + 1],
-                side.columns,
-                side.weights,
-                fixed,
-                dense,
-                side.ridge[chunk],
-                self._settings.pull_offset,
-                self._settings.cg_steps,
-                x,
-                bench.rows,
-                bench.by_column,
-                bench.by_factor,
-            )
-            out[chunk] = x
-            with np.errstate(over="ignore", invalid="ignore"):  # the caller looks at the sum
-                gram = x.T @ x
-            self._idle.append(bench)
+            with self._bench(solved.d) as bench:
+                x = bench.turned(solved.values[chunk], turn)
+                observed, regularization = kernels.solve_rows(
+                    side.indptr[chunk.start : chunk.stop + 1],
+                    side.columns,
+                    side.weights,
+                    shown,
+                    unit,
+                    dense,
+                    side.ridge[chunk],
+                    free,
+                    self._settings.objective == "explicit",
+                    self._settings.pull_offset,
+                    self._settings.cg_steps,
+                    x,
+                    bench.by_column,
+                    bench.by_factor,
+                )
+                with np.errstate(over="ignore", invalid="ignore"):
+                    gram = x[:, : solved.d].T @ x[:, : solved.d]
+                _require_finite(gram)
+                solved.values[chunk] = x
+            done.append(chunk)
             return gram, observed, regularization
 
-        total = np.zeros((len(basis), len(basis)))
+        total: Doubles = np.zeros((solved.d, solved.d))
         observed = regularization = 0.0
+        try:
+            with ThreadPoolExecutor(self._threads) as pool:
+                for number, part in enumerate(pool.map(work, side.chunks), start=1):
+                    total += part[0]
+                    observed += part[1]
+                    regularization += part[2]
+                    tell(number / len(side.chunks))
+                    self._cancel.check()
+        except BaseException:
+            solved.interrupted(done, basis)
+            raise
+        solved.moved(basis, total)
+        unobserved = self._settings.unobserved_weight * float(values @ np.diagonal(total))
+        return HalfEpoch(observed, unobserved, regularization)
+
+    def _rotation(self, fixed: Table) -> tuple[Doubles, Doubles]:
+        """Eigenvalues (d,) and eigenvectors (d, d) of its Gram matrix. With α₀ = 0 nothing dense needs a turn."""
+        if self._settings.unobserved_weight == 0:
+            return np.zeros(fixed.d), np.eye(fixed.d)
+        _require_finite(fixed.gram)
+        return eigenbasis(fixed.gram)
+
+    def _show(self, fixed: Table, rotation: Doubles) -> tuple[Floats | kernels.Halves, np.float32]:
+        """``fixed`` turned, for the kernel to read, and what its numbers have to be multiplied by."""
+        turn = rotation.astype(np.float32)
+        shape = fixed.values.shape
+        if not (kernels.halves_are_fast() and fixed.values.nbytes >= HALVES_FROM):
+            shown = self._room_of(fixed.values.size).reshape(shape)
+            self._turn(fixed, turn, lambda chunk, rows: np.copyto(shown[chunk], rows))
+            return shown, np.float32(1)
+        halves = self._room_of(fixed.values.size // 2).view(np.uint16).reshape(shape)
+        # No number is larger than all rows together are long: that is the root of the Gram matrix's trace.
+        exponent = HALVES_BOUND - int(np.clip(np.log2(fixed.gram.trace()) / 2, -100, 100))
+        scale = np.float32(2.0**exponent)
+        self._turn(fixed, turn, lambda chunk, rows: kernels.halve(rows, scale, halves[chunk]))
+        return halves, 1 / scale
+
+    def _turn(self, table: Table, turn: Floats, take: Callable[[slice, Floats], None]) -> None:
+        def work(chunk: slice) -> None:
+            self._cancel.check()
+            with self._bench(table.d) as bench:
+                take(chunk, bench.turned(table.values[chunk], turn))
+
+        chunks = [slice(at, at + CHUNK_ROWS) for at in range(0, len(table), CHUNK_ROWS)]
         with ThreadPoolExecutor(self._threads) as pool:
-            for done, part in enumerate(pool.map(work, side.chunks), start=1):
-                total += part[0]
-                observed += part[1]
-                regularization += part[2]
-                tell(done / len(side.chunks))
-                self._cancel.check()
-        return HalfEpoch(total, observed, regularization)
+            deque(pool.map(work, chunks), maxlen=0)
+
+    def _room_of(self, size: int) -> Floats:
+        """The same room for both sides, as each half-epoch fills it anew."""
+        if self._room.size < size:
+            self._room = aligned_zeros(size)
+        return self._room[:size]
+
+    @contextmanager
+    def _bench(self, d: int) -> Iterator[_Workbench]:
+        bench = self._idle.pop() if self._idle else _Workbench.of(d, self._longest)
+        yield bench
+        self._idle.append(bench)
 
 
 @dataclass(frozen=True, slots=True)
 class _Workbench:
     """A thread's arrays, made once."""
 
+    d: int
     block: Floats
-    rows: Floats
     by_column: Floats
     by_factor: Floats
 
     @classmethod
     def of(cls, d: int, longest: int) -> _Workbench:
-        shapes = (CHUNK_ROWS, d), (kernels.TILE, d), (5, longest), (5, d)
-        return cls(*(np.empty(shape, np.float32) for shape in shapes))
+        width = padded(d)
+        return cls(
+            d,
+            aligned_zeros(CHUNK_ROWS, width),
+            np.empty((5, longest + kernels.GROUP), np.float32),
+            aligned_zeros(5, width),
+        )
 
     def turned(self, rows: Floats, basis: Floats) -> Floats:
-        """``rows @ basis``, good until the next call."""
+        """``rows @ basis`` in as wide an array, good until the next call."""
         with np.errstate(over="ignore", invalid="ignore"):
-            return np.matmul(rows, basis, out=self.block[: len(rows)])
+            np.matmul(rows[:, : self.d], basis, out=self.block[: len(rows), : self.d])
+        return self.block[: len(rows)]
 
 
-def eigenbasis(gram: Doubles) -> tuple[Floats, Floats]:
-    """Eigenvalues (d,), none below 0, and eigenvectors (d, d) of a Gram matrix, as float32."""
+def eigenbasis(gram: Doubles) -> tuple[Doubles, Doubles]:
+    """Eigenvalues (d,), none below 0, and eigenvectors (d, d) of a Gram matrix."""
     values, vectors = np.linalg.eigh(gram)
-    return values.clip(min=0).astype(np.float32), np.ascontiguousarray(vectors, np.float32)
+    return values.clip(min=0), vectors
+
+
+def _require_finite(gram: npt.NDArray[np.floating]) -> None:
+    if not np.isfinite(gram.trace()):  # of sums of squares: one bad number shows
+        raise TrainingError("The numbers grew without bound, so training ended. Train again with more regularization.")
+
+
+def _wide(numbers: npt.NDArray[np.floating]) -> Floats:
+    """With zeros up to the width of a table."""
+    return np.pad(numbers.astype(np.float32), (0, padded(len(numbers)) - len(numbers)))
 
 
 def _cut(indptr: npt.NDArray[np.int64]) -> list[slice]:

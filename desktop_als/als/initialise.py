@@ -3,18 +3,39 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from desktop_als.als.factors import Factors
+from desktop_als.als.ratings import BIASES
+from desktop_als.als.settings import Settings
+
+Floats = npt.NDArray[np.float32]
 
 SPREAD = 0.1
 """Standard deviation of the first scores' parts, times √d (Rendle et al. 2021, arXiv 2110.14037)."""
 
 
-def initialise(rows: int, artists: int, factors: int, seed: int) -> Factors:
-    """Artists drawn from a normal distribution of standard deviation 0.1/√d, listeners at 0.
+def initialise(rows: int, artists: int, settings: Settings) -> Factors:
+    """Artists drawn from a normal distribution of standard deviation 0.1/√d, listeners at 0, biases of ratings at 0.
 
     The listeners' side is solved first: its start is only the first guess of that solution and needs no chance.
     """
-    drawn = np.random.default_rng(seed).standard_normal((artists, factors), dtype=np.float32)
-    drawn *= np.float32(SPREAD / factors**0.5)
-    return Factors(listeners=np.zeros((rows, factors), np.float32), artists=drawn)
+    d = settings.factors
+    drawn = np.random.default_rng(settings.seed).standard_normal((artists, d), dtype=np.float32)
+    drawn *= np.float32(SPREAD / d**0.5)
+    if settings.objective != "explicit":
+        return Factors(listeners=np.zeros((rows, d), np.float32), artists=drawn)
+    biased = Factors.empty(rows, artists, d + BIASES)
+    biased.listeners[:] = 0
+    biased.listeners[:, d + 1] = 1
+    biased.artists[:, :d] = drawn
+    biased.artists[:, d:] = 1, 0
+    return biased
+
+
+def free_coordinates(d: int, settings: Settings) -> tuple[Floats, Floats]:
+    """(d,) of listeners and of artists: 1, but 0 for the columns of ones that ratings have (see als.ratings)."""
+    listeners, artists = np.ones((2, d), np.float32)
+    if settings.objective == "explicit":
+        listeners[-1] = artists[-2] = 0
+    return listeners, artists

@@ -27,9 +27,7 @@ import scipy.sparse as sp
 from desktop_als.als import kernels
 from desktop_als.als.factors import Factors
 from desktop_als.als.settings import Settings, SolvedSide
-
-BLOCK = 8192
-"""Rows whose products are summed in float32 before they join a float64 sum."""
+from desktop_als.als.table import gram
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +57,6 @@ def loss(weights: sp.csr_matrix, factors: Factors, settings: Settings) -> Loss:
         regularization=_ridge(X, np.bincount(_row_of(weights), minlength=n), m, settings, "listeners")
         + _ridge(Y, np.bincount(weights.indices, minlength=m), n, settings, "artists"),
     )
-
-
-def gram(X: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
-    """XᵀX, (d, d)."""
-    total = np.zeros((X.shape[1], X.shape[1]))
-    for at in range(0, len(X), BLOCK):
-        block = X[at : at + BLOCK]
-        with np.errstate(over="ignore", invalid="ignore"):  # an infinite sum says enough
-            total += block.T @ block
-    return total
 
 
 def _row_of(weights: sp.csr_matrix) -> npt.NDArray[np.intp]:

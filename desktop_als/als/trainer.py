@@ -1,8 +1,8 @@
 """Training as an iterator: the caller owns the loop, so plots, checkpoints, early stop and cancel need no hooks.
 
 Each half-epoch holds one side still, turns both sides into the eigenbasis of its Gram matrix and improves every row of the other
-(see als.kernels). An epoch reads the factors of the last one and writes into a second set, so the last finished epoch stays whole
-whatever happens, and nothing large is allocated on the way.
+(see als.kernels) where it lies: there is one set of factors, and nothing large is allocated on the way. As a row changes only for
+the better, the factors are good at any moment, whatever happens.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from typing import cast
 
 import numpy as np
@@ -19,34 +18,18 @@ import numpy.typing as npt
 import scipy.sparse as sp
 from threadpoolctl import ThreadpoolController
 
+from desktop_als.als.checkpoint import Checkpoint, State
 from desktop_als.als.factors import Factors
-from desktop_als.als.half_epoch import Crew, Side, eigenbasis
-from desktop_als.als.initialise import initialise
+from desktop_als.als.half_epoch import Crew, Side
+from desktop_als.als.initialise import free_coordinates, initialise
 from desktop_als.als.interactions import Interactions
-from desktop_als.als.objective import gram
+from desktop_als.als.reports import EpochReport, HalfEpoch
 from desktop_als.als.settings import Settings
-from desktop_als.als.weighting import weigh
-from desktop_als.errors import TrainingError
+from desktop_als.als.table import Table
+from desktop_als.als.weighting import centred, weigh
 from desktop_als.progress import CancelToken, Progress, ProgressSink, ignore_progress
 
-Doubles = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class EpochReport:
-    """A finished epoch: the objective at its end (see als.objective) and how long it took."""
-
-    epoch: int  # 1, 2, …
-    observed: float
-    unobserved: float
-    regularization: float
-    seconds: float
-    rows_per_second: float  # of both sides together
-
-    @property
-    def loss(self) -> float:
-        """The whole objective."""
-        return self.observed + self.unobserved + self.regularization
+Floats = npt.NDArray[np.float32]
 
 
 class Trainer:
@@ -54,10 +37,16 @@ class Trainer:
 
     One thread at a time. While an epoch runs, the BLAS of the whole process works with one thread.
 
+    Args:
+        interactions: rows or columns without entries are allowed; their factors become 0.
+        start: factors to begin with instead of random ones; copied.
+        checkpoint: where to record the training as it goes. One that fits, with the same matrix and settings but for the number
+            of epochs and threads, is gone on from, to the same factors as if nothing had happened.
+
     Attributes:
-        factors: the state of the last finished epoch, before the first one the start; kept through errors and cancel.
-            The next epoch but one writes into the same arrays: copy what must outlive it.
-        scale: what weights were multiplied by, for fold-ins (see als.weighting.Weights).
+        scale: of the weights, for fold-ins (see als.weighting); of ratings the default one.
+        rating_mean: what was taken off every rating; None for plays.
+        reports: of all finished epochs, also those of before an interruption.
 
     Raises:
         TrainingError: at once, when there is nothing to learn from; while iterating, when the numbers leave float32's range.
@@ -71,89 +60,105 @@ class Trainer:
         cancel: CancelToken,
         progress: ProgressSink = ignore_progress,
         start: Factors | None = None,
+        checkpoint: Checkpoint | None = None,
     ) -> None:
-        weights = weigh(interactions, settings)
+        are_ratings = settings.objective == "explicit"
+        weights = centred(interactions) if are_ratings else weigh(interactions, settings)
         n, m = weights.matrix.shape
+        self.scale, self.rating_mean = weights.scale, weights.mean
+        self.reports: list[EpochReport] = []
+        self._settings, self._progress, self._cancel = settings, progress, cancel
+        self._blas = ThreadpoolController()
         cancel.check()
-        self.scale = weights.scale
-        self.factors = start or initialise(n, m, settings.factors, settings.seed)
+        begin = start or initialise(n, m, settings)
+        with self._one_blas_thread():
+            self._X, self._Y = Table(begin.listeners), Table(begin.artists)
         cancel.check()
-        self._spare = Factors.empty(n, m, settings.factors)
         self._listeners = Side(weights.matrix, settings, "listeners")
         self._artists = Side(weights.matrix.T.tocsr(), settings, "artists")
         cancel.check()
+        self._free = free_coordinates(self._X.d, settings)
+        self._half: HalfEpoch | None = None
+        self._seconds = 0.0
         self._crew = Crew(settings.threads or os.cpu_count() or 1, (self._listeners, self._artists), settings, cancel)
-        self._settings = settings
-        self._progress = progress
-        self._blas = ThreadpoolController()
+        self._recorder = None if checkpoint is None else checkpoint.recorder(weights.matrix, settings, start is None)
+        if self._recorder and (kept := self._recorder.kept):
+            self.reports, self._half, self._seconds = list(kept.reports), kept.half, kept.seconds
+            self._X, self._Y = kept.X, kept.Y
+
+    @property
+    def artists(self) -> Floats:
+        """Y (m, d) as it is now, not a copy, in the basis of the moment: enough for whatever folds listeners in."""
+        self._Y.settle()
+        return self._Y.values[:, : self._Y.d]
+
+    @property
+    def factors(self) -> Factors:
+        """Both sides as they are now, finite also after an error or cancel, in one basis; a copy."""
         with self._one_blas_thread():
-            self._artist_gram = gram(self.factors.artists)
-        self._finished = 0
+            return Factors(self._X.in_basis(self._Y.basis), self._Y.in_basis(self._Y.basis))
 
     def __iter__(self) -> Iterator[EpochReport]:
         return self
 
     def __next__(self) -> EpochReport:
-        if self._finished == self._settings.epochs:
+        if len(self.reports) >= self._settings.epochs:
+            if self._recorder:
+                self._recorder.finish()
             raise StopIteration
-        with self._one_blas_thread():
-            return self._run_epoch()
+        try:
+            with self._one_blas_thread():
+                self.reports.append(self._run_epoch())
+        except BaseException:
+            if self._recorder:
+                self._recorder.finish()
+            raise
+        return self.reports[-1]
 
     def _one_blas_thread(self) -> AbstractContextManager[object]:
         # Threads of BLAS spin while they wait: beside another load, products of 0.1 s were seen to take seconds.
         return cast("AbstractContextManager[object]", self._blas.limit(limits=1, user_api="blas"))
 
     def _run_epoch(self) -> EpochReport:
-        began = time.perf_counter()
-        unobserved_weight = np.float32(self._settings.unobserved_weight)
-        old, new = self.factors, self._spare
-
-        values, basis = eigenbasis(self._finite(self._artist_gram))
-        self._crew.turn(old.artists, basis, new.artists)
-        listeners = self._crew.solve(
-            self._listeners,
-            new.artists,
-            unobserved_weight * values,
-            old.listeners,
-            basis,
-            new.listeners,
-            self._tell(0.0),
-        )
-        values, basis = eigenbasis(self._finite(listeners.gram))
-        self._crew.turn(new.listeners, basis, new.listeners)
-        artists = self._crew.solve(
-            self._artists, new.listeners, unobserved_weight * values, new.artists, basis, new.artists, self._tell(0.5)
-        )
-        self._artist_gram = self._finite(artists.gram)
-
-        self.factors, self._spare = new, old
-        self._finished += 1
-        seconds = time.perf_counter() - began
-        return EpochReport(
-            epoch=self._finished,
+        if self._half is None:
+            self._half = self._solve(self._listeners, self._Y, self._X, self._free[0], 0.0)
+            self._record()
+        listeners = self._half
+        artists = self._solve(self._artists, self._X, self._Y, self._free[1], 0.5)
+        seconds = self._seconds
+        report = EpochReport(
+            epoch=len(self.reports) + 1,
             observed=artists.observed,
-            unobserved=self._settings.unobserved_weight * float(values @ np.diagonal(artists.gram)),
+            unobserved=artists.unobserved,
             regularization=listeners.regularization + artists.regularization,
             seconds=seconds,
-            rows_per_second=(len(new.listeners) + len(new.artists)) / seconds,
+            rows_per_second=(len(self._X) + len(self._Y)) / max(seconds, 1e-9),
         )
+        self._half, self._seconds = None, 0.0
+        self._record(report)
+        return report
+
+    def _solve(self, side: Side, fixed: Table, solved: Table, free: Floats, offset: float) -> HalfEpoch:
+        began = time.perf_counter()
+        if self._recorder:
+            self._recorder.release(solved)
+        half = self._crew.solve(side, fixed, solved, free, self._tell(offset))
+        self._seconds += time.perf_counter() - began
+        return half
+
+    def _record(self, *finished: EpochReport) -> None:
+        if self._recorder:
+            state = State(self._X, self._Y, (*self.reports, *finished), self._half, self._seconds)
+            self._recorder.record(state)
 
     def _tell(self, offset: float) -> Callable[[float], None]:
-        total = self._settings.epochs
-        step = f"Epoch {self._finished + 1} of {total}"
+        total, finished = self._settings.epochs, len(self.reports)
+        step = f"Epoch {finished + 1} of {total}"
 
         def tell(share: float) -> None:
-            self._progress(Progress(step, done=self._finished + offset + share / 2, total=total))
+            self._progress(Progress(step, done=finished + offset + share / 2, total=total))
 
         return tell
-
-    def _finite(self, gram: Doubles) -> Doubles:
-        if np.isfinite(gram).all():  # sums of squares: one bad factor shows
-            return gram
-        raise TrainingError(
-            f"The numbers grew without bound in epoch {self._finished + 1}, so training ended. "
-            "Train again with more regularization."
-        )
 
 
 def warm_up() -> None:

@@ -59,12 +59,15 @@ class Weights:
     """What the solver minds.
 
     Attributes:
-        matrix: CSR float32, the pattern of the plays (shared, not copied) with weights of mean 1, below zero for dislikes.
+        matrix: CSR float32, the pattern of the plays (shared, not copied) with weights of mean 1, below zero for dislikes;
+            or with ratings less their mean.
         scale: of these weights.
+        mean: what was taken off each rating; None for plays.
     """
 
     matrix: sp.csr_matrix
     scale: Scale
+    mean: float | None = None
 
 
 def weigh(interactions: Interactions, settings: Settings) -> Weights:
@@ -92,6 +95,22 @@ def weigh(interactions: Interactions, settings: Settings) -> Weights:
     _finish(weights, 1.0 / mean, plays.data)
     matrix = sp.csr_matrix((weights, plays.indices, plays.indptr), shape=plays.shape)
     return Weights(matrix, scale if interactions.row_kind == "sessions" else replace(scale, multiplier=1.0 / mean))
+
+
+def centred(interactions: Interactions) -> Weights:
+    """Ratings less their mean.
+
+    Raises:
+        TrainingError: there are none, or one is not finite.
+    """
+    ratings = interactions.plays
+    if ratings.nnz == 0:
+        raise TrainingError("There are no ratings to learn from; import some first.")
+    mean = float(ratings.data.mean(dtype=np.float64))
+    if not np.isfinite(mean):
+        raise TrainingError("A rating is not a number; nothing was trained. Import the ratings again.")
+    matrix = sp.csr_matrix((ratings.data - np.float32(mean), ratings.indices, ratings.indptr), shape=ratings.shape)
+    return Weights(matrix, Scale(), mean)
 
 
 def row_weights(
