@@ -114,6 +114,11 @@ def artist_listeners(cursor: duckdb.DuckDBPyConnection, artist_id: int, limit: i
     return _ints(columns["listener"]), _ints(columns["plays"]), _ratings(columns["rating"])
 
 
+def highest_rating(cursor: duckdb.DuckDBPyConnection) -> float:
+    """Of all that stand; 0 without any."""
+    return float(cursor.execute("select coalesce(max(rating), 0) from standing_ratings").fetchall()[0][0])
+
+
 def listener_timeline(cursor: duckdb.DuckDBPyConnection, listener_id: int) -> tuple[list[str], list[int]]:
     """Counted plays a month."""
     months = cursor.execute(_MONTHS, [listener_id]).fetchall()

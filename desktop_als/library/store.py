@@ -203,6 +203,11 @@ class Library:
         with self._reading() as cursor:
             return time_split.time_split(cursor, later, cancel or CancelToken())
 
+    def highest_rating(self) -> float:
+        """On whatever scale the ratings are; 0 without any."""
+        with self._reading() as cursor:
+            return queries.highest_rating(cursor)
+
     def matrix_shape(self, rows: RowChoice = "auto") -> MatrixShape:
         """The size of :meth:`interactions`, without building it."""
         with self._reading() as cursor:

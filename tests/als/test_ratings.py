@@ -53,7 +53,7 @@ def test_a_generous_listener_has_a_bias_above_zero() -> None:
 def test_nothing_but_ratings_is_learned_from() -> None:
     with pytest.raises(TrainingError, match="unobserved weight must be 0"):
         Settings(objective="explicit")
-    assert {ratings_preset(name).objective for name in PRESETS} == {"explicit"}
+    assert {ratings_preset(name, 5.0).objective for name in PRESETS} == {"explicit"}
 
 
 def test_the_oracle_gets_better_with_every_half_step() -> None:

@@ -15,6 +15,7 @@ FEW = [("Ada", "Lumen Fields", "Harbour", 8.0), ("Ada", "Lumen Fields", "Quay", 
 def test_an_artist_is_rated_as_their_albums_are_in_the_mean(library: Library) -> None:
     assert bring(library, rating_batch(FEW)).tally == Tally(kept=3)
     assert ratings_by_name(library) == {("Ada", "Lumen Fields"): 6.5, ("Bo", "Otto"): 10}
+    assert library.highest_rating() == 10
     assert plays_by_name(library) == {}
 
 
