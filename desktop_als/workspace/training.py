@@ -19,7 +19,7 @@ from desktop_als.progress import CancelToken, Progress, ProgressSink
 from desktop_als.workspace.models import Models
 
 if TYPE_CHECKING:
-    from desktop_als.als.trainer import EpochReport
+    from desktop_als.als.reports import EpochReport
 
 
 def preset_for(library: Library, name: Preset, rows: RowChoice) -> Settings:
@@ -33,7 +33,7 @@ def preset_for(library: Library, name: Preset, rows: RowChoice) -> Settings:
         raise TrainingError("There is nothing to train on yet. Import a listening history first.")
     match library.row_kind(rows):
         case "ratings":
-            return ratings_preset(name)
+            return ratings_preset(name, library.highest_rating())
         case "sessions":
             return sessions_preset(name, shape.rows, shape.artists, shape.observations)
         case "listeners":
@@ -133,6 +133,7 @@ class TrainingRun:
             plays=self._plays,
             weight_scale=self._trainer.scale.multiplier,
             mean_row_plays=self._trainer.scale.mean_row_plays,
+            rating_mean=self._trainer.rating_mean,
             knows_up_to=matrix.knows_up_to,
             fingerprint=self._fingerprint,
             seconds=time.monotonic() - self._started,
