@@ -103,17 +103,20 @@ class Trainer:
 
     def __next__(self) -> EpochReport:
         if len(self.reports) >= self._settings.epochs:
-            if self._recorder:
-                self._recorder.finish()
+            self.finish_recording()
             raise StopIteration
         try:
             with self._one_blas_thread():
                 self.reports.append(self._run_epoch())
         except BaseException:
-            if self._recorder:
-                self._recorder.finish()
+            self.finish_recording()
             raise
         return self.reports[-1]
+
+    def finish_recording(self) -> None:
+        """Wait for the checkpoint that is being written. For those who leave the loop early; else it happens by itself."""
+        if self._recorder:
+            self._recorder.finish()
 
     def _one_blas_thread(self) -> AbstractContextManager[object]:
         # Threads of BLAS spin while they wait: beside another load, products of 0.1 s were seen to take seconds.
