@@ -75,6 +75,8 @@ class TrainingRun:
         self._fingerprint = library.fingerprint()
         self._plays = library.totals().plays
         self._interactions: Interactions = library.interactions(rows, cancel)
+        if (self._interactions.row_kind == "ratings") != (settings.objective == "explicit"):
+            raise TrainingError("Ratings are trained on with the objective explicit, and plays with another.")
         self._started = time.monotonic()
         self._epochs: list[EpochRecord] = []
         self._trainer = Trainer(self._interactions, settings, cancel, progress)

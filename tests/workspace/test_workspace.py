@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from desktop_als.als.settings import Settings
 from desktop_als.errors import Cancelled, LibraryBusyError, ModelError, NotFoundError, TrainingError
 from desktop_als.progress import CancelToken, Progress
 from desktop_als.workspace import ModelInfo, RecommendQuery, Workspace
-from tests.exports import ARTISTS, hetrec_zip, spotify_file
+from tests.exports import ARTISTS, hetrec_zip, movielens_zip, spotify_file
 
 
 def train(workspace: Workspace, epochs: int = 3, **changes: int) -> ModelInfo:
@@ -146,3 +147,12 @@ def test_the_sample_needs_no_file_and_is_labelled_invented(folder: Path) -> None
         assert 4_500 <= len(workspace.artists()) <= 5_500
         assert all("invented" in str(name) for name in workspace.listeners().communities)
         assert workspace.import_sample().totals.kept == 0
+
+
+def test_plays_and_ratings_have_objectives_of_their_own(tmp_path: Path) -> None:
+    with Workspace.open(tmp_path / "library") as workspace:
+        workspace.import_history([movielens_zip(tmp_path / "ml-latest.zip")])
+        with pytest.raises(TrainingError, match="objective explicit"):
+            workspace.training(Settings())
+        assert workspace.preset("quick").objective == "explicit"
+        assert workspace.next_step().action == "train"
