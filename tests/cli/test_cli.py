@@ -63,8 +63,8 @@ def test_import_counts_add_up(cli: Cli, tmp_path: Path) -> None:
 
 
 def test_the_documents_have_their_keys(trained: Cli, tmp_path: Path) -> None:
-    assert set(trained.json("listeners")[0]) == {"name", "plays", "artists", "first", "last", "community"}
-    assert set(trained.json("artists")[0]) == {"name", "listeners", "plays"}
+    assert set(trained.json("listeners")[0]) == {"name", "plays", "ratings", "artists", "first", "last", "community"}
+    assert set(trained.json("artists")[0]) == {"name", "listeners", "plays", "ratings"}
     assert set(trained.json("sources")[0]) == {"id", "path", "format", "listener", "kept", "imported_at"}
     train = trained.json("train", "--preset", "quick", "--factors", "4", "--epochs", "2")
     assert {"model", "engine", "listeners", "artists", "observations", "seconds", "epochs", "metrics"} <= set(train)
@@ -72,7 +72,7 @@ def test_the_documents_have_their_keys(trained: Cli, tmp_path: Path) -> None:
         {"epoch", "loss", "observed", "unobserved", "regularization", "seconds", "ndcg"}
     ] * 2
     row = trained.json("recommend", "2")[0]
-    assert set(row) == {"rank", "artist", "score", "match", "evidence", "plays", "stability", "because"}
+    assert set(row) == {*("rank", "artist", "score", "match", "evidence", "plays", "rating", "stability", "because")}
     assert set(row["because"][0]) == {"artist", "contribution"}
     assert set(trained.json("similar", ARTISTS[0])[0]) == {*("rank", "artist", "similarity", "evidence", "stability")}
 
