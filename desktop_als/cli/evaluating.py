@@ -38,7 +38,9 @@ def evaluate(
     protocol: Annotated[
         ProtocolName, typer.Option(help="Hide listeners, the newest plays, the ends of sessions, or ratings.")
     ] = ProtocolName.auto,
-    splits: Annotated[int, typer.Option(min=1, max=100, metavar="N", help="How often newcomers are drawn.")] = 1,
+    splits: Annotated[
+        int, typer.Option(min=1, max=100, metavar="N", help="How many parts of the newcomers; 5 judge everybody once.")
+    ] = 1,
     library: Folder = None,
     json: Json = False,
 ) -> None:

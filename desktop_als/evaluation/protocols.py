@@ -23,8 +23,8 @@ from desktop_als.evaluation.splits import (
     take_rows,
 )
 
-NEWCOMERS = 0.2
-"""Share of the listeners who are held out."""
+FOLDS = 5
+"""One of so many parts of the listeners is held out."""
 
 NEWEST = 0.1
 """Share of the sessions that are held out."""
@@ -53,8 +53,10 @@ def suitable(listeners: int, timed: bool) -> ProtocolName:
     return "future" if timed else "newcomer"
 
 
-def newcomers(listeners: Interactions, seed: int) -> Split:
-    """A fifth of the listeners with at least five artists, at most :data:`MOST_JUDGED`, drawn by ``seed``.
+def newcomers(listeners: Interactions, number: int) -> Split:
+    """A fifth of the listeners with at least five artists, at most :data:`MOST_JUDGED`.
+
+    Splits 0 to 4 judge nobody twice, nor do 5 to 9, and so on: so a mean over them is one over different listeners.
 
     Raises:
         EvaluationError: there are fewer than :data:`FEWEST_LISTENERS`.
@@ -66,7 +68,9 @@ def newcomers(listeners: Interactions, seed: int) -> Split:
             f"Listeners with {FEWEST_ARTISTS} artists or more: {found}. At least {FEWEST_LISTENERS} are needed to hide some "
             "of them and judge a model by what it finds. Import more listening histories."
         )
-    return hold_out(listeners, some_rows(candidates, min(MOST_JUDGED, round(NEWCOMERS * found)), seed), seed)
+    draw, fold = divmod(number, FOLDS)
+    count = min(MOST_JUDGED, found // FOLDS)
+    return hold_out(listeners, some_rows(candidates, count, draw, skip=fold * count), number)
 
 
 def discoveries(before: Interactions, after: sp.csr_matrix, seed: int = 0) -> Split:

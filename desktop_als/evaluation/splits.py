@@ -73,10 +73,10 @@ def hold_out_endings(sessions: Interactions, learnt: Mask, rows: Mask) -> Split:
     return _divided(take_rows(sessions, learnt), held, -held.last_played.astype(np.float64))
 
 
-def some_rows(candidates: Mask, count: int, seed: int) -> Mask:
-    """At most ``count`` of the candidates, drawn without replacement."""
+def some_rows(candidates: Mask, count: int, seed: int, skip: int = 0) -> Mask:
+    """At most ``count`` of the candidates, drawn without replacement after ``skip`` others."""
     places = np.flatnonzero(candidates)
-    drawn = np.random.default_rng(seed).permutation(places)[:count]
+    drawn = np.random.default_rng(seed).permutation(places)[skip : skip + count]
     chosen = np.zeros_like(candidates)
     chosen[drawn] = True
     return chosen

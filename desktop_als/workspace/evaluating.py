@@ -125,5 +125,5 @@ def _splits(library: Library, protocol: ProtocolName, splits: int, cancel: Cance
         yield endings(library.interactions("sessions", cancel))
     else:
         listeners = library.interactions("listeners", cancel)
-        for seed in range(splits):
-            yield newcomers(listeners, seed)
+        for number in range(splits):
+            yield newcomers(listeners, number)

@@ -52,7 +52,7 @@ def test_listeners_are_counted_whatever_a_row_is():
 
 
 def test_blocks_do_not_change_a_judgement(monkeypatch: pytest.MonkeyPatch):
-    split = newcomers(oracle.community(rows=100), seed=1)
+    split = newcomers(oracle.community(rows=100), 1)
     table = np.random.default_rng(0).random((100, 40), np.float32)
     whole = judge("any", fixed(*table), split, CancelToken())
     monkeypatch.setattr("desktop_als.evaluation.blocks.SCORES_AT_ONCE", 300)
@@ -63,7 +63,7 @@ def test_blocks_do_not_change_a_judgement(monkeypatch: pytest.MonkeyPatch):
 
 def test_every_method_is_tried_and_told_of():
     told: list[Progress] = []
-    split = newcomers(oracle.community(rows=120), seed=0)
+    split = newcomers(oracle.community(rows=120), 0)
     judgements = contest(split, Settings(factors=4, epochs=3, unobserved_weight=0.1), CancelToken(), told.append)
     assert [j.name for j in judgements] == ["random", "popularity", "item cosine", "EASE", "model"]
     quality = {j.name: j.ndcg20.mean() for j in judgements}
@@ -77,7 +77,7 @@ def test_every_method_is_tried_and_told_of():
 
 def test_nothing_left_to_learn_from_is_told():
     whole = oracle.interactions(np.ones((12, 6)))
-    split = newcomers(whole, seed=0)
+    split = newcomers(whole, 0)
     nothing = Split(oracle.interactions(np.zeros((2, 6))), split.shown, split.hidden)
     with pytest.raises(EvaluationError, match="Nothing is left"):
         contest(nothing, Settings(factors=2, epochs=1), CancelToken(), ignore_progress)
@@ -90,6 +90,6 @@ def test_it_stops_when_asked():
         if "Epoch 2" in now.step:
             cancel.cancel()
 
-    split = newcomers(oracle.community(rows=120), seed=0)
+    split = newcomers(oracle.community(rows=120), 0)
     with pytest.raises(Cancelled):
         contest(split, Settings(factors=4, epochs=50), cancel, stop_at_the_model)
