@@ -95,9 +95,9 @@ def test_the_set_up_commands_of_the_readme_exist(command):
 
 
 def test_the_commands_of_the_readme_exist():
-    names = set(re.findall(r"^ *desktop-als ([a-z]+)(?: \| ([a-z]+))?", README, re.MULTILINE))
+    names = set(re.findall(r"^ *desktop-als ([a-z-]+)(?: \| ([a-z]+))?", README, re.MULTILINE))
     help_text = python("import sys; from desktop_als.cli import main; sys.exit(main(['--help']))").stdout
-    listed = set(re.findall(r"^  ([a-z]+)  ", help_text, re.MULTILINE))
+    listed = set(re.findall(r"^  ([a-z-]+)  ", help_text, re.MULTILINE))
     assert {name for pair in names for name in pair if name} <= listed
 
 
