@@ -114,3 +114,12 @@ def test_without_a_model_there_is_nothing_to_check(tmp_path: Path) -> None:
         assert workspace.stability_runs() == 0
         with pytest.raises(ModelError, match="no trained model"):
             workspace.measure_stability()
+
+
+def test_what_a_killed_process_left_half_written_is_no_run_and_is_swept_away(workspace: Workspace) -> None:
+    half = model_folder(workspace) / "stability" / "run-001.part"
+    half.mkdir(parents=True)
+    (half / "artists.npy").write_bytes(b"half")
+    assert workspace.stability_runs() == 0
+    assert workspace.measure_stability(1) == 1
+    assert not half.exists()
