@@ -36,11 +36,21 @@ def write_atomically(path: Path, data: bytes) -> None:
     Raises:
         OSError: the disk is full or the folder cannot be written; the old file, if any, is untouched.
     """
+    with written_beside(path) as beside:
+        beside.write_bytes(data)
+
+
+@contextmanager
+def written_beside(path: Path) -> Iterator[Path]:
+    """A path beside ``path``, to be written; then it is flushed to the disk and renamed into place.
+
+    Raises:
+        OSError: as of :func:`write_atomically`.
+    """
     beside = path.with_name(path.name + ".part")
     try:
-        with beside.open("wb") as file:
-            file.write(data)
-            file.flush()
+        yield beside
+        with beside.open("rb+") as file:
             os.fsync(file.fileno())
         beside.replace(path)
     except BaseException:

@@ -129,6 +129,8 @@ def training(info: ModelInfo) -> Document:
         "seconds": round(info.seconds, 3),
         "epochs": [asdict(epoch) for epoch in info.epochs],
         "metrics": info.metrics,
+        "best_epoch": info.best_epoch,
+        "held_out": info.held_out,
         "rows": info.row_kind,
         "settings": info.settings.as_dict(),
     }

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+import typer
+
 from desktop_als.cli import documents
 from desktop_als.cli.app import Folder, Json, app, open_workspace
 from desktop_als.cli.settings import SettingsOptions, takes_settings
@@ -12,16 +16,27 @@ from desktop_als.workspace import ModelInfo, TrainingRun
 
 @app.command("train")
 @takes_settings
-def train(options: SettingsOptions, library: Folder = None, json: Json = False) -> None:
+def train(
+    options: SettingsOptions,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with an interrupted training, with the settings it began with.")
+    ] = False,
+    library: Folder = None,
+    json: Json = False,
+) -> None:
     """Train a model on the library and use it."""
     with open_workspace(library) as workspace, watched() as (cancel, progress):
-        run = workspace.training(
-            options.settings(workspace),
-            rows=options.rows.value,
-            title=options.preset.value.capitalize(),
-            cancel=cancel,
-            progress=progress,
-        )
+        if resume:
+            run = workspace.resume(cancel=cancel, progress=progress)
+            say(f"Going on after epoch {run.epochs_done} of {run.planned}.")
+        else:
+            run = workspace.training(
+                options.settings(workspace),
+                rows=options.rows.value,
+                title=options.preset.value.capitalize(),
+                cancel=cancel,
+                progress=progress,
+            )
         info = train_and_save(run)
     if json:
         out.out(documents.dump(documents.training(info)))
@@ -30,30 +45,40 @@ def train(options: SettingsOptions, library: Folder = None, json: Json = False) 
 
 
 def train_and_save(run: TrainingRun) -> ModelInfo:
-    """Run all epochs; a polite stop keeps those finished."""
+    """Run the epochs and save the best; a polite stop keeps the best of those finished."""
     try:
         for _ in run:
             pass
     except Cancelled:
         if not run.epochs_done:
             raise
-        say(f"Stopped. The model of epoch {run.epochs_done} is kept.")
-    return run.save()
+        say(f"Stopped. The model of epoch {run.best_epoch or run.epochs_done} is kept.")
+    info = run.save()
+    if run.note:
+        say(run.note)
+    return info
 
 
 def _print_training(info: ModelInfo) -> None:
+    titles = ["Epoch", "Loss", "Observed", "Unobserved", "Regularization", "Seconds", "NDCG@20"]
     rows = [
-        (
+        [
             str(e.epoch),
             f"{e.loss:,.1f}",
             f"{e.observed:,.1f}",
             f"{e.unobserved:,.1f}",
             f"{e.regularization:,.1f}",
             f"{e.seconds:.2f}",
-        )
+            "" if e.ndcg is None else f"{e.ndcg:.4f}",
+        ]
         for e in info.epochs
     ]
-    print_table(("Epoch", "Loss", "Observed", "Unobserved", "Regularization", "Seconds"), rows, numbers=range(6))
+    shown = len(titles) - (info.best_epoch is None)
+    print_table(titles[:shown], [row[:shown] for row in rows], numbers=range(shown))
+    if info.best_epoch is not None:
+        judges = f"{info.held_out:,} {info.row_kind} that were held out"
+        told = f"Epoch {info.best_epoch} was the best for {judges}; the model goes on from it with everybody."
+        out.print(told, markup=False, soft_wrap=True)
     of_rows, pairs = ("listeners", "ratings") if info.row_kind == "ratings" else (info.row_kind, "pairs")
     shape = f"{info.rows:,} {of_rows} × {info.artists:,} artists, {info.observations:,} {pairs}"
     out.print(f"Model {info.name}: {shape}, {info.seconds:.1f} s. It is now in use.", markup=False, soft_wrap=True)

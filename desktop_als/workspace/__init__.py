@@ -14,6 +14,7 @@ from desktop_als.workspace.browsing import ArtistPlays, ListenerPlays
 from desktop_als.workspace.reports import FileReport, ImportReport, NextStep, SearchHit
 from desktop_als.workspace.stability import RUNS as STABILITY_RUNS
 from desktop_als.workspace.training import TrainingRun, warm_up
+from desktop_als.workspace.unfinished import Interrupted
 from desktop_als.workspace.workspace import Workspace
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "Explanation",
     "FileReport",
     "ImportReport",
+    "Interrupted",
     "ListenerPlays",
     "ListenerTable",
     "Mark",

@@ -12,7 +12,7 @@ from typing import Literal, Self
 import numpy as np
 
 from desktop_als.als.settings import Preset, RowChoice, Settings
-from desktop_als.errors import ModelError
+from desktop_als.errors import ModelError, TrainingError
 from desktop_als.evaluation.ratings import RatingsEvaluation
 from desktop_als.evaluation.report_card import ReportCard
 from desktop_als.evaluation.reports import Evaluation
@@ -33,6 +33,7 @@ from desktop_als.workspace.report_cards import ReportCards
 from desktop_als.workspace.reports import ImportReport, NextStep, SearchHit
 from desktop_als.workspace.stability import RUNS, measure_stability, saved_runs
 from desktop_als.workspace.training import TrainingRun, preset_for
+from desktop_als.workspace.unfinished import Interrupted, Run, Unfinished
 
 
 class Workspace:
@@ -42,6 +43,7 @@ class Workspace:
         self.folder = folder
         self._library = library
         self._models = Models(folder / "models")
+        self._unfinished = Unfinished(folder / "training")
         self._report_cards = ReportCards(library, self._models)
         self._catalogue = Catalogue(library)
         self._writing = threading.Lock()
@@ -212,15 +214,42 @@ class Workspace:
         cancel: CancelToken | None = None,
         progress: ProgressSink = ignore_progress,
     ) -> TrainingRun:
-        """Begin a training: iterate it, then save it."""
+        """Begin a training: iterate it, then save it. One that was interrupted before is given up."""
+        run = Run(title, settings, rows, self._library.fingerprint())
+        self._unfinished.begin(run)
+        return self._training(run, cancel, progress)
+
+    def interrupted(self) -> Interrupted | None:
+        """The training that ended with its process before it was saved, or None."""
+        try:
+            run = self._unfinished.interrupted()
+        except TrainingError:  # it is removed; nothing of it is known
+            return None
+        return Interrupted.of(run, self._library.fingerprint()) if run else None
+
+    def resume(self, *, cancel: CancelToken | None = None, progress: ProgressSink = ignore_progress) -> TrainingRun:
+        """Go on with the interrupted training: iterate it, then save it, to the factors that it would have come to.
+
+        Raises:
+            TrainingError: there is none, the library has changed since, or it cannot be read.
+            Cancelled: ``cancel`` was raised; it can still be resumed.
+        """
+        run = self._unfinished.interrupted()
+        if run is None:
+            raise TrainingError("No training was interrupted, so there is nothing to resume. Start a new one.")
+        if run.fingerprint != self._library.fingerprint():
+            raise TrainingError("The library has changed since the training was interrupted. Start a new one.")
+        self._unfinished.take_up(run)
+        return self._training(run, cancel, progress)
+
+    def discard_interrupted(self) -> None:
+        """Give up the interrupted training; one that is under way stays."""
+        if not self._unfinished.under_way:
+            self._unfinished.discard()
+
+    def _training(self, run: Run, cancel: CancelToken | None, progress: ProgressSink) -> TrainingRun:
         return TrainingRun(
-            self._library,
-            self._models,
-            settings,
-            rows=rows,
-            title=title,
-            cancel=cancel or CancelToken(),
-            progress=progress,
+            self._library, self._models, self._unfinished, run, cancel=cancel or CancelToken(), progress=progress
         )
 
     def models(self) -> list[ModelInfo]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -103,16 +102,9 @@ def checking(workspace: Workspace) -> Work:
 
 def _finish(run: TrainingRun, send: Send) -> ModelInfo:
     try:
-        for record in _records(run):
+        for record in run:
             send(FinishedEpoch(record, run.listeners + run.artists))
     except Cancelled:
         if not run.epochs_done:
             raise
     return run.save()
-
-
-def _records(run: TrainingRun) -> Iterable[EpochRecord]:
-    for report in run:
-        yield EpochRecord(
-            report.epoch, report.loss, report.observed, report.unobserved, report.regularization, report.seconds
-        )

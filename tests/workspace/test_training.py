@@ -1,0 +1,138 @@
+"""Which epoch a training keeps, and what the saved model holds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from safetensors.numpy import load_file
+
+from desktop_als.als.settings import Settings
+from desktop_als.errors import Cancelled
+from desktop_als.evaluation.validation import Validation
+from desktop_als.model import bundle
+from desktop_als.progress import CancelToken
+from desktop_als.workspace import ModelInfo, Workspace
+from tests.exports import hetrec_zip, spotify_file
+from tests.model.builders import info as invented
+
+SETTINGS = Settings(factors=8, epochs=12, threads=1, regularization=0.02)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    """Eighty listeners: enough to hold some out."""
+    with Workspace.open(tmp_path / "library") as opened:
+        opened.import_history([hetrec_zip(tmp_path / "hetrec.zip", listeners=80)])
+        yield opened
+
+
+@pytest.fixture
+def judged(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Put in here what the held-out rows shall say of the epochs, one after the other."""
+    answers: list[float] = []
+    monkeypatch.setattr(Validation, "ndcg", lambda *_: answers.pop(0))
+    return answers
+
+
+def train(workspace: Workspace, settings: Settings = SETTINGS, stop_after: int | None = None) -> ModelInfo:
+    cancel = CancelToken()
+    run = workspace.training(settings, title="Invented", cancel=cancel)
+    try:
+        for record in run:
+            if record.epoch == stop_after:
+                cancel.cancel()
+    except Cancelled:
+        assert stop_after
+    return run.save()
+
+
+def factors_of(workspace: Workspace, info: ModelInfo) -> dict[str, Any]:
+    return load_file(workspace.folder / "models" / info.name / bundle.FACTORS)
+
+
+def test_the_best_epoch_is_kept_and_three_worse_ones_end_the_training(
+    workspace: Workspace, judged: list[float]
+) -> None:
+    judged += [0.1, 0.3, 0.2, 0.3, 0.29, 0.5]
+    info = train(workspace)
+    assert [epoch.ndcg for epoch in info.epochs] == [0.1, 0.3, 0.2, 0.3, 0.29]
+    assert [epoch.epoch for epoch in info.epochs] == [1, 2, 3, 4, 5]
+    assert info.best_epoch == info.epochs_kept == 2
+    assert info.metrics == {"ndcg@20": 0.3}
+    assert info.held_out == 10
+
+
+def test_the_model_goes_on_from_the_best_epoch_and_from_no_other(workspace: Workspace, judged: list[float]) -> None:
+    judged += [0.1, 0.3, 0.2, 0.1, 0.1]
+    stopped = factors_of(workspace, train(workspace))
+    judged += [0.1, 0.3]
+    ended = factors_of(workspace, train(workspace, replace(SETTINGS, epochs=2)))
+    judged += [0.1, 0.3, 0.4]
+    longer = factors_of(workspace, train(workspace, replace(SETTINGS, epochs=3)))
+    assert all(np.array_equal(stopped[side], ended[side]) for side in ("rows", "artists"))
+    assert not np.array_equal(stopped["artists"], longer["artists"])
+
+
+def test_nobody_is_missing_in_the_model(workspace: Workspace) -> None:
+    info = train(workspace)
+    assert info.best_epoch
+    assert info.rows == 80
+    assert info.observations == 800
+    factors = factors_of(workspace, info)
+    scores = factors["rows"] @ factors["artists"].T
+    ids = load_file(workspace.folder / "models" / info.name / bundle.IDS)
+    assert ids["support"].sum() == 800
+    for row, listener in zip(scores, ids["rows"], strict=True):
+        played = {artist.id for artist in workspace.top_artists(int(listener))}
+        known = np.isin(ids["artists"], list(played))
+        assert row[known].mean() > row[~known].mean() + 0.2, f"listener {listener} is as if they had played nothing"
+
+
+def test_stopping_keeps_the_best_epoch_and_everybody(workspace: Workspace, judged: list[float]) -> None:
+    judged += [0.1, 0.4, 0.2]
+    stopped = train(workspace, stop_after=3)
+    assert len(stopped.epochs) == 3
+    assert stopped.best_epoch == 2
+    judged += [0.1, 0.4]
+    ended = train(workspace, replace(SETTINGS, epochs=2))
+    assert np.array_equal(factors_of(workspace, stopped)["rows"], factors_of(workspace, ended)["rows"])
+    assert workspace.interrupted() is None
+
+
+def test_the_same_training_twice_gives_the_same_model(workspace: Workspace) -> None:
+    first, second = train(workspace), train(workspace)
+    assert [epoch.ndcg for epoch in first.epochs] == [epoch.ndcg for epoch in second.epochs]
+    one, two = factors_of(workspace, first), factors_of(workspace, second)
+    assert all(np.array_equal(one[side], two[side]) for side in one)
+
+
+@pytest.mark.parametrize("rows", ["few listeners", "few sessions"])
+def test_too_few_rows_to_judge_are_all_trained_on(tmp_path: Path, rows: str) -> None:
+    with Workspace.open(tmp_path / "library") as workspace:
+        if rows == "few listeners":
+            workspace.import_history([hetrec_zip(tmp_path / "hetrec.zip", listeners=40)])
+        else:
+            workspace.import_history([spotify_file(tmp_path / "history.json")], listener="Mira")
+        info = train(workspace, replace(SETTINGS, epochs=7))
+        assert [epoch.ndcg for epoch in info.epochs] == [None] * 7
+        assert info.best_epoch is None
+        assert info.epochs_kept == 7
+        assert info.metrics == {}
+        assert info.held_out == 0
+
+
+def test_a_manifest_from_before_validation_is_read(tmp_path: Path) -> None:
+    now = bundle.msgspec.json.encode(invented())
+    document = json.loads(now)
+    for new in ("best_epoch", "held_out"):
+        del document[new]
+    for epoch in document["epochs"]:
+        del epoch["ndcg"]
+    (tmp_path / bundle.MANIFEST).write_text(json.dumps(document))
+    assert bundle.read_info(tmp_path) == invented()
