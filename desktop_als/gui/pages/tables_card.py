@@ -49,6 +49,12 @@ class TablesCard(Card):
         self._choices.choose(key)
         self._views.setCurrentWidget(self._tables[key])
 
+    def add_below_models(self, part: QWidget) -> None:
+        """Something more to do with the model in use."""
+        below = self._tables["models"].layout()
+        assert below is not None  # noqa: S101 - made above
+        below.addWidget(part)
+
     def show_models(self, bench: Bench) -> None:
         """Show the models, and how the one in use compares."""
         own = bench.checked.get(bench.in_use.name) if bench.in_use else None

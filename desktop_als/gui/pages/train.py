@@ -22,6 +22,7 @@ from desktop_als.gui.pages.asking import asking
 from desktop_als.gui.pages.board import Board
 from desktop_als.gui.pages.page import Context, Page
 from desktop_als.gui.pages.scrolling import scrolling
+from desktop_als.gui.pages.stability_check import StabilityCheck
 from desktop_als.gui.pages.training import Bench, Course, checking, training, tuning
 from desktop_als.gui.pages.tune_panel import TunePanel
 from desktop_als.gui.theme import role
@@ -44,6 +45,8 @@ class TrainPage(Page):
         self._make_controls()
         self._board = Board(context.theme, self._use, self._compare)
         self._board.facts.body.addWidget(self._browse)
+        self._stability = StabilityCheck(context)
+        self._board.tables.add_below_models(self._stability)
         self._failure = EmptyState(work.HOME_FAILED, "", work.TRY_AGAIN, self.mark_stale)
         self._empty = EmptyState(
             words.TRAIN_EMPTY_TITLE,
@@ -64,6 +67,7 @@ class TrainPage(Page):
         self._bench = bench
         self._header.set_facts(words.matrix(bench.in_use) if bench.in_use else work.totals(bench.totals))
         self._board.tables.show_models(bench)
+        self._stability.refresh()
         self._tune_panel.show_tuning(bench.tuning)
         if bench.settings is not None and not self._advanced.edited:
             self._advanced.fill(bench.settings)
@@ -183,6 +187,7 @@ class TrainPage(Page):
         partial: Callable[[Any], None] | None = None,
     ) -> None:
         """Run something long: ``stop`` is what the button says meanwhile, ``stopped`` what is said when nothing came of it."""
+        self._stability.give_way()
         self._say("")
         self._stop_words = stop
         self._job = self.context.jobs.submit(
