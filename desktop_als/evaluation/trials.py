@@ -117,8 +117,7 @@ class Bench:
 
         trainer = Trainer(self.training, settings, self.cancel, tell)
         for _ in trainer:
-            self.cancel.check()
-            ndcg = self.validation.ndcg(trainer.factors.artists, settings, trainer.scale)
+            ndcg = self.validation.ndcg(trainer.factors.artists, settings, trainer.scale, self.cancel)
             if not math.isfinite(ndcg):
                 raise TrainingError("The numbers grew without bound.")
             yield ndcg

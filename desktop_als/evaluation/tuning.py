@@ -19,12 +19,12 @@ from desktop_als.evaluation.space import Space
 from desktop_als.evaluation.splits import Mask, some_rows, take_rows
 from desktop_als.evaluation.trials import Bench, Trial, TrialState, Tuning
 from desktop_als.evaluation.validation import Validation
-from desktop_als.progress import CancelToken, ProgressSink, ignore_progress
+from desktop_als.progress import CancelToken, Progress, ProgressSink, ignore_progress
 
 if TYPE_CHECKING:
     import optuna
 
-ROUNDS = ((48, 0.6), (128, 0.85), (256, 1.0))
+ROUNDS = ((48, 0.6), (128, 0.8), (256, 1.0))
 """Factors of each round, and the share of the time or of the trials at which it ends."""
 
 PASSED_ON = 3
@@ -52,14 +52,20 @@ class Budget:
     began: float = field(init=False)
 
     def __post_init__(self) -> None:
-        if self.minutes is None and self.trials is None:
+        if not (self.minutes or self.trials) or min(self.minutes or 1, self.trials or 1) <= 0:
             raise TrainingError("Say how many minutes, or how many trials, the search may take.")
         self.began = self.clock()
 
-    def spent(self, share: float = 1.0) -> bool:
-        """Whether this share of the time, or of the trials, is used up."""
-        late = self.minutes is not None and self.clock() - self.began >= share * 60 * self.minutes
-        return late or (self.trials is not None and self.tried >= round(share * self.trials))
+    @property
+    def used(self) -> float:
+        """The share of the time or of the trials that is used up, whichever is more."""
+        of_time = (self.clock() - self.began) / (60 * self.minutes) if self.minutes else 0.0
+        return max(of_time, self.tried / self.trials if self.trials else 0.0)
+
+    @property
+    def spent(self) -> bool:
+        """Whether nothing is left."""
+        return self.used >= 1
 
 
 def tune(
@@ -98,7 +104,11 @@ def tune(
     parts = Validation.hold_out(interactions, seed)
     if parts is None:
         raise TrainingError("There are too few listeners to compare settings by. The presets suit small libraries.")
-    bench = Bench(*parts, 1.0, budget.clock, cancel, progress)
+
+    def tell(now: Progress) -> None:
+        progress(Progress(now.step, budget.used, 1.0))
+
+    bench = Bench(*parts, 1.0, budget.clock, cancel, tell)
     bench = _sampled(bench, kept[-1].share if kept else _affordable(bench, base, budget, seed), seed)
     trials = list(kept)
     space = Space.of(bench.training.plays, has_times=interactions.knows_up_to >= 0)
@@ -107,7 +117,7 @@ def tune(
         study = _study(space, [t for t in trials if t.settings.factors == factors], seed + len(trials))
         for settings in first:
             study.enqueue_trial(space.place(settings), skip_if_exists=True)
-        while not budget.spent(share):
+        while budget.used < share:
             trial = _try_next(study, space, replace(base, factors=factors, epochs=EPOCHS), bench, len(trials), budget)
             trials.append(trial)
             trial_done(trial)
@@ -126,7 +136,7 @@ def _try_next(study: optuna.Study, space: Space, base: Settings, bench: Bench, n
         asked.report(ndcg, epoch)
         if asked.should_prune():
             return "pruned"
-        return "kept" if budget.spent() else None
+        return "kept" if budget.spent else None
 
     trial = bench.run(number, space.settings(base, asked.params), ended)
     outcome = {"kept": Outcome.COMPLETE, "pruned": Outcome.PRUNED, "failed": Outcome.FAIL}[trial.state]

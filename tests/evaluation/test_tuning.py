@@ -1,0 +1,176 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from desktop_als.als.interactions import Interactions
+from desktop_als.als.settings import Settings
+from desktop_als.errors import Cancelled, TrainingError
+from desktop_als.evaluation import tuning
+from desktop_als.evaluation.space import Space
+from desktop_als.evaluation.trials import Trial, Tuning
+from desktop_als.evaluation.tuning import Budget, tune
+from desktop_als.evaluation.validation import Validation
+from desktop_als.progress import CancelToken, Progress
+from tests.als import oracle
+
+BASE = Settings(factors=8, epochs=3, regularization=0.05, frequency="observed", threads=1)
+
+
+@pytest.fixture(autouse=True)
+def small_models(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tuning, "ROUNDS", ((4, 0.6), (6, 0.8), (8, 1.0)))
+    monkeypatch.setattr(tuning, "EPOCHS", 6)
+
+
+@pytest.fixture(scope="module")
+def listeners() -> Interactions:
+    return oracle.community(rows=150)
+
+
+class Clock:
+    """Moves on by ``step`` seconds whenever it is looked at."""
+
+    def __init__(self, step: float) -> None:
+        self.now, self.step = 0.0, step
+
+    def __call__(self) -> float:
+        self.now += self.step
+        return self.now
+
+
+def timeless(found: Tuning) -> list[Trial]:
+    return [replace(trial, seconds=0) for trial in found.trials]
+
+
+def test_few_factors_come_first_and_the_presets_settings_before_all(listeners):
+    found = tune(listeners, BASE, Budget(trials=10))
+    assert [trial.number for trial in found.trials] == list(range(10))
+    assert [trial.settings.factors for trial in found.trials] == [4] * 6 + [6] * 2 + [8] * 2
+    first = found.trials[0].settings
+    assert (first.unobserved_weight, first.weighting, first.frequency) == (0.05, "log", "observed")
+    assert first.regularization == pytest.approx(0.05)
+    assert len({trial.settings.regularization for trial in found.trials}) > 5
+
+
+def test_the_best_of_a_round_begins_the_next(listeners):
+    found = tune(listeners, BASE, Budget(trials=10)).trials
+    best = max(found[:6], key=lambda trial: trial.ndcg).settings
+    wider = found[6].settings
+    assert wider.regularization == pytest.approx(best.regularization)
+    assert wider.unobserved_weight == pytest.approx(best.unobserved_weight)
+    assert wider.weighting == best.weighting
+
+
+def test_a_trial_tells_its_best_epoch(listeners):
+    trial = tune(listeners, BASE, Budget(trials=1)).trials[0]
+    assert trial.state == "kept"
+    assert trial.epochs == len(trial.history)
+    assert trial.ndcg == max(trial.history) == trial.history[trial.settings.epochs - 1]
+    assert 0 < trial.ndcg <= 1
+
+
+def test_as_many_trials_from_the_same_seed_are_the_same_trials(listeners):
+    once, again = (tune(listeners, BASE, Budget(trials=7), seed=5) for _ in range(2))
+    assert timeless(once) == timeless(again)
+    other = tune(listeners, BASE, Budget(trials=7), seed=6)
+    assert timeless(once) != timeless(other)
+
+
+def test_going_on_keeps_what_was_tried_and_proposes_something_else(listeners):
+    before = tune(listeners, BASE, Budget(trials=5))
+    heard: list[Trial] = []
+    after = tune(listeners, BASE, Budget(trials=5), kept=before.trials, trial_done=heard.append)
+    assert after.trials[:5] == before.trials
+    assert list(after.trials[5:]) == heard
+    assert [trial.number for trial in heard] == [5, 6, 7, 8, 9]
+    assert heard[0].settings.regularization != before.trials[0].settings.regularization
+    assert after.best is max(after.trials, key=lambda trial: trial.ndcg)
+
+
+def test_a_trial_worse_than_the_others_is_ended_early(listeners):
+    found = tune(listeners, BASE, Budget(trials=40))
+    pruned = [trial for trial in found.trials if trial.state == "pruned"]
+    assert pruned
+    kept = [trial.ndcg for trial in found.trials if trial.state == "kept"]
+    assert max(trial.ndcg for trial in pruned) < max(kept)
+    assert min(trial.epochs for trial in pruned) == 2
+
+
+def test_a_trial_whose_numbers_leave_all_bounds_is_told_as_failed(listeners, monkeypatch):
+    monkeypatch.setattr(Validation, "ndcg", lambda *_: float("nan"))
+    found = tune(listeners, BASE, Budget(trials=3))
+    assert [(trial.state, trial.ndcg) for trial in found.trials] == [("failed", 0.0)] * 3
+    assert found.best is None
+
+
+def test_the_time_is_kept(listeners):
+    clock = Clock(step=0.25)
+    budget = Budget(minutes=1, clock=clock)
+    found = tune(listeners, BASE, budget)
+    assert found.trials
+    assert clock.now - budget.began < 60 + 2
+
+
+def test_even_a_moment_gives_one_trial_or_none_and_no_error(listeners):
+    assert len(tune(listeners, BASE, Budget(minutes=0.001, clock=Clock(step=1))).trials) == 0
+    found = tune(listeners, BASE, Budget(minutes=1, trials=1))
+    assert len(found.trials) == 1
+
+
+def test_when_trials_take_long_fewer_rows_are_learnt_from_and_later_calls_keep_to_them(listeners):
+    found = tune(listeners, BASE, Budget(minutes=1, clock=Clock(step=0.3)))
+    shares = {trial.share for trial in found.trials}
+    assert len(shares) == 1
+    assert 0.01 <= shares.pop() < 1
+    again = tune(listeners, BASE, Budget(trials=2), kept=found.trials)
+    assert again.trials[-1].share == found.trials[0].share
+
+
+def test_cancel_ends_the_search_and_leaves_the_finished_trials(listeners):
+    cancel, heard = CancelToken(), []
+
+    def stop_in_the_third(now: Progress) -> None:
+        if now.step.startswith("Trial 3"):
+            cancel.cancel()
+
+    with pytest.raises(Cancelled):
+        tune(listeners, BASE, Budget(trials=9), cancel=cancel, progress=stop_in_the_third, trial_done=heard.append)
+    assert [trial.number for trial in heard] == [0, 1]
+
+
+def test_progress_only_grows(listeners):
+    told: list[float] = []
+    tune(listeners, BASE, Budget(trials=4), progress=lambda now: told.append(now.fraction or 0))
+    assert told == sorted(told)
+    assert told[-1] <= 1
+
+
+def test_what_cannot_be_compared_is_told_in_a_sentence(listeners):
+    with pytest.raises(TrainingError, match="too few listeners"):
+        tune(oracle.community(rows=20), BASE, Budget(trials=1))
+    with pytest.raises(TrainingError, match="ratings"):
+        tune(replace(listeners, row_kind="ratings"), BASE, Budget(trials=1))
+    for budget in ({}, {"minutes": 0}, {"minutes": -1.0}, {"trials": -2}):
+        with pytest.raises(TrainingError, match="how many minutes"):
+            Budget(**budget)
+
+
+def test_a_place_and_its_settings_are_the_same():
+    plays = oracle.community(rows=60).plays
+    space = Space.of(plays, has_times=True)
+    place = {
+        "strength": 0.07,
+        "unobserved_weight": 0.3,
+        "frequency_exponent": 0.8,
+        "weighting": "bm25",
+        "half_life": 365.0,
+    }
+    settings = space.settings(BASE, place)
+    assert settings.half_life == 365
+    assert space.place(settings) == {**place, "strength": pytest.approx(0.07)}
+    average = replace(settings, frequency_exponent=1.0, regularization=0.07).regularization * space.frequency
+    assert settings.regularization * space.frequency**0.8 == pytest.approx(average)
+    assert "never" in Space.of(plays, has_times=False).half_lives
+    assert len(Space.of(plays, has_times=False).half_lives) == 1
