@@ -68,7 +68,9 @@ def resampled(interactions: Interactions, settings: Settings, run: int) -> tuple
     return sample, replace(settings, seed=(settings.seed + run) % 2**63)
 
 
-def run_of(model: Model, artists: Floats, sample: Interactions, scale: Scale) -> Model:
+def run_of(
+    model: Model, artists: Floats, sample: Interactions, scale: Scale, rating_mean: float | None = None
+) -> Model:
     """The model as a run would answer in its place.
 
     Args:
@@ -76,7 +78,7 @@ def run_of(model: Model, artists: Floats, sample: Interactions, scale: Scale) ->
         artists: factors (m, d) that were trained on the sample. Those without entries in it become 0, in place: they are a guess
             that nothing has corrected, and the run knows these artists as little as if they had no listener.
         sample: see :func:`resampled`.
-        scale: of its weights.
+        scale, rating_mean: of the sample's weights or ratings.
 
     Raises:
         ModelError: the factors are not finite.
@@ -88,7 +90,7 @@ def run_of(model: Model, artists: Floats, sample: Interactions, scale: Scale) ->
         model.info,
         weight_scale=scale.multiplier,
         mean_row_plays=scale.mean_row_plays,
-        rating_mean=None if model.info.rating_mean is None else float(sample.plays.data.mean(dtype=np.float64)),
+        rating_mean=rating_mean,
     )
     support = np.where(absent, 0, model.support)
     nobody = model.row_factors[:0], model.row_ids[:0]

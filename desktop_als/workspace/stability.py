@@ -55,7 +55,7 @@ def measure_stability(
         trainer = Trainer(sample, settings, cancel, tell)
         for _ in trainer:
             pass
-        answering = run_of(model, trainer.factors.artists, sample, trainer.scale)
+        answering = run_of(model, trainer.factors.artists, sample, trainer.scale, trainer.rating_mean)
         write_run(_folder_of(folder, run), answering)
     return len(saved_runs(model, folder))
 

@@ -11,7 +11,7 @@ import pytest
 from desktop_als.errors import Cancelled, ModelError, TrainingError
 from desktop_als.progress import CancelToken, Progress
 from desktop_als.workspace import SimilarQuery, Workspace
-from tests.exports import ARTISTS, hetrec_zip, spotify_file
+from tests.exports import ARTISTS, hetrec_zip, movielens_zip, spotify_file
 from tests.workspace.test_workspace import train
 
 
@@ -123,3 +123,19 @@ def test_what_a_killed_process_left_half_written_is_no_run_and_is_swept_away(wor
     assert workspace.stability_runs() == 0
     assert workspace.measure_stability(1) == 1
     assert not half.exists()
+
+
+def test_answers_of_a_model_of_ratings_are_checked_too(tmp_path: Path) -> None:
+    with Workspace.open(tmp_path / "library") as rated:
+        rated.import_history([movielens_zip(tmp_path / "ml-latest.zip")])
+        train(rated)
+        assert rated.measure_stability(2) == 2
+        listener = rated.find_listener("7").id
+        rows = rated.recommend(listener).rows
+        told = rated.stability_of_recommendations(listener, [row.artist_id for row in rows])
+        assert told is not None
+        assert max(told.returned) == 2
+        artist = int(rated.artists().ids[0])
+        near = rated.stability_of_neighbours(artist, [row.artist_id for row in rated.similar(artist).rows])
+        assert near is not None
+        assert max(near.returned) == 2
