@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -96,6 +98,24 @@ def test_the_list_leaves_out_what_was_rated_and_shows_the_own_rating() -> None:
     assert {artist: rating for artist, rating in own.items() if rating is not None} == {2: 4.5, 5: 1.0, 9: 3.0}
     assert all(0 <= row.match <= 100 for row in new.rows)
     assert [row.match for row in new.rows] == sorted((row.match for row in new.rows), reverse=True)
+
+
+def test_an_artist_that_hardly_anyone_rated_is_not_foretold() -> None:
+    support = MODEL.support.copy()
+    support[[0, 1]] = 2
+    unsure = replace(MODEL, support=support)
+    someone = rated([2, 5, 9], [4.5, 1.0, 3.0])
+    assert not {row.artist_id for row in recommend(unsure, someone, RecommendQuery(n=ARTISTS)).rows} & {1, 2}
+    known = {row.artist_id for row in recommend(unsure, someone, RecommendQuery(n=ARTISTS, heard="any")).rows}
+    assert (1 in known, 2 in known) == (False, True)
+
+
+def test_in_a_small_circle_fewer_raters_are_enough() -> None:
+    circle = replace(MODEL, support=np.where(np.arange(ARTISTS) % 2, 1, 4))
+    rows = recommend(circle, rated([2], [4.5]), RecommendQuery(n=ARTISTS)).rows
+    assert {row.evidence for row in rows} == {4}
+    alone = replace(MODEL, support=np.ones(ARTISTS, np.int64))
+    assert len(recommend(alone, rated([2], [4.5]), RecommendQuery(n=ARTISTS)).rows) == ARTISTS - 1
 
 
 def test_a_higher_rating_raises_what_is_alike() -> None:
