@@ -87,7 +87,7 @@ class Checkpoint:
 
     def recorder(self, weights: sp.csr_matrix, settings: Settings, from_seed: bool) -> Recorder:
         """What records a training on this matrix; ``from_seed`` when its first factors follow from the settings."""
-        identity = asdict(settings) | {"epochs": 0, "threads": 0, "from_seed": from_seed, "shape": weights.shape}
+        identity = asdict(settings) | {"threads": 0, "from_seed": from_seed, "shape": weights.shape}
         sums = [zlib.crc32(np.ascontiguousarray(part).data) for part in (weights.indptr, weights.indices, weights.data)]
         return Recorder(self, f"{identity} {sums}")
 

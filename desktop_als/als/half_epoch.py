@@ -80,11 +80,20 @@ class Crew:
         self._idle: deque[_Workbench] = deque()
         self._longest = longest
 
-    def solve(self, side: Side, fixed: Table, solved: Table, free: Floats, tell: Callable[[float], None]) -> HalfEpoch:
+    def solve(
+        self,
+        side: Side,
+        fixed: Table,
+        solved: Table,
+        free: Floats,
+        tell: Callable[[float], None],
+        relaxation: float = 1.0,
+    ) -> HalfEpoch:
         """Improve the factors ``solved`` of ``side`` against ``fixed``, which only is read.
 
         ``free`` (d,) is 0 for coordinates of ``solved`` that stay as they are. ``tell`` hears the share done, 0 to 1, after each
-        chunk. What was solved before an error or cancel stays: every row is then as good as before, or better.
+        chunk. ``relaxation`` above 1 goes beyond each row's solution (see als.settings). What was solved before an error or
+        cancel stays: every row is then as good as before, or better.
 
         Raises:
             Cancelled: some milliseconds after cancel.
@@ -116,6 +125,7 @@ class Crew:
                     self._settings.objective == "explicit",
                     self._settings.pull_offset,
                     self._settings.cg_steps,
+                    np.float32(relaxation),
                     x,
                     bench.by_column,
                     bench.by_factor,
@@ -204,8 +214,8 @@ class _Workbench:
         return cls(
             d,
             aligned_zeros(CHUNK_ROWS, width),
-            np.empty((5, longest + kernels.GROUP), np.float32),
-            aligned_zeros(5, width),
+            np.empty((6, longest + kernels.GROUP), np.float32),
+            aligned_zeros(6, width),
         )
 
     def turned(self, rows: Floats, basis: Floats) -> Floats:

@@ -257,6 +257,7 @@ def solve_rows(
     are_ratings: bool,
     pull_offset: float,
     steps: int,
+    relaxation: np.float32,
     x: Floats,
     by_column: Floats,
     by_factor: Floats,
@@ -275,17 +276,19 @@ def solve_rows(
         are_ratings: what ``stored`` is.
         pull_offset: a play of weight w pulls with w + pull_offset.
         steps: conjugate-gradient steps.
+        relaxation: how far to go from the first guess to the solution; 1 is all the way, more goes beyond.
         x: (r, width) first guess, overwritten by the solution. A row without entries gets 0 where it is free.
-        by_column: (5, longest row + GROUP) scratch.
-        by_factor: (5, width) scratch.
+        by_column: (6, longest row + GROUP) scratch.
+        by_factor: (6, width) scratch.
 
     Returns:
         Σ (w s² − 2 b s + b), with b² as last term for ratings, over the entries, which is the observed loss, and
         Σ ridge·|x|², both at the solution.
     """
-    w, b, none, s, q = by_column[0], by_column[1], by_column[2], by_column[3], by_column[4]
+    w, b, none = by_column[0], by_column[1], by_column[2]
+    s, q, first_s = by_column[3], by_column[4], by_column[5]
     residual, p, change = by_factor[0], by_factor[1], by_factor[2]
-    diagonal, inverse = by_factor[3], by_factor[4]
+    diagonal, inverse, first_x = by_factor[3], by_factor[4], by_factor[5]
     none[:] = 0
     width = fixed.shape[1]
     observed = ridges = 0.0
@@ -306,7 +309,10 @@ def solve_rows(
             diagonal[k] = dense[k] + ridge[u]
             inverse[k] = free[k] / diagonal[k] if diagonal[k] > 0 else np.float32(0)
             residual[k] = -diagonal[k] * x[u, k]
+            first_x[k] = x[u, k]
         project_and_add(fixed, unit, columns, start, length, x[u], w, b, s, residual)
+        for j in range(length):
+            first_s[j] = s[j]
         rz = np.float32(0)
         for k in range(width):
             p[k] = residual[k] * inverse[k]
@@ -341,7 +347,10 @@ def solve_rows(
                 rz += residual[k] * change[k]
             for k in range(width):
                 p[k] = change[k] + (rz / before) * p[k]
+        for k in range(width):
+            x[u, k] += (relaxation - 1) * (x[u, k] - first_x[k])
         for j in range(length):
+            s[j] += (relaxation - 1) * (s[j] - first_s[j])
             least = b[j] * b[j] if are_ratings else b[j]
             observed += w[j] * s[j] * s[j] - 2 * b[j] * s[j] + least
         square = np.float32(0)

@@ -41,6 +41,9 @@ class Settings:
         objective: of plays "ials" (pull w·p) or "hkv" (Hu, Koren, Volinsky 2008: pull (1 + w)·p), see als.objective; of
             ratings "explicit", see als.ratings.
         cg_steps: conjugate-gradient steps a row and half-epoch. After 8 epochs, 2 end within 0.02 % of the objective of 3.
+        relaxation: 1 solves rows as they are (ALS). Above 1 each half-epoch goes so many times as far, but for the first two epochs
+            and the last: successive over-relaxation of the two blocks (Young 1954), under which the objective still cannot rise
+            below 2. With 1.5, half the epochs reach the same objective.
         seed: of the initial factors.
         threads: of the solver; 0 means one for each core. Does not change the result.
     """
@@ -56,6 +59,7 @@ class Settings:
     half_life: float | None = None
     objective: Objective = "ials"
     cg_steps: int = 2
+    relaxation: float = 1.0
     seed: int = 1
     threads: int = 0
 
@@ -94,6 +98,7 @@ class Settings:
             f"The half-life must be more than 0 days, not {self.half_life}.",
         )
         require(self.cg_steps >= 1, f"The solver needs at least 1 step, not {self.cg_steps}.")
+        require(1 <= self.relaxation < 2, f"The relaxation must be at least 1 and below 2, not {self.relaxation}.")
         require(0 <= self.seed < 2**63, f"The seed must be between 0 and 2⁶³, not {self.seed}.")
         require(0 <= self.threads <= 1024, f"Threads must be between 0 and 1024, not {self.threads}.")
 

@@ -31,6 +31,9 @@ from desktop_als.progress import CancelToken, Progress, ProgressSink, ignore_pro
 
 Floats = npt.NDArray[np.float32]
 
+UNRELAXED = 2
+"""First epochs that go no further than the solution: relaxed from the start, training was slower to begin with."""
+
 
 class Trainer:
     """``for report in Trainer(interactions, settings, cancel): …`` trains ``settings.epochs`` epochs.
@@ -40,8 +43,8 @@ class Trainer:
     Args:
         interactions: rows or columns without entries are allowed; their factors become 0.
         start: factors to begin with instead of random ones; copied.
-        checkpoint: where to record the training as it goes. One that fits, with the same matrix and settings but for the number
-            of epochs and threads, is gone on from, to the same factors as if nothing had happened.
+        checkpoint: where to record the training as it goes. One that fits, with the same matrix and settings but for
+            the threads, is gone on from, to the same factors as if nothing had happened.
 
     Attributes:
         scale: of the weights, for fold-ins (see als.weighting); of ratings the default one.
@@ -145,9 +148,14 @@ class Trainer:
         began = time.perf_counter()
         if self._recorder:
             self._recorder.release(solved)
-        half = self._crew.solve(side, fixed, solved, free, self._tell(offset))
+        half = self._crew.solve(side, fixed, solved, free, self._tell(offset), self._relaxation())
         self._seconds += time.perf_counter() - began
         return half
+
+    def _relaxation(self) -> float:
+        """All the way while the first guesses are rough, and at the end, so that the last factors are solutions."""
+        is_between = UNRELAXED <= len(self.reports) < self._settings.epochs - 1
+        return self._settings.relaxation if is_between else 1.0
 
     def _record(self, *finished: EpochReport) -> None:
         if self._recorder:
