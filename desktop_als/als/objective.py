@@ -5,7 +5,7 @@ With scores s_ui = x_u · y_i, and for each stored entry a weight w and a pull b
     L = Σ_stored (w s² − 2 b s + b)                                observed
       + α₀ Σ_u Σ_i s_ui²                                           unobserved: every pair, stored or not
       + λ Σ_u f_u |x_u|² + λ' Σ_i f_i |y_i|²                       regularization; λ' = λ unless chosen
-    f_u = (|S_u| + α₀ m)^ν,  f_i = (|S_i| + α₀ n)^ν
+    f_u = (|S_u| + α₀ m)^ν,  f_i = (|S_i| + α₀ n)^ν              or (|S| + 1)^ν on both sides, where f counts stored pairs only
 
 A dislike has b = 0. For a play there are two conventions, which give different factors from the same matrix:
 
