@@ -17,6 +17,7 @@ from desktop_als.gui.pages.artist import ArtistPage
 from desktop_als.gui.pages.listener import ListenerPage
 from desktop_als.gui.pages.page import Context
 from desktop_als.gui.pages.stability_check import StabilityCheck
+from desktop_als.gui.pages.train import TrainPage
 from desktop_als.gui.tables.columns import Column
 from desktop_als.gui.tables.model import ArrayTableModel
 from desktop_als.gui.tables.rows import Rows, objects
@@ -24,7 +25,7 @@ from desktop_als.gui.tables.view import TableView
 from desktop_als.gui.theme import ThemeSource
 from desktop_als.workspace import Workspace
 from tests.exports import ARTISTS
-from tests.gui.standing_alone import buttons, find_button, text_of
+from tests.gui.standing_alone import Stage, buttons, find_button, text_of
 
 COLUMNS = (
     Column("artist", "Artist", "link", width=200, stretch=1, link="artist"),
@@ -209,3 +210,17 @@ def test_without_a_model_nothing_is_offered(
     check.refresh()
     qtbot.waitUntil(lambda: jobs.idle)
     assert check.isHidden()
+
+
+def test_a_training_does_not_wait_for_a_check(
+    qtbot: QtBot, trained: Workspace, jobs: Jobs, themes: ThemeSource
+) -> None:
+    stage = Stage(qtbot, trained, jobs, themes)
+    page = stage.show(TrainPage(stage.context))
+    assert "not been checked" in text_of(page)
+    stage.click(page, "Check stability")
+    stage.click(page, "Train")
+    stage.settle()
+    assert len(trained.models()) == 2
+    assert trained.stability_runs() == 0
+    assert "Check stability" in buttons(page)
