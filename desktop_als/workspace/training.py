@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from desktop_als.als.factors import Factors
-from desktop_als.als.interactions import Interactions
+from desktop_als.als.interactions import Interactions, RowKind
 from desktop_als.als.settings import Preset, RowChoice, Settings, preset, ratings_preset, sessions_preset
 from desktop_als.errors import Cancelled, TrainingError
 from desktop_als.evaluation.validation import Validation
@@ -119,6 +119,11 @@ class TrainingRun:
     def observations(self) -> int:
         """Stored pairs of the matrix."""
         return int(self._interactions.plays.nnz)
+
+    @property
+    def row_kind(self) -> RowKind:
+        """What the rows are."""
+        return self._interactions.row_kind
 
     @property
     def planned(self) -> int:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from desktop_als.als.interactions import RowKind
 from desktop_als.gui.messages.common import count, date
 from desktop_als.gui.messages.work import percent
-from desktop_als.workspace import Evaluation, ModelInfo, RatingsEvaluation, Trial, Tuning
+from desktop_als.workspace import Evaluation, Interrupted, ModelInfo, RatingsEvaluation, Trial, Tuning
 
 MODELS, MODEL = "Models", "Model"
 TRAIN_EMPTY_TITLE = "Nothing to train on yet"
@@ -18,18 +19,16 @@ STOP_AND_KEEP = "Stop, keep best"
 TRAINING = "Training"
 TRAIN_STOPPED = "Stopped before the first epoch was finished. Nothing was changed."
 MODEL_STAYS = "The model in use is as before."
-CUT_OFF_TITLE = "A training was cut off"
 GO_ON = "Go on"
 DISCARD = "Discard"
-GONE = "The training that was cut off is discarded."
 
 TUNE = "Tune"
 TUNING = "Tuning"
 TUNED = "Tuned"
 STOP_AND_TRAIN = "Stop, train the best"
 TUNE_TEXT = (
-    "Tries settings one after the other on listeners that it holds back, then trains with the best. "
-    "Every trial is kept: stop when you like, and go on another day."
+    "Tries settings one after the other, judges them by listeners that it holds back, and trains with the best. "
+    "Stop when you like: every trial is kept, and another search goes on from there."
 )
 TUNE_FOR = "Look for"
 MINUTES = (("5", "5 min"), ("15", "15 min"), ("60", "1 h"), ("other", "Other"))
@@ -46,6 +45,7 @@ NO_TRIALS = "“Tune for me” tries settings. What each trial reached will stan
 BEST_SO_FAR = "best so far"
 TRIAL, TRIAL_STATE = "Trial", "Outcome"
 TRIAL_STATE_HINT = "Trials that fall behind are ended early."
+EPOCHS_RUN_HINT = "How many were run. The best of them counts."
 TRIAL_STATES = {"kept": "", "pruned": "ended early", "failed": "failed"}
 
 COMPARE = "Compare with popularity and others"
@@ -66,8 +66,6 @@ TABLES_SHOWN = (("models", MODELS), ("epochs", "Epochs"), ("trials", TRIALS))
 LOSS = "Loss"
 TOTAL, OBSERVED, UNOBSERVED, REGULARIZATION = "total", "observed", "unobserved", "regularization"
 PLOT_NAME = "Loss by epoch. The table below holds the same numbers."
-QUALITY = "NDCG@20, listeners it has not seen"
-QUALITY_OF_SESSIONS = "NDCG@20, sessions it has not seen"
 QUALITY_PLOT_NAME = "NDCG@20 by epoch on what was held out. The table of epochs holds the same numbers."
 QUALITY_WAITING = "The first figure comes with the first epoch."
 QUALITY_UNKNOWN = (
@@ -183,6 +181,11 @@ def score(value: float) -> str:
     return f"{value:.2f}".removeprefix("0")
 
 
+def quality(row_kind: RowKind) -> str:
+    """The title of the plot of NDCG."""
+    return f"NDCG@20, {'sessions' if row_kind == 'sessions' else 'listeners'} it has not seen"
+
+
 def best_epoch(epoch: int) -> str:
     """At the ring of the plot."""
     return f"best, epoch {epoch}"
@@ -213,9 +216,23 @@ def use_model(info: ModelInfo) -> str:
     return f"{USE} {info.title}, {date(info.created_at)}"
 
 
+def cut_off(training: Interrupted) -> str:
+    """The title above a training that was cut off."""
+    done = epoch_of(len(training.epochs), training.settings.epochs)
+    return f"A training was cut off after epoch {done}"
+
+
+def going_on(training: Interrupted) -> str:
+    """What can be done about it."""
+    what = f"“{training.title}”, {date(training.interrupted_at)}."
+    if training.library_changed:
+        return f"{what} The library has changed since, so it cannot go on. Your models are as they were."
+    return f"{what} It can go on from there, to the model it would have come to. A new training discards it."
+
+
 def kept_trials(number: int) -> str:
     """What a search goes on from."""
-    return f"{count(number, 'trial')} kept from before." if number else ""
+    return f"{TUNE_TEXT} {count(number, 'trial')} kept from before." if number else TUNE_TEXT
 
 
 def trial_reading(trial: Trial) -> str:
@@ -296,6 +313,8 @@ def model_settings(info: ModelInfo) -> str:
     return f"{date(info.created_at)} · {count(info.settings.factors, 'factor')} · {count(len(info.epochs), 'epoch')}"
 
 
-def trained(info: ModelInfo) -> str:
+def trained(info: ModelInfo, note: str | None) -> str:
     """What a training came to."""
-    return f"Trained {count(len(info.epochs), 'epoch')} in {seconds(info.seconds)}. The model is in use now."
+    best = f" Epoch {info.best_epoch} was the best." if info.best_epoch is not None else ""
+    done = f"Trained {count(len(info.epochs), 'epoch')} in {seconds(info.seconds)}.{best} The model is in use now."
+    return f"{done} {note}" if note else done

@@ -18,9 +18,7 @@ from desktop_als.gui.theme import ThemeSource
 from desktop_als.gui.widgets.basics import Card
 from desktop_als.workspace import Trial
 
-WIDE = 820
-"""Pixels at 100 % from which the cards stand in pairs."""
-PLOT_HEIGHT, TABLES_HEIGHT = 200, 260
+PLOT_HEIGHT, TABLES_HEIGHT = 184, 260
 LOSS_SHARE, QUALITY_SHARE = 57, 46
 TABLES_SHARE, FACTS_SHARE = 7, 3
 PLOTS_SHARE, LOWER_SHARE = 5, 6
@@ -70,8 +68,7 @@ class Board(QWidget):
 
     def take_epoch(self, finished: FinishedEpoch) -> None:
         """One more epoch, drawn in the next calls of :meth:`draw_next`."""
-        self._course.epochs.append(finished.record)
-        self._course.rows = finished.rows
+        self._course.take(finished)
         self._redraw(self._of_course)
 
     def take_trial(self, trial: Trial) -> None:
@@ -89,9 +86,8 @@ class Board(QWidget):
         while self._due:
             self.draw_next()
 
-    def arrange(self, width: int) -> None:
+    def arrange(self, *, wide: bool) -> None:
         """Side by side where there is room, else one above the other."""
-        wide = width >= self._theme.scaled(WIDE)
         for pair in self._pairs:
             pair.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
         for plot in (self._loss, self._right):
@@ -105,6 +101,7 @@ class Board(QWidget):
         self._loss.show_epochs(self._course.epochs, self._course.planned)
 
     def _draw_quality(self) -> None:
+        self._quality.say_title(words.quality(self._course.row_kind))
         before = self._course.before
         if before is None:
             self._quality.show_epochs(self._course.epochs, self._course.planned)

@@ -23,15 +23,15 @@ Figures = Mapping[str, float]
 """What a row holds in the columns of numbers, by their keys. What is missing was not measured."""
 
 COLUMNS = (
-    Column("title", words.MODEL, "link", width=140, stretch=1),  # as bold as a link, but leading nowhere
+    Column("title", words.MODEL, "link", width=136, stretch=1),  # as bold as a link, but leading nowhere
     Column("ndcg", words.NDCG, "score", words.NDCG_HINT, width=88),
     Column("rmse", words.RMSE, "score", words.RMSE_HINT, width=88),
-    Column("spread", "±", "spread", words.SPREAD_HINT, width=84),
-    Column("recall", words.RECALL, "score", words.RECALL_HINT, width=92),
-    Column("coverage", words.COVERAGE, "share", words.COVERAGE_HINT, width=132),
-    Column("listeners", words.MEDIAN_LISTENERS, "rounded", words.MEDIAN_LISTENERS_HINT, width=120),
+    Column("spread", "±", "spread", words.SPREAD_HINT, width=76),
+    Column("recall", words.RECALL, "score", words.RECALL_HINT, width=88),
+    Column("coverage", words.COVERAGE, "share", words.COVERAGE_HINT, width=124),
+    Column("listeners", words.MEDIAN_LISTENERS, "rounded", words.MEDIAN_LISTENERS_HINT, width=116),
     Column("mae", words.MAE, "score", words.MAE_HINT, width=92),
-    Column("use", words.USE, "text", width=76),
+    Column("use", words.USE, "text", width=68),
 )
 
 

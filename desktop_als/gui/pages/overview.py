@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_als.gui import theme
 from desktop_als.gui.location import Location
-from desktop_als.gui.messages import common
+from desktop_als.gui.messages import common, train
 from desktop_als.gui.messages import work as words
 from desktop_als.gui.pages.asking import asking
 from desktop_als.gui.pages.drop_zone import DropZone
@@ -18,7 +18,7 @@ from desktop_als.gui.tables.columns import Column
 from desktop_als.gui.tables.rows import Rows, objects
 from desktop_als.gui.tables.view import TableView
 from desktop_als.gui.widgets.basics import Card, PageHeader, button, label
-from desktop_als.workspace import FORMATS, NextStep, Source, Totals, Undone, Workspace
+from desktop_als.workspace import FORMATS, Interrupted, NextStep, Source, Totals, Undone, Workspace
 
 COLUMNS = (
     Column("name", words.NAME, "file", width=180, stretch=4),
@@ -40,6 +40,7 @@ class Standing:
     sources: list[Source]
     next_step: NextStep
     has_model: bool
+    cut_off: Interrupted | None
 
     @classmethod
     def read(cls, workspace: Workspace) -> Standing:
@@ -49,6 +50,7 @@ class Standing:
             sorted(workspace.sources(), key=lambda source: -source.id),
             workspace.next_step(),
             workspace.model_info() is not None,
+            workspace.interrupted(),
         )
 
     @property
@@ -145,14 +147,17 @@ class NextStepCard(Card):
     def show_step(self, standing: Standing) -> None:
         """Say what is sensible now."""
         step = standing.next_step
-        if step.action == "browse":
+        cut_off = standing.cut_off
+        if cut_off and not cut_off.library_changed:
+            title, text, action = train.cut_off(cut_off), train.going_on(cut_off), train.GO_ON
+        elif step.action == "browse":
             title, text, action = words.NEXT_BROWSE, words.NEXT_BROWSE_TEXT, words.BROWSE
         elif not standing.has_model:
             plays = common.known(standing.totals.plays, standing.totals.ratings)
             title, text, action = words.NEXT_TRAIN_FIRST, words.next_train_first(plays), words.TRAIN
         else:
             title, text, action = words.NEXT_TRAIN_AGAIN, words.next_train_again(step.new_plays), words.TRAIN
-        self._where = Location("listeners" if step.action == "browse" else "train")
+        self._where = Location("listeners" if action == words.BROWSE else "train")
         self._title.setText(title)
         self._text.setText(text)
         self._button.setText(action)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, cast
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_als.als.settings import Preset, RowChoice, Settings
 from desktop_als.errors import TrainingError
@@ -20,15 +20,19 @@ from desktop_als.gui.messages import work
 from desktop_als.gui.pages.advanced import AdvancedPanel
 from desktop_als.gui.pages.asking import asking
 from desktop_als.gui.pages.board import Board
+from desktop_als.gui.pages.cut_off import CutOffNotice
 from desktop_als.gui.pages.page import Context, Page
 from desktop_als.gui.pages.scrolling import scrolling
 from desktop_als.gui.pages.stability_check import StabilityCheck
-from desktop_als.gui.pages.training import Bench, Course, checking, training, tuning
+from desktop_als.gui.pages.training import Bench, Course, Trained, checking, resuming, training, tuning
 from desktop_als.gui.pages.tune_panel import TunePanel
 from desktop_als.gui.theme import role
 from desktop_als.gui.widgets.basics import EmptyState, PageHeader, Segmented, button, label
-from desktop_als.workspace import ModelInfo, Tuning
+from desktop_als.workspace import Tuning
 
+WIDE = 820
+"""Pixels at 100 % from which things stand side by side."""
+IN_A_ROW, STACKED = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
 DEFAULT_PRESET = "balanced"
 TUNE = "tune"
 
@@ -68,6 +72,7 @@ class TrainPage(Page):
         self._header.set_facts(words.matrix(bench.in_use) if bench.in_use else work.totals(bench.totals))
         self._board.tables.show_models(bench)
         self._stability.refresh()
+        self._cut_off.tell(bench.cut_off)
         self._tune_panel.show_tuning(bench.tuning)
         if bench.settings is not None and not self._advanced.edited:
             self._advanced.fill(bench.settings)
@@ -138,11 +143,22 @@ class TrainPage(Page):
         self._train_with(settings, self._advanced.rows, title)
 
     def _train_with(self, settings: Settings, rows: RowChoice, title: str) -> None:
+        self._follow(training(self.context.workspace, settings, rows, title), settings)
+
+    def _go_on(self) -> None:
+        if self._bench and self._bench.cut_off and self._job is None:
+            self._follow(resuming(self.context.workspace), self._bench.cut_off.settings)
+
+    def _discard(self) -> None:
+        self._ask_quietly(self.context.workspace.discard_interrupted)
+
+    def _follow(self, what: Work, settings: Settings) -> None:
+        self._cut_off.tell(None)
         self._board.show_course(Course(planned=settings.epochs, before=self._bench.in_use if self._bench else None))
         self._board.show_search(is_shown=False)
         self._begin(
             words.TRAINING,
-            training(self.context.workspace, settings, rows, title),
+            what,
             stop=words.STOP_AND_KEEP,
             partial=self._board.take_epoch,
             done=self._tell_trained,
@@ -202,8 +218,8 @@ class TrainPage(Page):
         self._set_running(is_running=True)
         self._draw_running()
 
-    def _tell_trained(self, info: ModelInfo) -> None:
-        self._end(words.trained(info))
+    def _tell_trained(self, trained: Trained) -> None:
+        self._end(words.trained(trained.info, trained.note))
         self._browse.show()
 
     def _tell_failure(self, sentence: str) -> None:
@@ -226,17 +242,23 @@ class TrainPage(Page):
         self._browse.hide()
 
     def _call_train(self, text: str) -> None:
-        self._train.setText(text)
-        self._train.setAccessibleName(text)
+        if text != self._train.text():
+            self._train.setText(text)
+            self._train.setAccessibleName(text)
+            self._arrange()
 
     def _say(self, sentence: str, kind: str = "dim") -> None:
         role(self._said, kind)
         self._said.setText(sentence)
 
     def _use(self, name: str) -> None:
+        self._ask_quietly(lambda: self.context.workspace.use_model(name))
+
+    def _ask_quietly(self, change: Callable[[], None]) -> None:
+        """Change something in a moment."""
         self.context.jobs.submit(
             words.MODELS,
-            asking(lambda: self.context.workspace.use_model(name)),
+            asking(change),
             lane="query",
             done=lambda _: self.context.changed(),
             failed=lambda sentence: self._say(f"{sentence} {words.MODEL_STAYS}", "warn"),
@@ -263,7 +285,14 @@ class TrainPage(Page):
 
     @Slot()
     def _arrange(self) -> None:
-        self._board.arrange(self.width())
+        """In one row where there is room: title and controls, and of the controls presets and buttons."""
+        buttons = self._presets, self._advanced_button, self._train
+        room = self.width() - 2 * theme.XL
+        wide = self.width() >= self.context.theme.scaled(WIDE)
+        fits = sum(part.sizeHint().width() + theme.S for part in buttons) <= room
+        self._head.setDirection(IN_A_ROW if wide else STACKED)
+        self._controls.setDirection(IN_A_ROW if fits else STACKED)
+        self._board.arrange(wide=wide)
 
     def _make_controls(self) -> None:
         self._header = PageHeader(work.TRAIN)
@@ -274,8 +303,6 @@ class TrainPage(Page):
         self._advanced_button.setCheckable(True)
         self._train = button(work.TRAIN, self._begin_or_stop, "primary")
         self._train.setEnabled(False)
-        for control in (self._presets, self._advanced_button, self._train):
-            self._header.add(control)
         self._browse = button(work.BROWSE, lambda: self.context.go(Location("listeners")))
         self._browse.hide()
         self._said = label("", "dim", wrap=True)
@@ -284,21 +311,40 @@ class TrainPage(Page):
         self._advanced.hide()
         self._tune_panel = TunePanel(self._train_best)
         self._tune_panel.hide()
+        self._cut_off = CutOffNotice(self._go_on, self._discard)
+
+    def _lay_out_head(self) -> None:
+        buttons = QWidget()
+        row = QHBoxLayout(buttons)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.S)
+        for control in (self._advanced_button, self._train):
+            row.addWidget(control)
+        self._controls = QBoxLayout(IN_A_ROW)
+        self._controls.setSpacing(theme.S)
+        for part in (self._presets, buttons):
+            self._controls.addWidget(part, 0, Qt.AlignmentFlag.AlignLeft)
+        self._head = QBoxLayout(IN_A_ROW)
+        self._head.setSpacing(theme.M)
+        self._head.addWidget(self._header, 1)
+        self._head.addLayout(self._controls)
+        self._head.setAlignment(self._controls, Qt.AlignmentFlag.AlignBottom)
 
     def _lay_out(self) -> None:
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.L)
-        for panel in (self._advanced, self._tune_panel):
+        for panel in (self._cut_off, self._advanced, self._tune_panel):
             column.addWidget(panel)
         column.addWidget(self._board, 1)
         self._work_bench = QWidget()
         outer = QVBoxLayout(self._work_bench)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(theme.M)
-        for part in (self._header, self._said):
-            outer.addWidget(part)
+        self._lay_out_head()
+        outer.addLayout(self._head)
+        outer.addWidget(self._said)
         outer.addWidget(scrolling(content), 1)
         self._views = QStackedWidget()
         for view in (QLabel(), self._empty, self._work_bench, self._failure):

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import chain
 
+from desktop_als.als.interactions import RowKind
 from desktop_als.als.settings import Preset, RowChoice, Settings
 from desktop_als.errors import Cancelled
 from desktop_als.gui.jobs import Send, Work
 from desktop_als.gui.pages.models_table import Checked
 from desktop_als.progress import CancelToken, ProgressSink
-from desktop_als.workspace import EpochRecord, ModelInfo, Totals, TrainingRun, Tuning, Workspace
+from desktop_als.workspace import EpochRecord, Interrupted, ModelInfo, Totals, TrainingRun, Tuning, Workspace
 
 
 @dataclass(slots=True)
@@ -22,12 +24,19 @@ class Course:
         planned: the most there will be.
         rows: of both sides together; 0 while they are not known.
         before: the model to compare with.
+        row_kind: what was held out, if anything was.
     """
 
     epochs: list[EpochRecord] = field(default_factory=list)
     planned: int = 0
     rows: int = 0
     before: ModelInfo | None = None
+    row_kind: RowKind = "listeners"
+
+    def take(self, finished: FinishedEpoch) -> None:
+        """One more epoch."""
+        self.epochs.append(finished.record)
+        self.rows, self.row_kind = finished.rows, finished.row_kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +49,7 @@ class Bench:
     in_use: ModelInfo | None
     checked: dict[str, Checked]
     tuning: Tuning | None
+    cut_off: Interrupted | None
 
     @classmethod
     def read(cls, workspace: Workspace, preset: Preset, rows: RowChoice) -> Bench:
@@ -48,7 +58,9 @@ class Bench:
         settings = None if totals.is_empty else workspace.preset(preset, rows)
         models = workspace.models()
         checked = {info.name: found for info in models if (found := workspace.evaluation(info.name)) is not None}
-        return cls(totals, settings, models, workspace.model_info(), checked, workspace.tuning())
+        return cls(
+            totals, settings, models, workspace.model_info(), checked, workspace.tuning(), workspace.interrupted()
+        )
 
     @property
     def course(self) -> Course:
@@ -59,7 +71,7 @@ class Bench:
         # Names begin with the time, to the millisecond.
         older = [other for other in self.models if other.name < info.name]
         before = max(older, key=lambda other: other.name, default=None)
-        return Course(list(info.epochs), info.settings.epochs, info.rows + info.artists, before)
+        return Course(list(info.epochs), info.settings.epochs, info.rows + info.artists, before, info.row_kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +80,32 @@ class FinishedEpoch:
 
     record: EpochRecord
     rows: int
+    row_kind: RowKind
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """What a training came to, and a sentence that the person should read, if any."""
+
+    info: ModelInfo
+    note: str | None
 
 
 def training(workspace: Workspace, settings: Settings, rows: RowChoice, title: str) -> Work:
     """Train and save. Stopped after an epoch, it saves what the finished ones came to."""
 
-    def work(cancel: CancelToken, progress: ProgressSink, send: Send) -> ModelInfo:
+    def work(cancel: CancelToken, progress: ProgressSink, send: Send) -> Trained:
         run = workspace.training(settings, rows=rows, title=title, cancel=cancel, progress=progress)
+        return _finish(run, send)
+
+    return work
+
+
+def resuming(workspace: Workspace) -> Work:
+    """Go on with the training that was cut off. Its earlier epochs are sent first."""
+
+    def work(cancel: CancelToken, progress: ProgressSink, send: Send) -> Trained:
+        run = workspace.resume(cancel=cancel, progress=progress)
         return _finish(run, send)
 
     return work
@@ -100,11 +131,11 @@ def checking(workspace: Workspace) -> Work:
     return work
 
 
-def _finish(run: TrainingRun, send: Send) -> ModelInfo:
+def _finish(run: TrainingRun, send: Send) -> Trained:
     try:
-        for record in run:
-            send(FinishedEpoch(record, run.listeners + run.artists))
+        for record in chain(run.epochs, run):
+            send(FinishedEpoch(record, run.listeners + run.artists, run.row_kind))
     except Cancelled:
         if not run.epochs_done:
             raise
-    return run.save()
+    return Trained(run.save(), run.note)

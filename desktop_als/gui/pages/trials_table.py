@@ -7,21 +7,26 @@ from collections.abc import Sequence
 import numpy as np
 
 from desktop_als.gui.messages import train as words
-from desktop_als.gui.tables.columns import Column
+from desktop_als.gui.tables.columns import Column, Kind
 from desktop_als.gui.tables.rows import Rows, objects
 from desktop_als.workspace import Trial
 
+
+def _setting(name: str, kind: Kind, width: int, stretch: int = 0) -> Column:
+    """A setting is called and explained as in the panel of settings."""
+    title, hint = words.FIELDS[name]
+    return Column(name, title, kind, hint, width, stretch)
+
+
 COLUMNS = (
-    Column("number", words.TRIAL, "quiet-number", width=64),
-    Column("ndcg", words.NDCG, "score", words.NDCG_HINT, width=92),
-    Column("factors", words.FIELDS["factors"][0], "number", words.FIELDS["factors"][1], width=80),
-    Column("regularization", words.FIELDS["regularization"][0], "figure", words.FIELDS["regularization"][1], width=116),
-    Column(
-        "unobserved", words.FIELDS["unobserved_weight"][0], "figure", words.FIELDS["unobserved_weight"][1], width=140
-    ),
-    Column("weighting", words.FIELDS["weighting"][0], "text", words.FIELDS["weighting"][1], width=104, stretch=1),
-    Column("epochs", words.FIELDS["epochs"][0], "quiet-number", width=76),
-    Column("state", words.TRIAL_STATE, "text", words.TRIAL_STATE_HINT, width=116),
+    Column("number", words.TRIAL, "quiet-number", width=56),
+    Column("ndcg", words.NDCG, "score", words.NDCG_HINT, width=80),
+    _setting("factors", "number", 70),
+    _setting("regularization", "figure", 104),
+    _setting("unobserved_weight", "figure", 124),
+    _setting("weighting", "text", 96, stretch=1),
+    Column("epochs", words.FIELDS["epochs"][0], "quiet-number", words.EPOCHS_RUN_HINT, width=66),
+    Column("state", words.TRIAL_STATE, "text", words.TRIAL_STATE_HINT, width=98),
 )
 
 
@@ -34,7 +39,7 @@ def trial_rows(trials: Sequence[Trial]) -> Rows:
         ndcg=np.array([np.nan if trial.state == "failed" else trial.ndcg for trial in trials]),
         factors=np.array([trial.settings.factors for trial in trials], dtype=np.int64),
         regularization=np.array([trial.settings.regularization for trial in trials]),
-        unobserved=np.array([trial.settings.unobserved_weight for trial in trials]),
+        unobserved_weight=np.array([trial.settings.unobserved_weight for trial in trials]),
         weighting=objects([weightings[trial.settings.weighting] for trial in trials]),
         epochs=np.array([trial.epochs for trial in trials], dtype=np.int64),
         state=objects([words.BEST.lower() if trial is best else words.TRIAL_STATES[trial.state] for trial in trials]),

@@ -28,16 +28,19 @@ class TunePanel(Card):
         self._field.setValue(30)
         self._field.setSuffix(words.MINUTES_SUFFIX)
         self._field.setAccessibleName(words.MINUTES_FIELD)
-        self._kept = label("", "dim", wrap=True)
+        self._said = label(words.TUNE_TEXT, "dim", wrap=True)
         self._train_best = button(words.TRAIN_BEST, train_best)
+        above = QHBoxLayout()
+        above.setSpacing(theme.M)
+        above.addWidget(self._said, 1)
+        above.addWidget(self._train_best)
         row = QHBoxLayout()
         row.setSpacing(theme.M)
         row.addWidget(label(words.TUNE_FOR, "strong"))
         row.addWidget(self._choices)
         row.addWidget(self._field)
-        row.addWidget(self._kept, 1)
-        row.addWidget(self._train_best)
-        self.body.addWidget(label(words.TUNE_TEXT, "dim", wrap=True))
+        row.addStretch(1)
+        self.body.addLayout(above)
         self.body.addLayout(row)
         self._offer_field(self._choices.key)
         self.show_tuning(None)
@@ -49,7 +52,7 @@ class TunePanel(Card):
 
     def show_tuning(self, tuning: Tuning | None) -> None:
         """Say what there is to go on from."""
-        self._kept.setText(words.kept_trials(len(tuning.trials)) if tuning else "")
+        self._said.setText(words.kept_trials(len(tuning.trials) if tuning else 0))
         self._train_best.setVisible(tuning is not None and tuning.best is not None)
 
     @Slot(str)

@@ -25,7 +25,7 @@ Curve = tuple[Doubles, Doubles]
 """Steps and values, both (n,)."""
 
 HEADROOM = 1.06
-LEAST_HEIGHT = 180
+LEAST_HEIGHT = 120
 NOTHING: Curve = np.empty(0), np.empty(0)
 
 

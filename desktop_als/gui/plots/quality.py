@@ -23,7 +23,7 @@ class QualityPlot(Chart):
     def __init__(self, themes: ThemeSource) -> None:
         super().__init__(
             themes,
-            words.QUALITY,
+            words.quality("listeners"),
             words.QUALITY_PLOT_NAME,
             strokes=STROKES,
             axis=words.EPOCHS_AXIS,
