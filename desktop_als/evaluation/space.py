@@ -1,8 +1,7 @@
 """Which settings are sought, and between which bounds.
 
-The ridge counts observed pairs only (``Settings.frequency``), which did better than counting all pairs on every matrix tried.
-Its strength is sought as the λ that ν = 1 would need for the same ridge on an average row, so that strength and exponent can be
-sought apart.
+The strength of the ridge is sought as the λ that ν = 1 would need for the same ridge on an average row, so that strength and
+exponent can be sought apart. What f counts is not sought (``Settings.frequency``): the presets know.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import scipy.sparse as sp
 
-from desktop_als.als.settings import Settings, Weighting
+from desktop_als.als.settings import Frequency, Settings, Weighting
 
 if TYPE_CHECKING:
     from optuna.distributions import BaseDistribution
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 Bounds = tuple[float, float]
 HalfLife = float | Literal["never"]
 
-STRENGTH: Bounds = (0.005, 1.0)
+STRENGTH: dict[Frequency, Bounds] = {"observed": (0.005, 1.0), "all": (0.0005, 0.1)}
 UNOBSERVED: Bounds = (0.005, 3.0)
 EXPONENT: Bounds = (0.5, 1.2)
 WEIGHTINGS: tuple[Weighting, ...] = ("log", "sqrt", "binary", "bm25")
@@ -34,22 +33,27 @@ class Space:
     """Bounds of what is sought, for one matrix.
 
     Attributes:
-        frequency: f of an average row for ν = 1: the geometric mean over listeners and artists.
+        rows, artists: of the matrix.
+        length, support: entries of an average row, and of an average artist that has any.
     """
 
-    frequency: float
+    rows: int
+    artists: int
+    length: float
+    support: float
     half_lives: tuple[HalfLife, ...]
-    strength: Bounds = STRENGTH
+    strength: Bounds
     unobserved_weight: Bounds = UNOBSERVED
     frequency_exponent: Bounds = EXPONENT
     weightings: tuple[Weighting, ...] = WEIGHTINGS
 
     @classmethod
-    def of(cls, plays: sp.csr_matrix, *, has_times: bool) -> Space:
+    def of(cls, plays: sp.csr_matrix, frequency: Frequency, *, has_times: bool) -> Space:
         """All that can matter to a matrix that is not empty; a half-life only where there are times."""
+        rows, artists = plays.shape
         played = np.count_nonzero(np.bincount(plays.indices))
-        frequency = np.sqrt((plays.nnz / plays.shape[0] + 1) * (plays.nnz / played + 1))
-        return cls(float(frequency), HALF_LIVES if has_times else HALF_LIVES[:1])
+        half_lives = HALF_LIVES if has_times else HALF_LIVES[:1]
+        return cls(rows, artists, plays.nnz / rows, plays.nnz / played, half_lives, STRENGTH[frequency])
 
     def around(self, settings: Settings) -> Space:
         """A smaller space for wider models: more factors want a stronger ridge, and little else."""
@@ -82,28 +86,37 @@ class Space:
 
     def settings(self, base: Settings, place: dict[str, Any]) -> Settings:
         """The settings at a place; what is not sought is as in ``base``."""
-        return replace(
+        settings = replace(
             base,
-            regularization=place["strength"] * self.frequency ** (1 - place["frequency_exponent"]),
+            regularization=place["strength"],
             artist_regularization=None,
             unobserved_weight=place["unobserved_weight"],
             frequency_exponent=place["frequency_exponent"],
-            frequency="observed",
             weighting=place["weighting"],
             half_life=None if place["half_life"] == "never" else place["half_life"],
         )
+        return replace(settings, regularization=place["strength"] / self._gain(settings))
 
     def place(self, settings: Settings) -> dict[str, Any]:
         """Where settings lie, or the nearest place within the bounds."""
-        strength = settings.regularization * self.frequency ** (settings.frequency_exponent - 1)
         half_life = settings.half_life or "never"
         return {
-            "strength": _within(strength, self.strength),
+            "strength": _within(settings.regularization * self._gain(settings), self.strength),
             "unobserved_weight": _within(settings.unobserved_weight, self.unobserved_weight),
             "frequency_exponent": _within(settings.frequency_exponent, self.frequency_exponent),
             "weighting": settings.weighting if settings.weighting in self.weightings else self.weightings[0],
             "half_life": half_life if half_life in self.half_lives else self.half_lives[0],
         }
+
+    def _gain(self, settings: Settings) -> float:
+        """How much weaker ν = 1 would have to be: the ridge of an average row ÷ what it would be with it."""
+        return self._ridge(settings) / self._ridge(replace(settings, frequency_exponent=1.0))
+
+    def _ridge(self, settings: Settings) -> float:
+        """The geometric mean over an average listener and an average artist."""
+        listener = settings.ridge(np.array([self.length]), self.artists, "listeners")
+        artist = settings.ridge(np.array([self.support]), self.rows, "artists")
+        return float(np.sqrt(listener * artist).item())
 
 
 def _within(value: float, bounds: Bounds) -> float:

@@ -86,7 +86,7 @@ def tune(
 
     Args:
         interactions: rows of listeners or sessions.
-        base: the first settings tried, and what is not sought: objective, conjugate-gradient steps, seed, threads.
+        base: the first settings tried, and what is not sought: objective, frequency, conjugate-gradient steps, seed, threads.
         budget: fresh.
         kept: trials of earlier calls on the same matrix with the same ``seed``.
         seed: of the held-out rows, of the sample and of the proposals.
@@ -111,7 +111,7 @@ def tune(
     bench = Bench(*parts, 1.0, budget.clock, cancel, tell)
     bench = _sampled(bench, kept[-1].share if kept else _affordable(bench, base, budget, seed), seed)
     trials = list(kept)
-    space = Space.of(bench.training.plays, has_times=interactions.knows_up_to >= 0)
+    space = Space.of(bench.training.plays, base.frequency, has_times=interactions.knows_up_to >= 0)
     first = [base]
     for factors, share in ROUNDS:
         study = _study(space, [t for t in trials if t.settings.factors == factors], seed + len(trials))

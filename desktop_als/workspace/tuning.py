@@ -8,11 +8,12 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
-from desktop_als.als.settings import Settings, preset
+from desktop_als.als.settings import Settings
 from desktop_als.errors import DesktopAlsError, TrainingError
 from desktop_als.evaluation.trials import Trial, Tuning
 from desktop_als.library import Library
 from desktop_als.progress import CancelToken, Progress, ProgressSink
+from desktop_als.workspace.training import preset_for
 
 FOLDER = "tuning"
 
@@ -97,10 +98,8 @@ def tune(
     budget = tuning.Budget(minutes, trials)
     progress(Progress("Reading the library"))
     kept = kept_trials(library, folder)
+    base = preset_for(library, "balanced", "auto")
     interactions = library.interactions("auto", cancel)
-    rows, artists = interactions.plays.shape
-    if not interactions.plays.nnz:
-        raise TrainingError("There is nothing to learn from yet. Import a listening history first.")
 
     def keep(trial: Trial) -> None:
         kept.append(trial)
@@ -108,7 +107,7 @@ def tune(
 
     return tuning.tune(
         interactions,
-        preset("balanced", rows, artists, interactions.plays.nnz),
+        base,
         budget,
         kept=kept.read().trials,
         cancel=cancel,

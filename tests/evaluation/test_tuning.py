@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from desktop_als.als.interactions import Interactions
@@ -157,9 +158,11 @@ def test_what_cannot_be_compared_is_told_in_a_sentence(listeners):
             Budget(**budget)
 
 
-def test_a_place_and_its_settings_are_the_same():
+@pytest.mark.parametrize("frequency", ["all", "observed"])
+def test_a_place_and_its_settings_are_the_same(frequency):
+    base = replace(BASE, frequency=frequency)
     plays = oracle.community(rows=60).plays
-    space = Space.of(plays, has_times=True)
+    space = Space.of(plays, frequency, has_times=True)
     place = {
         "strength": 0.07,
         "unobserved_weight": 0.3,
@@ -167,10 +170,29 @@ def test_a_place_and_its_settings_are_the_same():
         "weighting": "bm25",
         "half_life": 365.0,
     }
-    settings = space.settings(BASE, place)
+    settings = space.settings(base, place)
     assert settings.half_life == 365
+    assert settings.frequency == frequency
     assert space.place(settings) == {**place, "strength": pytest.approx(0.07)}
-    average = replace(settings, frequency_exponent=1.0, regularization=0.07).regularization * space.frequency
-    assert settings.regularization * space.frequency**0.8 == pytest.approx(average)
-    assert "never" in Space.of(plays, has_times=False).half_lives
-    assert len(Space.of(plays, has_times=False).half_lives) == 1
+
+
+def test_the_strength_is_that_of_an_average_row_whatever_the_exponent():
+    plays = oracle.community(rows=60).plays
+    space = Space.of(plays, "observed", has_times=False)
+    place = {
+        "strength": 0.1,
+        "unobserved_weight": 0.3,
+        "frequency_exponent": 1.0,
+        "weighting": "log",
+        "half_life": "never",
+    }
+    flat, steep = (space.settings(BASE, {**place, "frequency_exponent": nu}) for nu in (0.5, 1.0))
+    assert steep.regularization == pytest.approx(0.1)
+    average = np.sqrt((plays.nnz / 60 + 1) * (plays.nnz / 40 + 1))
+    assert flat.regularization * average**0.5 == pytest.approx(0.1 * average)
+
+
+def test_a_half_life_is_sought_only_where_there_are_times():
+    plays = oracle.community(rows=60).plays
+    assert Space.of(plays, "observed", has_times=False).half_lives == ("never",)
+    assert 365.0 in Space.of(plays, "observed", has_times=True).half_lives
