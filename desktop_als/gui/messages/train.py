@@ -218,8 +218,9 @@ def use_model(info: ModelInfo) -> str:
 
 def cut_off(training: Interrupted) -> str:
     """The title above a training that was cut off."""
-    done = epoch_of(len(training.epochs), training.settings.epochs)
-    return f"A training was cut off after epoch {done}"
+    if not training.epochs:
+        return "A training was cut off in its first epoch"
+    return f"A training was cut off after epoch {epoch_of(len(training.epochs), training.settings.epochs)}"
 
 
 def going_on(training: Interrupted) -> str:

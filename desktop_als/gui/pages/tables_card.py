@@ -30,17 +30,19 @@ class TablesCard(Card):
         self._no_trials = label(words.NO_TRIALS, "dim", wrap=True)
         self._compare = button(words.COMPARE, compare)
         self._choices = Segmented(words.TABLES_SHOWN, words.TABLES)
+        self._has_model = False
+        self._compare.hide()
         self._choices.chosen.connect(self.show_table)
         self._tables: dict[str, QWidget] = {
-            "models": _under(_row(self._verdict, self._compare), self._models),
+            "models": _under(_row(self._verdict), self._models),
             "epochs": self._epochs,
             "trials": _under(_row(self._no_trials), self._trials),
         }
         self._views = QStackedWidget()
         for table in self._tables.values():
             self._views.addWidget(table)
-        head = _row(self._choices)
-        head.addStretch(1)
+        head = _row(QWidget(), self._compare)
+        head.insertWidget(0, self._choices)
         self.body.addLayout(head)
         self.body.addWidget(self._views, 1)
 
@@ -48,6 +50,7 @@ class TablesCard(Card):
         """Bring "models", "epochs" or "trials" to the front."""
         self._choices.choose(key)
         self._views.setCurrentWidget(self._tables[key])
+        self._compare.setVisible(key == "models" and self._has_model)
 
     def add_below_models(self, part: QWidget) -> None:
         """Something more to do with the model in use."""
@@ -60,7 +63,8 @@ class TablesCard(Card):
         own = bench.checked.get(bench.in_use.name) if bench.in_use else None
         self._models.show_entries(entries_of(bench.models, bench.in_use, bench.checked))
         self._verdict.setText(words.judged(own) if own else words.NOT_COMPARED if bench.in_use else words.NO_MODELS)
-        self._compare.setVisible(bench.in_use is not None)
+        self._has_model = bench.in_use is not None
+        self.show_table(self._choices.key)
         self._compare.setText(words.COMPARE_AGAIN if own else words.COMPARE)
         self._compare.setAccessibleName(words.COMPARE)
 
