@@ -136,15 +136,19 @@ def row_weights(
         TrainingError: a number is no count of plays, or far beyond those of the training.
     """
     counts = np.asarray(plays, np.float32)
-    weights = _transformed(counts, columns, np.array([len(counts)]), settings.weighting, scale)
-    if settings.half_life is not None:
-        weights *= _recency(last_played, knows_up_to, settings.half_life)
-    multiplier = scale.multiplier
-    if multiplier is None:
-        mean = float(weights.mean(dtype=np.float64)) if len(weights) else 0.0
-        multiplier = 1.0 / mean if mean > 0 else 1.0
-    _finish(weights, multiplier, counts)
-    return weights
+    return _on_scale(counts, last_played, knows_up_to, settings, scale, columns, np.array([len(counts)]))
+
+
+def weights_of_rows(rows: Interactions, settings: Settings, scale: Scale) -> sp.csr_matrix:
+    """What :func:`row_weights` gives each of the rows (n, m), which the training did not see; the pattern is shared.
+
+    Raises:
+        TrainingError: as :func:`row_weights`.
+    """
+    plays = rows.plays
+    lengths = np.diff(plays.indptr)
+    weights = _on_scale(plays.data, rows.last_played, rows.knows_up_to, settings, scale, plays.indices, lengths)
+    return sp.csr_matrix((weights, plays.indices, plays.indptr), shape=plays.shape)
 
 
 def needs_idf(weighting: Weighting) -> bool:
@@ -164,6 +168,29 @@ def _facts(plays: sp.csr_matrix) -> Scale:
         support += np.bincount(plays.indices[entries], minlength=artists)
         total += float(np.abs(plays.data[entries]).sum(dtype=np.float64))
     return Scale(mean_row_plays=total / rows, idf=inverse_document_frequency(support, rows))
+
+
+def _on_scale(
+    plays: Floats,
+    last_played: npt.NDArray[np.int64],
+    knows_up_to: int,
+    settings: Settings,
+    scale: Scale,
+    columns: npt.NDArray[np.integer],
+    lengths: npt.NDArray[np.integer],
+) -> Floats:
+    """Weights of whole rows that have ``lengths`` entries each."""
+    weights = _transformed(plays, columns, lengths, settings.weighting, scale)
+    if settings.half_life is not None:
+        weights *= _recency(last_played, knows_up_to, settings.half_life)
+    if scale.multiplier is not None:
+        multiplier: float | npt.NDArray[np.float64] = scale.multiplier
+    else:
+        row = np.repeat(np.arange(len(lengths)), lengths)
+        total = np.bincount(row, weights=weights, minlength=len(lengths))
+        multiplier = np.divide(lengths, total, out=np.ones(len(lengths)), where=total > 0)[row]
+    _finish(weights, multiplier, plays)
+    return weights
 
 
 def _transformed(
@@ -218,10 +245,10 @@ def _share_evenly(weights: Floats, sessions: sp.csr_matrix, listeners: npt.NDArr
         weights[entries] *= share[np.repeat(owner[rows], _lengths(sessions, rows))]
 
 
-def _finish(weights: Floats, multiplier: float, plays: Floats) -> None:
+def _finish(weights: Floats, multiplier: float | npt.NDArray[np.float64], plays: Floats) -> None:
     """In place: scale, hold above zero, and give dislikes their sign."""
     with np.errstate(over="ignore"):
-        np.multiply(weights, np.float64(multiplier), out=weights, casting="same_kind")
+        np.multiply(weights, np.asarray(multiplier, np.float64), out=weights, casting="same_kind")
     if not np.isfinite(weights.max(initial=0)):
         raise TrainingError("The plays are far more than those the model was trained on. Train it again.")
     np.maximum(weights, TINIEST, out=weights)

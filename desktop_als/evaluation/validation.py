@@ -10,9 +10,8 @@ import scipy.sparse as sp
 
 from desktop_als.als.interactions import Interactions
 from desktop_als.als.settings import Settings
-from desktop_als.als.weighting import Scale
+from desktop_als.als.weighting import Scale, weights_of_rows
 from desktop_als.evaluation.blocks import blocks
-from desktop_als.evaluation.folding import fold_in_rows, gram_of
 from desktop_als.evaluation.metrics import best_columns, hits, ndcg
 from desktop_als.evaluation.splits import FEWEST_ARTISTS, hold_out, liked, some_rows
 from desktop_als.progress import CancelToken
@@ -82,8 +81,11 @@ class Validation:
         Raises:
             Cancelled: ``cancel`` was raised.
         """
+        # Only here, so that the app opens and browses a saved model without loading the solver.
+        from desktop_als.als.fold_in_many import fold_in_many  # noqa: PLC0415
+
         cancel = cancel or CancelToken()
-        rows = fold_in_rows(artists, gram_of(artists), self.shown, settings, scale)
+        rows = fold_in_many(artists, weights_of_rows(self.shown, settings, scale), settings, cancel)
         wanted = np.diff(self.hidden.indptr)
         total = 0.0
         for block in blocks(*self.hidden.shape):
