@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import sys
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
 
 from desktop_als.als.settings import Settings
 from desktop_als.errors import ModelError, TrainingError
 from desktop_als.gui.location import Location
 from desktop_als.gui.pages.loss_doctor import diagnosis
 from desktop_als.gui.pages.train import TrainPage
+from desktop_als.gui.pages.training import Course
+from desktop_als.gui.pages.training_facts import TrainingFacts
 from desktop_als.gui.plots.loss import LossPlot
 from desktop_als.gui.tables.view import TableView
+from desktop_als.progress import Progress
 from desktop_als.workspace import EpochRecord
 from tests.gui.standing_alone import Stage, buttons, find_button, text_of
 
@@ -248,6 +254,65 @@ def record(epoch, observed, unobserved, regularization):
 )
 def test_the_doctor_names_the_gravest_thing(last, sentence):
     assert diagnosis([record(1, 60, 20, 20), last]) == sentence
+
+
+def judged(epoch, ndcg):
+    return EpochRecord(epoch, 100 / epoch, 60 / epoch, 20 / epoch, 20 / epoch, 0.1, ndcg)
+
+
+def test_the_doctor_looks_at_what_was_held_out_before_it_asks_for_more_epochs():
+    rising = [judged(n, 0.1 * n) for n in (1, 2, 3)]
+    assert diagnosis(rising).endswith("more epochs will help.")
+    falling = [judged(n, 0.1 / n) for n in (1, 2, 3)]
+    assert "was found best after epoch 1, which is kept" in diagnosis(falling)
+
+
+@pytest.mark.parametrize(
+    ("ndcg", "sentence"),
+    [
+        (0.33, "It finds more than the model before: NDCG@20 0.330 against 0.300."),
+        (0.303, "No clear difference from the model before."),
+        (0.27, "It finds less than the model before: NDCG@20 0.270 against 0.300."),
+    ],
+)
+def test_the_doctor_compares_with_the_model_before(trained, ndcg, sentence):
+    before = replace(trained.model_info(), epochs=(judged(1, 0.2), judged(2, 0.3)))
+    assert diagnosis([judged(1, ndcg), judged(2, 0.1)], before).endswith(sentence)
+
+
+def test_the_doctor_does_not_compare_before_the_best_is_reached(trained):
+    before = replace(trained.model_info(), epochs=(judged(1, 0.2), judged(2, 0.3)))
+    assert "model before" not in diagnosis([judged(1, 0.1), judged(2, 0.2)], before)
+
+
+def test_the_facts_tell_where_in_the_epoch_it_is(qtbot, themes):
+    facts = TrainingFacts(themes)
+    qtbot.addWidget(facts)
+    facts.show_course(Course([record(1, 60, 20, 20), record(2, 60, 20, 19)], 16, 1_000))
+    facts.show_progress(Progress("Epoch 3 of 16", 2.5 + 0.63 / 2, 16), 75.0, planned=16)
+    shown = [one.text() for one in facts.findChildren(QLabel)]
+    for words in ("2 of 16", "artists, 63 %", "0.10 s", "10,000", "2 min"):
+        assert words in shown
+    assert any(text.endswith((" MB", " GB")) for text in shown) or sys.platform == "win32"
+    facts.show_progress(Progress("Trying popularity", 1, 6), None)
+    assert "artists, 63 %" not in [one.text() for one in facts.findChildren(QLabel)]
+
+
+def test_every_control_is_reached_with_tab_and_has_a_name(stage, page):
+    make_small(stage, page)
+    first = find_button(page, "Balanced")
+    first.setFocus()
+    reached = []
+    while not reached or page.window().focusWidget() is not first:
+        focused = page.window().focusWidget()
+        assert focused.accessibleName()
+        reached.append(focused.accessibleName())
+        assert len(reached) < 60
+        stage.qtbot.keyClick(focused, Qt.Key.Key_Tab)
+    wanted = ["Balanced", "Advanced", "Train", "Factors", "Weighting", "Models"]
+    assert [name for name in reached if name in wanted] == ["Balanced", "Advanced", "Train", "Factors", "Weighting"] + [
+        "Models"
+    ] * 2  # the switch, then the table
 
 
 def test_the_doctor_waits_for_two_epochs():

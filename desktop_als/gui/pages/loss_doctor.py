@@ -51,4 +51,6 @@ def _comparison(epochs: Sequence[EpochRecord], before: ModelInfo | None) -> str:
     if best is None or rival is None or not best.ndcg or not rival.ndcg:
         return ""
     gain = best.ndcg / rival.ndcg - 1
+    if gain < 0 and best is epochs[-1]:
+        return ""  # it is still rising
     return words.DOCTOR_ALIKE if abs(gain) < ALIKE else words.doctor_compares(best.ndcg, rival.ndcg)

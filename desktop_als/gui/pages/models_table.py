@@ -83,7 +83,7 @@ class ModelsTable(TableView):
 def entries_of(models: Sequence[ModelInfo], in_use: ModelInfo | None, checked: Mapping[str, Checked]) -> list[Entry]:
     """The model in use, the other saved ones, and the simple methods that the one in use was compared with.
 
-    Others have figures if they were checked in the same way.
+    Others have figures if they were checked in the same way, and know the same library.
     """
     if in_use is None:
         return []
@@ -92,7 +92,8 @@ def entries_of(models: Sequence[ModelInfo], in_use: ModelInfo | None, checked: M
     for info in models:
         if info.name != in_use.name:
             other = checked.get(info.name)
-            comparable = other if other and own and other.protocol == own.protocol else None
+            alike = other and own and other.protocol == own.protocol and info.fingerprint == in_use.fingerprint
+            comparable = other if alike else None
             entries.append(Entry(words.model_name(info), _of_model(comparable), info))
     simple = {name: figures for name, figures in _by_method(own).items() if name != words.MODEL_CARD}
     return entries + [Entry(words.METHODS.get(name, name), figures) for name, figures in reversed(simple.items())]

@@ -154,7 +154,7 @@ class TrainPage(Page):
 
     def _follow(self, what: Work, settings: Settings) -> None:
         self._cut_off.tell(None)
-        self._board.show_course(Course(planned=settings.epochs, before=self._bench.in_use if self._bench else None))
+        self._board.show_course(self._bench.begin(settings) if self._bench else Course(planned=settings.epochs))
         self._board.show_search(is_shown=False)
         self._begin(
             words.TRAINING,

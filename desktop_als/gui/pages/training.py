@@ -41,12 +41,21 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """What there is to train on, with which settings, and what was trained. ``settings`` is None for an empty library."""
+    """What there is to train on, with which settings, and what was trained.
+
+    Attributes:
+        settings: None for an empty library.
+        in_use: the model; ``is_current`` when it was trained on the library as it is.
+        checked: what is known of the models beside simple methods, by name.
+        tuning: the trials on the library as it is.
+        cut_off: a training that can go on.
+    """
 
     totals: Totals
     settings: Settings | None
     models: list[ModelInfo]
     in_use: ModelInfo | None
+    is_current: bool
     checked: dict[str, Checked]
     tuning: Tuning | None
     cut_off: Interrupted | None
@@ -59,17 +68,32 @@ class Bench:
         models = workspace.models()
         checked = {info.name: found for info in models if (found := workspace.evaluation(info.name)) is not None}
         return cls(
-            totals, settings, models, workspace.model_info(), checked, workspace.tuning(), workspace.interrupted()
+            totals,
+            settings,
+            models,
+            workspace.model_info(),
+            workspace.next_step().action == "browse",
+            checked,
+            workspace.tuning(),
+            workspace.interrupted(),
         )
+
+    def begin(self, settings: Settings) -> Course:
+        """A training that is to come. Beside it stands the model in use, if the same listeners can be held out."""
+        return Course(planned=settings.epochs, before=self.in_use if self.is_current else None)
 
     @property
     def course(self) -> Course:
-        """The training of the model in use, and the newest model that was there before it."""
+        """The training of the model in use, and the newest one before it that was checked by the same held-out rows."""
         info = self.in_use
         if info is None:
             return Course()
         # Names begin with the time, to the millisecond.
-        older = [other for other in self.models if other.name < info.name]
+        older = [
+            other
+            for other in self.models
+            if other.name < info.name and (other.fingerprint, other.row_kind) == (info.fingerprint, info.row_kind)
+        ]
         before = max(older, key=lambda other: other.name, default=None)
         return Course(list(info.epochs), info.settings.epochs, info.rows + info.artists, before, info.row_kind)
 
