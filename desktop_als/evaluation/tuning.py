@@ -24,13 +24,17 @@ from desktop_als.progress import CancelToken, Progress, ProgressSink, ignore_pro
 if TYPE_CHECKING:
     import optuna
 
-ROUNDS = ((48, 0.6), (128, 0.8), (256, 1.0))
+ROUNDS = ((48, 0.4), (128, 0.7), (256, 1.0))
 """Factors of each round, and the share of the time or of the trials at which it ends."""
 
 PASSED_ON = 3
 """The best trials of a round that begin the next."""
 
 EPOCHS = 16
+"""At most; half as many are usual before a trial ends."""
+
+HELD_OUT = 0.2
+"""Share of the rows to judge by: twice what chooses an epoch, as many trials in a row find what suits a few listeners by chance."""
 
 FEWEST_TRIALS = 15
 """If fewer fit into the time, fewer rows are learnt from."""
@@ -101,7 +105,7 @@ def tune(
     cancel = cancel or CancelToken()
     if interactions.row_kind == "ratings":
         raise TrainingError("Settings are sought by what listeners play. For ratings, choose a preset.")
-    parts = Validation.hold_out(interactions, seed)
+    parts = Validation.hold_out(interactions, seed, HELD_OUT)
     if parts is None:
         raise TrainingError("There are too few listeners to compare settings by. The presets suit small libraries.")
 
@@ -128,19 +132,14 @@ def tune(
 
 
 def _try_next(study: optuna.Study, space: Space, base: Settings, bench: Bench, number: int, budget: Budget) -> Trial:
-    from optuna.trial import TrialState as Outcome  # noqa: PLC0415 - see _study
-
     asked = study.ask(space.distributions())
 
     def ended(epoch: int, ndcg: float) -> TrialState | None:
         asked.report(ndcg, epoch)
-        if asked.should_prune():
-            return "pruned"
-        return "kept" if budget.spent else None
+        return "pruned" if asked.should_prune() or budget.spent else None
 
     trial = bench.run(number, space.settings(base, asked.params), ended)
-    outcome = {"kept": Outcome.COMPLETE, "pruned": Outcome.PRUNED, "failed": Outcome.FAIL}[trial.state]
-    study.tell(asked, trial.ndcg if trial.state == "kept" else None, outcome)
+    study.tell(asked, trial.ndcg if trial.state == "kept" else None, _outcome(trial))
     budget.tried += 1
     return trial
 
@@ -156,16 +155,22 @@ def _study(space: Space, trials: Sequence[Trial], seed: int) -> optuna.Study:
         pruner=optuna.pruners.MedianPruner(n_startup_trials=4, n_warmup_steps=2),
     )
     for trial in trials:
-        if trial.state != "failed":
-            study.add_trial(
-                optuna.trial.create_trial(
-                    params=space.place(trial.settings),
-                    distributions=space.distributions(),
-                    value=trial.ndcg,
-                    intermediate_values=dict(enumerate(trial.history, start=1)),
-                )
+        study.add_trial(
+            optuna.trial.create_trial(
+                state=_outcome(trial),
+                params=space.place(trial.settings),
+                distributions=space.distributions(),
+                value=trial.ndcg if trial.state == "kept" else None,
+                intermediate_values=dict(enumerate(trial.history, start=1)),
             )
+        )
     return study
+
+
+def _outcome(trial: Trial) -> optuna.trial.TrialState:
+    from optuna.trial import TrialState  # noqa: PLC0415 - see _study
+
+    return {"kept": TrialState.COMPLETE, "pruned": TrialState.PRUNED, "failed": TrialState.FAIL}[trial.state]
 
 
 def _best_of(trials: Sequence[Trial], factors: int | None = None) -> list[Settings]:
@@ -179,10 +184,13 @@ def _affordable(bench: Bench, base: Settings, budget: Budget, seed: int) -> floa
     entries = bench.training.plays.nnz
     if budget.minutes is None:
         return 1.0
+    from desktop_als.als.trainer import warm_up  # noqa: PLC0415 - loads numba
+
+    warm_up()  # or the probe would be charged for compiling
     factors, share = ROUNDS[0]
     probe = _sampled(bench, min(1.0, PROBE / entries), seed)
     epoch = probe.run(0, replace(base, factors=factors, epochs=1), lambda *_: "kept").seconds
-    affordable = share * 60 * budget.minutes / (FEWEST_TRIALS * EPOCHS * epoch / probe.share) if epoch > 0 else 1.0
+    affordable = share * 60 * budget.minutes / (FEWEST_TRIALS * EPOCHS / 2 * epoch / probe.share) if epoch > 0 else 1.0
     return min(1.0, max(SMALLEST_SHARE, affordable))
 
 

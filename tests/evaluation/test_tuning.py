@@ -114,6 +114,18 @@ def test_the_time_is_kept(listeners):
     assert clock.now - budget.began < 60 + 2
 
 
+def test_a_trial_that_the_end_of_the_time_cuts_short_is_told_so(listeners):
+    clock = Clock(step=0)
+
+    def end_in_the_second(now: Progress) -> None:
+        if now.step.startswith("Trial 2: Epoch 2"):
+            clock.now = 61
+
+    first, second = tune(listeners, BASE, Budget(minutes=1, clock=clock), progress=end_in_the_second).trials
+    assert first.state == "kept"
+    assert (second.state, second.epochs) == ("pruned", 2)
+
+
 def test_even_a_moment_gives_one_trial_or_none_and_no_error(listeners):
     assert len(tune(listeners, BASE, Budget(minutes=0.001, clock=Clock(step=1))).trials) == 0
     found = tune(listeners, BASE, Budget(minutes=1, trials=1))
