@@ -147,7 +147,7 @@ def preset(name: Preset, rows: int, artists: int, observations: int) -> Settings
     absence = length**2 / (5 * math.sqrt(max(1, artists)) * math.cbrt(max(1, rows)))
     chosen = Settings(
         factors=128,
-        epochs=12,
+        epochs=10,
         regularization=min(0.25, max(0.05, 3 / length)),
         unobserved_weight=min(0.5, max(0.01, absence)),
         frequency="observed",
@@ -158,7 +158,7 @@ def preset(name: Preset, rows: int, artists: int, observations: int) -> Settings
         case "balanced":
             return chosen
         case "best":
-            return replace(chosen, factors=256, epochs=16, cg_steps=3)
+            return replace(chosen, factors=256, epochs=12, cg_steps=3)
 
 
 def sessions_preset(name: Preset, rows: int, artists: int, observations: int) -> Settings:
