@@ -127,12 +127,16 @@ def test_the_choices_of_the_panel_are_used(stage, page):
     box = field(page, "Weighting")
     box.setFocus()
     stage.qtbot.keyClick(box, Qt.Key.Key_Down)
+    box = field(page, "Frequency counts")
+    box.setFocus()
+    stage.qtbot.keyClick(box, Qt.Key.Key_End)
     write(stage, page, "Half-life in days", "365")
     write(stage, page, "Artists' regularization", "0.25")
     stage.click(page, "Train")
     stage.settle()
     used = stage.workspace.model_info().settings
-    assert (used.weighting, used.half_life, used.artist_regularization) == ("sqrt", 365, 0.25)
+    assert (used.weighting, used.frequency) == ("sqrt", "all")
+    assert (used.half_life, used.artist_regularization) == (365, 0.25)
 
 
 def test_an_empty_field_means_that_it_does_not_apply(stage, page):
@@ -322,7 +326,7 @@ def test_the_doctor_waits_for_two_epochs():
 def test_the_panel_does_not_round_what_nobody_touched(qtbot, themes):
     from desktop_als.gui.pages.advanced import AdvancedPanel
 
-    panel = AdvancedPanel()
+    panel = AdvancedPanel(themes)
     qtbot.addWidget(panel)
     settings = Settings(unobserved_weight=1 / 3)
     panel.fill(settings)

@@ -117,6 +117,11 @@ FIELDS = {
     ),
     "unobserved_weight": ("Unobserved weight", "How much it counts that someone never played an artist."),
     "frequency_exponent": ("Frequency exponent", "How much harder busy listeners and artists are held back, 0 to 2."),
+    "frequency": (
+        "Frequency counts",
+        "Whether artists that were never played make a listener busy too. Without them, regularization means the same "
+        "in every library.",
+    ),
     "weighting": (
         "Weighting",
         "How plays become weight. The gentler, the less a favourite drowns the rest; BM25 and TF-IDF favour rare artists.",
@@ -127,6 +132,7 @@ FIELDS = {
     "threads": ("Threads", "How many cores work. 0 is all of them; the result is the same."),
 }
 ROW_CHOICES = (("auto", "Automatic"), ("listeners", "Listeners"), ("sessions", "Sessions"), ("ratings", "Ratings"))
+FREQUENCIES = (("observed", "Played ones"), ("all", "All artists"))
 WEIGHTINGS = (
     ("log", "Logarithm"),
     ("sqrt", "Square root"),

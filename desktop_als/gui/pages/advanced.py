@@ -6,17 +6,20 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, cast
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
 from desktop_als.als.settings import RowChoice, Settings
 from desktop_als.errors import TrainingError
 from desktop_als.gui import theme
 from desktop_als.gui.messages import train as words
+from desktop_als.gui.theme import ThemeSource
 from desktop_als.gui.widgets.basics import Card, label
 
-FIELD_WIDTH = 128
-CHOICES = {"weighting": words.WEIGHTINGS, "rows": words.ROW_CHOICES}
+FIELD_WIDTH = 144
+"""Pixels at 100 %."""
+ROWS = "rows"
+CHOICES = {"weighting": words.WEIGHTINGS, "frequency": words.FREQUENCIES, ROWS: words.ROW_CHOICES}
 OPTIONAL = {"artist_regularization", "half_life"}
 
 
@@ -25,8 +28,9 @@ class AdvancedPanel(Card):
 
     rows_changed = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, themes: ThemeSource) -> None:
         super().__init__(spacing=theme.M)
+        self._theme = themes
         self._base = Settings()
         self._filling = False
         self.edited = False
@@ -44,11 +48,13 @@ class AdvancedPanel(Card):
         self._problem.hide()
         self.body.addLayout(grid)
         self.body.addWidget(self._problem)
+        themes.changed.connect(self._widen)
+        self._widen()
 
     @property
     def rows(self) -> RowChoice:
         """What a row of the matrix is to be."""
-        return cast("RowChoice", self._choices["rows"].currentData())
+        return cast("RowChoice", self._choices[ROWS].currentData())
 
     def fill(self, settings: Settings) -> None:
         """Show the settings of a preset."""
@@ -57,8 +63,9 @@ class AdvancedPanel(Card):
         for name, field in self._texts.items():
             value = getattr(settings, name)
             field.setText("" if value is None else f"{value:g}" if isinstance(value, float) else str(value))
-        weighting = self._choices["weighting"]
-        weighting.setCurrentIndex(weighting.findData(settings.weighting))
+        for name, box in self._choices.items():
+            if name != ROWS:
+                box.setCurrentIndex(box.findData(getattr(settings, name)))
         self._filling = self.edited = False
         self._clear_problem()
 
@@ -68,7 +75,7 @@ class AdvancedPanel(Card):
         Raises:
             TrainingError: a field holds no sensible value; it is marked, and the sentence stands below the fields.
         """
-        changes: dict[str, Any] = {"weighting": self._choices["weighting"].currentData()}
+        changes: dict[str, Any] = {name: box.currentData() for name, box in self._choices.items() if name != ROWS}
         for name, field in self._texts.items():
             try:
                 changes[name] = self._read(name, field.text().strip())
@@ -91,12 +98,16 @@ class AdvancedPanel(Card):
         except ValueError:
             raise TrainingError(words.not_a_number(words.FIELDS[name][0], text, whole=whole)) from None
 
+    @Slot()
+    def _widen(self) -> None:
+        for field in (*self._texts.values(), *self._choices.values()):
+            field.setFixedWidth(self._theme.scaled(FIELD_WIDTH))
+
     def _add_field(self, grid: QGridLayout, row: int, column: int, name: str) -> None:
         title, sentence = words.FIELDS[name]
         field = self._make_choice(name) if name in CHOICES else self._make_text(name)
         field.setAccessibleName(title)
         field.setAccessibleDescription(sentence)
-        field.setFixedWidth(FIELD_WIDTH)
         name_label = label(title, "strong")
         name_label.setBuddy(field)
         for place, widget in enumerate((name_label, field, label(sentence, "dim", wrap=True))):
@@ -111,7 +122,7 @@ class AdvancedPanel(Card):
         box = self._choices[name] = QComboBox()
         for key, text in CHOICES[name]:
             box.addItem(text, key)
-        box.currentIndexChanged.connect(self._tell_rows if name == "rows" else self._note_edit)
+        box.currentIndexChanged.connect(self._tell_rows if name == ROWS else self._note_edit)
         return box
 
     def _tell_rows(self) -> None:

@@ -306,7 +306,7 @@ class TrainPage(Page):
         self._browse = button(work.BROWSE, lambda: self.context.go(Location("listeners")))
         self._browse.hide()
         self._said = label("", "dim", wrap=True)
-        self._advanced = AdvancedPanel()
+        self._advanced = AdvancedPanel(self.context.theme)
         self._advanced.rows_changed.connect(self._take_rows)
         self._advanced.hide()
         self._tune_panel = TunePanel(self._train_best)
