@@ -57,7 +57,7 @@ class Line(NamedTuple):
     asked: str = ""
 
     def __str__(self) -> str:
-        ratio = "" if self.peer is None else f"{self.peer / self.ours:.2f}"
+        ratio = "" if self.peer is None else f"{self.peer / self.ours:.4f}"
         peer = "" if self.peer is None else f"{self.peer:.6g}"
         return f"{self.measure:<24} {self.factors:>4} {self.ours:>12.6g} {peer:>12} {ratio:>8}  {self.asked}"
 

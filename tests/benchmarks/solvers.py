@@ -85,9 +85,8 @@ def implicit(weights: sp.csr_matrix, settings: Settings, watch: Watch | None = N
             raise _Enough
         began = time.process_time()
 
-    with threadpool_limits(limits=1, user_api="blas"):
-        with suppress(_Enough):
-            model.fit(confidence, show_progress=False, callback=finished)
+    with threadpool_limits(limits=1, user_api="blas"), suppress(_Enough):
+        model.fit(confidence, show_progress=False, callback=finished)
     return Factors(model.user_factors, model.item_factors), laps
 
 
