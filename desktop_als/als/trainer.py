@@ -76,6 +76,7 @@ class Trainer:
         begin = start or initialise(n, m, settings)
         with self._one_blas_thread():
             self._X, self._Y = Table(begin.listeners), Table(begin.artists)
+        del begin  # its room is needed for the matrix by columns
         cancel.check()
         self._listeners = Side(weights.matrix, settings, "listeners")
         self._artists = Side(weights.matrix.T.tocsr(), settings, "artists")
