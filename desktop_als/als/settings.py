@@ -148,8 +148,8 @@ def preset(name: Preset, rows: int, artists: int, observations: int) -> Settings
     chosen = Settings(
         factors=128,
         epochs=10,
-        regularization=min(0.25, max(0.05, 3 / length)),
-        unobserved_weight=min(0.5, max(0.01, absence)),
+        regularization=_short(min(0.25, max(0.05, 3 / length))),
+        unobserved_weight=_short(min(0.5, max(0.01, absence))),
         frequency="observed",
     )
     match name:
@@ -196,3 +196,8 @@ def ratings_preset(name: Preset, highest: float) -> Settings:
             return chosen
         case "best":
             return replace(chosen, factors=64, epochs=20)
+
+
+def _short(number: float) -> float:
+    """Two digits: as people read it, and no less good."""
+    return float(f"{number:.2g}")
