@@ -113,7 +113,7 @@ def test_recency_is_a_part_of_the_score() -> None:
     told = tuple(Contribution(i, f"Artist {i}", value) for i, value in enumerate((0.2, 0.1, 0.05, 0.04, 0.03, 0.02)))
     explained = Explanation(7, "Tin Rivers", 0.44 + 0.3, told, recency=0.3)
     rows = parts_of(explained)
-    assert (rows[0].text, rows[0].value) == ("How recently you play it", 0.3)
+    assert (rows[0].text, rows[0].value) == ("Played lately", 0.3)
     assert round(sum(row.value for row in rows), 2) == 0.74
     assert [row.text for row in rows if row.rest] == ["1 other"]
     assert not any("recently" in row.text for row in parts_of(replace(explained, score=0.44, recency=0.0)))

@@ -92,7 +92,7 @@ NO_MATCH_TEXT = "Change or clear the filter to see more."
 WHY = "Why this artist?"
 WHY_CHOOSE = "Choose a row to see where its score comes from."
 WHY_TEXT = "Each artist you play adds to or takes from the score. The parts sum to it exactly."
-RECENCY = "How recently you play it"
+RECENCY = "Played lately"
 WHY_RATED_TEXT = (
     "How the artist is rated in general, and what your ratings add to or take from it, sum to the rating exactly."
 )
