@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from desktop_als.als.interactions import Interactions
 from desktop_als.als.settings import Settings
 from desktop_als.errors import TrainingError
+from desktop_als.evaluation.sample import sample
 from desktop_als.evaluation.space import Space
-from desktop_als.evaluation.splits import Mask, some_rows, take_rows
 from desktop_als.evaluation.trials import Bench, Trial, TrialState, Tuning
 from desktop_als.evaluation.validation import Validation
 from desktop_als.progress import CancelToken, Progress, ProgressSink, ignore_progress
@@ -42,7 +42,8 @@ FEWEST_TRIALS = 15
 PROBE = 1_000_000
 """Entries on which it is measured how long a trial takes."""
 
-SMALLEST_SHARE = 0.01
+FEWEST_ROWS = 1000
+"""Of which a sample consists."""
 
 
 @dataclass(slots=True)
@@ -181,24 +182,19 @@ def _best_of(trials: Sequence[Trial], factors: int | None = None) -> list[Settin
 
 def _affordable(bench: Bench, base: Settings, budget: Budget, seed: int) -> float:
     """The share of the training rows with which :data:`FEWEST_TRIALS` fit into the first round, by the clock."""
-    entries = bench.training.plays.nnz
-    if budget.minutes is None:
-        return 1.0
     from desktop_als.als.trainer import warm_up  # noqa: PLC0415 - loads numba
 
+    rows = int(bench.training.plays.shape[0])
+    if budget.minutes is None or rows <= FEWEST_ROWS:
+        return 1.0
     warm_up()  # or the probe would be charged for compiling
-    factors, share = ROUNDS[0]
-    probe = _sampled(bench, min(1.0, PROBE / entries), seed)
+    factors, part = ROUNDS[0]
+    probe = _sampled(bench, min(1.0, PROBE / bench.training.plays.nnz), seed)
     epoch = probe.run(0, replace(base, factors=factors, epochs=1), lambda *_: "kept").seconds
-    affordable = share * 60 * budget.minutes / (FEWEST_TRIALS * EPOCHS / 2 * epoch / probe.share) if epoch > 0 else 1.0
-    return min(1.0, max(SMALLEST_SHARE, affordable))
+    all_of_it = FEWEST_TRIALS * EPOCHS / 2 * epoch / probe.share
+    return max(FEWEST_ROWS / rows, min(1.0, part * 60 * budget.minutes / max(all_of_it, 1e-9)))
 
 
 def _sampled(bench: Bench, share: float, seed: int) -> Bench:
-    """The same bench, with a share of the training rows."""
-    if share == 1.0:
-        return bench
-    rows = bench.training.plays.shape[0]
-    everyone: Mask = bench.training.plays.getnnz(axis=1) > 0
-    chosen = some_rows(everyone, max(1, round(share * rows)), seed)
-    return replace(bench, training=take_rows(bench.training, chosen), share=share)
+    training, validation = sample(bench.training, bench.validation, share, seed)
+    return replace(bench, training=training, validation=validation, share=share)

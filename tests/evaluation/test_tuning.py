@@ -9,6 +9,7 @@ from desktop_als.als.interactions import Interactions
 from desktop_als.als.settings import Settings
 from desktop_als.errors import Cancelled, TrainingError
 from desktop_als.evaluation import tuning
+from desktop_als.evaluation.sample import sample
 from desktop_als.evaluation.space import Space
 from desktop_als.evaluation.trials import Trial, Tuning
 from desktop_als.evaluation.tuning import Budget, tune
@@ -132,11 +133,12 @@ def test_even_a_moment_gives_one_trial_or_none_and_no_error(listeners):
     assert len(found.trials) == 1
 
 
-def test_when_trials_take_long_fewer_rows_are_learnt_from_and_later_calls_keep_to_them(listeners):
+def test_when_trials_take_long_fewer_rows_are_learnt_from_and_later_calls_keep_to_them(listeners, monkeypatch):
+    monkeypatch.setattr(tuning, "FEWEST_ROWS", 40)
     found = tune(listeners, BASE, Budget(minutes=1, clock=Clock(step=0.3)))
     shares = {trial.share for trial in found.trials}
     assert len(shares) == 1
-    assert 0.01 <= shares.pop() < 1
+    assert 40 / 120 <= shares.pop() < 1
     again = tune(listeners, BASE, Budget(trials=2), kept=found.trials)
     assert again.trials[-1].share == found.trials[0].share
 
@@ -208,3 +210,24 @@ def test_a_half_life_is_sought_only_where_there_are_times():
     plays = oracle.community(rows=60).plays
     assert Space.of(plays, "observed", has_times=False).half_lives == ("never",)
     assert 365.0 in Space.of(plays, "observed", has_times=True).half_lives
+
+
+def test_a_sample_holds_some_rows_with_the_artists_they_play_and_what_can_be_judged_by_them():
+    whole = oracle.interactions(
+        np.kron(np.eye(40, dtype=int), np.ones((5, 6), dtype=int))
+    )  # 200 rows, 40 separate tastes
+    training, validation = Validation.hold_out(whole, seed=1, share=0.2)
+    few, judged = sample(training, validation, 0.1, seed=3)
+    assert few.plays.shape[0] == 16
+    assert few.plays.getnnz(axis=0).min() > 0
+    of_ids = dict(zip(few.row_ids.tolist(), few.plays.toarray().tolist(), strict=True))
+    for row, cells in of_ids.items():
+        known = whole.plays[row].toarray().ravel()
+        assert cells == known[few.artist_ids].tolist()
+        assert sum(cells) == known.sum()
+    assert len(few.last_played) == few.plays.nnz
+    assert judged.shown.artist_ids.tolist() == few.artist_ids.tolist()
+    assert judged.hidden.getnnz(axis=1).min() == judged.hidden.getnnz(axis=1).max() == 1
+    assert judged.shown.plays.getnnz(axis=1).min() > 0
+    assert 0 < judged.hidden.shape[0] < validation.hidden.shape[0]
+    assert sample(training, validation, 1.0, seed=3) == (training, validation)
