@@ -1,10 +1,10 @@
 """The use case "train": the matrix from the library, epochs from the engine, a saved model at the end.
 
-Where there are rows enough, a tenth of them is held out. They choose the epoch; then one closing epoch, begun from the artists of
-the best one, takes everybody in, so that nobody's plays are missing in the model.
+Where there are rows enough, a tenth of them is held out. They choose the epoch; then everybody is taken in (see closing).
 
-In memory, in bytes a pair: the matrix by rows 8 (16 with a half-life) from beginning to end, while training the solver's
-own forms of the rows that are not held out, 16 at most, and while closing those of all rows.
+In memory, in bytes a pair: the matrix by rows from beginning to end, 8, or 16 with a half-life; while training the solver's
+forms of the rows that are not held out, 16; while closing those of all rows, 12. Only while the solver makes its forms are the
+rows that are not held out there once more.
 """
 
 from __future__ import annotations
@@ -23,12 +23,14 @@ import numpy as np
 from desktop_als.als.factors import Factors
 from desktop_als.als.interactions import Interactions, RowKind
 from desktop_als.als.settings import Preset, RowChoice, Settings, preset, ratings_preset, sessions_preset
+from desktop_als.als.weighting import Scale
 from desktop_als.errors import Cancelled, TrainingError
 from desktop_als.evaluation.validation import Validation
 from desktop_als.library import Library
 from desktop_als.model.bundle import EpochRecord, Model, ModelInfo
 from desktop_als.plays import UNKNOWN
 from desktop_als.progress import CancelToken, Progress, ProgressSink
+from desktop_als.workspace.closing import take_everybody_in
 from desktop_als.workspace.early_stop import EarlyStop
 from desktop_als.workspace.models import Models
 from desktop_als.workspace.unfinished import DAMAGED, Run, Unfinished
@@ -37,9 +39,6 @@ if TYPE_CHECKING:
     from desktop_als.als.checkpoint import Checkpoint
     from desktop_als.als.reports import EpochReport
     from desktop_als.als.trainer import Trainer
-
-CLOSING_STEPS = 10
-"""In the closing epoch rows begin at zero instead of near their solution: with these steps the error is below 1e-3."""
 
 
 def preset_for(library: Library, name: Preset, rows: RowChoice) -> Settings:
@@ -97,12 +96,13 @@ class TrainingRun:
         self._started = time.monotonic() - run.seconds
         self._checkpoint: Checkpoint | None = None
         self._keep_from = math.inf
-        self._closed = False
+        self._found: tuple[Factors, Scale] | None = None
         with self._under_way():
             progress(Progress("Reading the library"))
             self._plays = library.totals().plays
             self._interactions = _read(library, run, cancel)
             self._trainer, self._early = self._begin()
+            self._rating_mean = self._trainer.rating_mean
             self._take_up()
 
     @property
@@ -165,7 +165,7 @@ class TrainingRun:
     def save(self) -> ModelInfo:
         """Save the best epoch, or without held-out rows the last one, as a model and use it.
 
-        With held-out rows this takes the time of a few epochs, and it does not look at ``cancel``.
+        With held-out rows all rows are solved first, which takes the time of a few epochs, or of one when the run was cancelled.
 
         Raises:
             TrainingError: no epoch was finished.
@@ -176,9 +176,8 @@ class TrainingRun:
                 "Training was stopped before its first epoch was finished, so there is nothing to keep."
             )
         with self._under_way():
-            if self._early and not self._closed:
-                self._close(self._early)
-            model = self._model()
+            self._found = self._found or self._outcome()
+            model = self._model(*self._found)
             self._models.add(model)
         self._unfinished.discard()
         return model.info
@@ -242,28 +241,15 @@ class TrainingRun:
             self._unfinished.keep(self._run, early.artists if early else None)
         return record
 
-    def _close(self, early: EarlyStop) -> None:
-        """Take everybody in by one more epoch from the best artists."""
-        from desktop_als.engines.local import Trainer  # noqa: PLC0415
-
-        assert early.artists is not None  # noqa: S101
+    def _outcome(self) -> tuple[Factors, Scale]:
+        early = self._early
+        if early is None or early.artists is None:
+            return self._trainer.factors, self._trainer.scale
         del self._trainer  # its forms of the matrix go before those of all rows are made
-        settings = self._run.settings
-        start = Factors(np.zeros((self.listeners, settings.factors), np.float32), early.artists)
-        self._trainer = Trainer(
-            self._interactions,
-            replace(settings, epochs=1, cg_steps=max(CLOSING_STEPS, settings.cg_steps)),
-            CancelToken(),  # stopped or not: without this the model would lack some rows
-            lambda now: self._progress(Progress("Taking everybody in", now.done, now.total)),
-            start=start,
-        )
-        for _ in self._trainer:
-            pass
-        self._closed = True
+        return take_everybody_in(self._interactions, early.artists, self._run.settings, self._cancel, self._progress)
 
-    def _model(self) -> Model:
+    def _model(self, factors: Factors, scale: Scale) -> Model:
         matrix, early = self._interactions, self._early
-        factors, scale = self._trainer.factors, self._trainer.scale
         now = time.time()
         info = ModelInfo(
             name=time.strftime("%Y-%m-%d-%H%M%S", time.localtime(now)) + f"-{round(now * 1000) % 1000:03d}",
@@ -285,7 +271,7 @@ class TrainingRun:
             best_epoch=self.best_epoch,
             held_out=early.held_out if early else 0,
             metrics={"ndcg@20": early.ndcg} if early else {},
-            rating_mean=self._trainer.rating_mean,
+            rating_mean=self._rating_mean,
             versions={name: version(name) for name in ("numpy", "numba", "scipy")}
             | {"python": platform.python_version()},
         )

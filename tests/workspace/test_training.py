@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,8 @@ from desktop_als.als.settings import Settings
 from desktop_als.errors import Cancelled
 from desktop_als.evaluation.validation import Validation
 from desktop_als.model import bundle
-from desktop_als.progress import CancelToken
-from desktop_als.workspace import ModelInfo, Workspace
+from desktop_als.progress import CancelToken, Progress
+from desktop_als.workspace import ModelInfo, RecommendQuery, Workspace
 from tests.exports import hetrec_zip, spotify_file
 from tests.model.builders import info as invented
 
@@ -40,15 +41,10 @@ def judged(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     return answers
 
 
-def train(workspace: Workspace, settings: Settings = SETTINGS, stop_after: int | None = None) -> ModelInfo:
-    cancel = CancelToken()
-    run = workspace.training(settings, title="Invented", cancel=cancel)
-    try:
-        for record in run:
-            if record.epoch == stop_after:
-                cancel.cancel()
-    except Cancelled:
-        assert stop_after
+def train(workspace: Workspace, settings: Settings = SETTINGS) -> ModelInfo:
+    run = workspace.training(settings, title="Invented")
+    for _ in run:
+        pass
     return run.save()
 
 
@@ -94,15 +90,40 @@ def test_nobody_is_missing_in_the_model(workspace: Workspace) -> None:
         assert row[known].mean() > row[~known].mean() + 0.2, f"listener {listener} is as if they had played nothing"
 
 
-def test_stopping_keeps_the_best_epoch_and_everybody(workspace: Workspace, judged: list[float]) -> None:
-    judged += [0.1, 0.4, 0.2]
-    stopped = train(workspace, stop_after=3)
-    assert len(stopped.epochs) == 3
-    assert stopped.best_epoch == 2
-    judged += [0.1, 0.4]
-    ended = train(workspace, replace(SETTINGS, epochs=2))
-    assert np.array_equal(factors_of(workspace, stopped)["rows"], factors_of(workspace, ended)["rows"])
+@pytest.mark.parametrize("stop", ["in an epoch", "in the closing epoch"])
+def test_stopping_keeps_the_best_epoch_and_everybody(workspace: Workspace, judged: list[float], stop: str) -> None:
+    judged += [0.1, 0.4, 0.2] if stop == "in an epoch" else [0.1, 0.4, 0.2, 0.2, 0.2]
+    cancel = CancelToken()
+    seen: list[np.ndarray[Any, Any]] = []
+
+    def stop_closing(now: Progress) -> None:
+        if now.step == "Taking everybody in":
+            cancel.cancel()
+
+    run = workspace.training(SETTINGS, cancel=cancel, progress=stop_closing)
+    with suppress(Cancelled):
+        for record in run:
+            seen.append(run._trainer.artists.copy())
+            if record.epoch == 3 and stop == "in an epoch":
+                cancel.cancel()
+    info = run.save()
+    factors = factors_of(workspace, info)
+    assert info.best_epoch == 2
+    assert np.array_equal(factors["artists"], seen[1])
+    assert len(factors["rows"]) == 80
+    for row, listener in enumerate(load_file(workspace.folder / "models" / info.name / bundle.IDS)["rows"].tolist()):
+        answers = workspace.recommend(listener, RecommendQuery(heard="any", n=24)).rows
+        assert answers
+        for answer in answers:
+            assert factors["rows"][row] @ factors["artists"][
+                _column(workspace, info, answer.artist_id)
+            ] == pytest.approx(answer.score, abs=0.01)
     assert workspace.interrupted() is None
+
+
+def _column(workspace: Workspace, info: ModelInfo, artist_id: int) -> int:
+    ids = load_file(workspace.folder / "models" / info.name / bundle.IDS)["artists"]
+    return int(np.searchsorted(ids, artist_id))
 
 
 def test_the_same_training_twice_gives_the_same_model(workspace: Workspace) -> None:
