@@ -71,9 +71,12 @@ def test_ndcg_is_drawn_as_epochs_end_and_the_best_is_marked(stage: Stage, page: 
     assert page.findChild(QualityPlot).points() == [(record.epoch, record.ndcg) for record in info.epochs]
     assert f"Epoch {info.best_epoch} was the best." in text_of(page)
     stage.click(page, "Epochs")
+    stage.click(page, "Balanced")
+    stage.settle()
     rows = cells(table(page, "Loss by epoch").table_model)
     assert [row["ndcg"] for row in rows] == [f"{record.ndcg:.3f}" for record in info.epochs]
     assert [row["epoch"] for row in rows if row["best"] == "best"] == [str(info.best_epoch)]
+    assert table(page, "Loss by epoch").isVisible()  # another preset does not turn to another table
 
 
 def test_the_model_before_is_named_beside_the_new_one(stage: Stage, page: TrainPage) -> None:

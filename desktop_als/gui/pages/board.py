@@ -64,7 +64,10 @@ class Board(QWidget):
     def show_search(self, *, is_shown: bool) -> None:
         """Bring the trials of a search to the front, or the epochs of a training."""
         self._right.setCurrentWidget(self._search if is_shown else self._quality)
-        self.tables.show_table("trials" if is_shown else "models")
+        if is_shown:
+            self.tables.show_table("trials")
+        elif self.tables.shown == "trials":
+            self.tables.show_table("models")
 
     def take_epoch(self, finished: FinishedEpoch) -> None:
         """One more epoch, drawn in the next calls of :meth:`draw_next`."""

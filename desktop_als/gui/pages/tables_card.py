@@ -46,6 +46,11 @@ class TablesCard(Card):
         self.body.addLayout(head)
         self.body.addWidget(self._views, 1)
 
+    @property
+    def shown(self) -> str:
+        """Which of the tables is seen."""
+        return self._choices.key
+
     def show_table(self, key: str) -> None:
         """Bring "models", "epochs" or "trials" to the front."""
         self._choices.choose(key)
@@ -64,7 +69,7 @@ class TablesCard(Card):
         self._models.show_entries(entries_of(bench.models, bench.in_use, bench.checked))
         self._verdict.setText(words.judged(own) if own else words.NOT_COMPARED if bench.in_use else words.NO_MODELS)
         self._has_model = bench.in_use is not None
-        self.show_table(self._choices.key)
+        self.show_table(self.shown)
         self._compare.setText(words.COMPARE_AGAIN if own else words.COMPARE)
         self._compare.setAccessibleName(words.COMPARE)
 

@@ -146,7 +146,7 @@ class TrainPage(Page):
         self._follow(training(self.context.workspace, settings, rows, title), settings)
 
     def _go_on(self) -> None:
-        if self._bench and self._bench.cut_off and self._job is None:
+        if self._bench and self._bench.cut_off:
             self._follow(resuming(self.context.workspace), self._bench.cut_off.settings)
 
     def _discard(self) -> None:
@@ -236,7 +236,7 @@ class TrainPage(Page):
     def _set_running(self, *, is_running: bool) -> None:
         self._call_train(self._stop_words if is_running else words.TUNE if self._tunes else work.TRAIN)
         self._train.setEnabled(True)
-        for control in (self._advanced, self._presets, self._tune_panel):
+        for control in (self._advanced, self._presets, self._tune_panel, self._cut_off):
             control.setEnabled(not is_running)
         self._board.tables.offer_comparison(is_offered=not is_running)
         self._browse.hide()

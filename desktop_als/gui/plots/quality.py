@@ -15,6 +15,11 @@ from desktop_als.workspace import EpochRecord
 
 STROKES = (Stroke("", 0), Stroke("", 3, Qt.PenStyle.DashLine))
 RING = 13
+EDGE = 0.15
+ABOVE = 1.4
+"""Heights of its name above the best point, so that it clears the ring."""
+ROOM = 1.3
+"""Of the highest value, for that name."""
 
 
 class QualityPlot(Chart):
@@ -44,7 +49,7 @@ class QualityPlot(Chart):
         self._epochs = measured(epochs)
         curves = _curve(self._epochs), _curve(measured(before))
         highest = max((float(y.max()) for _, y in curves if len(y)), default=0.0)
-        self.draw(curves, planned, highest)
+        self.draw(curves, planned, ROOM * highest)
         self.swatches[1].say(before_name if len(curves[1][0]) else "")
         self._mark_best(planned)
         if not self._epochs:
@@ -73,8 +78,10 @@ class QualityPlot(Chart):
             self.describe("")
             return
         self._ring.setData([best.epoch], [_quality(best)])
-        # Below the curve, which rises to its best, and towards the middle, where there is room.
-        self._name.setAnchor((0.0 if best.epoch < planned / 2 else 1.0, -0.3))
+        # Above, where nothing else of this run can be; at the edges beside it, or it would be cut off.
+        share = best.epoch / max(planned, 1)
+        side = 0.0 if share < EDGE else 1.0 if share > 1 - EDGE else 0.5
+        self._name.setAnchor((side, ABOVE))
         self._name.setPos(best.epoch, _quality(best))
         self._name.setText(words.best_epoch(best.epoch))
         self.describe(words.best_reading(best.epoch, _quality(best)))
