@@ -19,7 +19,9 @@ STOPPED = "Stopped. Nothing was changed."
 NOT_CHECKED = "This could not be checked"
 
 METHOD, NDCG, SPREAD, HITS = "Guess by", "NDCG@10", "±", "Hits of 100"
-METHOD_HINT = "Ways to guess the next artist. The last one is nearest to how your list is made, which knows your whole history."
+METHOD_HINT = (
+    "Ways to guess the next artist. The last one is nearest to how your list is made, which knows your whole history."
+)
 NDCG_HINT = "1 if the next artist always was the first guess, 0 if it never was among the first ten."
 SPREAD_HINT = "With other sessions the figure would lie within so much of this one, 95 times of 100."
 HITS_HINT = "How many of 100 next artists were among the first ten guesses."
