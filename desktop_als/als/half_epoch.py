@@ -171,7 +171,8 @@ class Crew:
             return shown, np.float32(1)
         halves = self._room_of(fixed.values.size // 2).view(np.uint16).reshape(shape)
         # No number is larger than all rows together are long: that is the root of the Gram matrix's trace.
-        exponent = HALVES_BOUND - int(np.clip(np.log2(fixed.gram.trace()) / 2, -100, 100))
+        largest = float(np.sqrt(fixed.gram.trace()))
+        exponent = HALVES_BOUND - int(np.clip(np.log2(largest), -100, 100)) if largest else 0
         scale = np.float32(2.0**exponent)
         self._turn(fixed, turn, lambda chunk, rows: kernels.halve(rows, scale, halves[chunk]))
         return halves, 1 / scale

@@ -7,12 +7,12 @@ import dataclasses
 import numpy as np
 import pytest
 
-from desktop_als.als import half_epoch
+from desktop_als.als import half_epoch, kernels
 from desktop_als.als.factors import Factors
 from desktop_als.als.fold_in import fold_in
 from desktop_als.als.objective import gram, loss
 from desktop_als.als.reports import EpochReport
-from desktop_als.als.settings import Settings
+from desktop_als.als.settings import WEIGHTINGS, Settings, Weighting
 from desktop_als.als.trainer import Trainer, warm_up
 from desktop_als.als.weighting import weigh
 from desktop_als.errors import Cancelled, TrainingError
@@ -156,19 +156,48 @@ def test_overwhelming_regularization_leaves_nothing_but_is_no_failure() -> None:
     assert np.abs(trainer.factors.listeners).max() < 1e-6
 
 
-@pytest.mark.parametrize(
-    "plays",
-    [[[3]], [[1, 2, 3]], [[1], [2]], [[1e30, 1], [1e-30, 2]]],
-    ids=["one play", "one listener", "one artist", "huge and tiny counts"],
-)
-@pytest.mark.parametrize("weighting", ["log", "linear", "sqrt", "binary"])
-def test_tiny_and_odd_matrices_train(plays: list[list[float]], weighting: str) -> None:
-    chosen = Settings(factors=32, epochs=3, weighting=weighting, threads=2)
+ODD = {
+    "one play": [[3]],
+    "one listener": [[1, 2, 3]],
+    "one artist": [[1], [2]],
+    "huge and tiny counts": [[1e30, 1], [1e-30, 2]],
+    "empty rows and columns": [[0, 0, 0], [0, 4, 1], [0, 0, 2]],
+    "a dislike": [[1, -2], [3, 1]],
+    "nothing but dislikes": [[-1, -2], [0, -1]],
+}
+
+
+@pytest.mark.parametrize("plays", ODD.values(), ids=ODD)
+@pytest.mark.parametrize("weighting", WEIGHTINGS)
+@pytest.mark.parametrize("in_half_precision", [False, True])
+def test_tiny_and_odd_matrices_train(
+    plays: list[list[float]], weighting: Weighting, in_half_precision: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if in_half_precision:
+        monkeypatch.setattr(half_epoch, "HALVES_FROM", 0)
+    chosen = Settings(factors=32, epochs=4, weighting=weighting, relaxation=1.5, threads=2)
     trainer = Trainer(oracle.interactions(plays), chosen, CancelToken())
     *_, last = trainer
     assert np.isfinite(last.loss)
     assert trainer.factors.listeners.shape == (len(plays), 32)
     assert trainer.factors.listeners.flags.c_contiguous
+    assert np.isfinite(trainer.factors.listeners).all()
+    assert np.isfinite(trainer.factors.artists).all()
+
+
+@pytest.mark.parametrize("plays", [[[0, 0]], [[np.nan, 1]], [[np.inf, 1]], [[-np.inf, 1]]])
+def test_what_cannot_be_learned_from_is_a_sentence(plays: list[list[float]]) -> None:
+    with pytest.raises(TrainingError, match=r"\.$"):
+        Trainer(oracle.interactions(plays), SMALL, CancelToken())
+
+
+@pytest.mark.skipif(not kernels.halves_are_fast(), reason="this processor has no fast half precision")
+@pytest.mark.parametrize("objective", ["ials", "hkv"])
+def test_half_precision_reaches_the_same_objective(objective: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    chosen = Settings(factors=16, epochs=8, objective=objective, threads=1)
+    whole = train(chosen, rows=300, artists=200)[1][-1].loss
+    monkeypatch.setattr(half_epoch, "HALVES_FROM", 0)
+    assert train(chosen, rows=300, artists=200)[1][-1].loss == pytest.approx(whole, rel=1e-4)
 
 
 def test_a_single_listener_likes_what_was_played() -> None:

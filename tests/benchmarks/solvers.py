@@ -63,8 +63,10 @@ class _Enough(Exception):
     pass
 
 
-def implicit(weights: sp.csr_matrix, settings: Settings, watch: Watch | None = None) -> tuple[Factors, list[Lap]]:
-    """Its default of 3 conjugate-gradient steps; it allows no other than native BLAS threads of its own."""
+def implicit(
+    weights: sp.csr_matrix, settings: Settings, watch: Watch | None = None, start: Factors | None = None
+) -> tuple[Factors, list[Lap]]:
+    """With its default of 3 conjugate-gradient steps; from given factors with exact row solves."""
     model = importlib.import_module("implicit.als").AlternatingLeastSquares(
         factors=settings.factors,
         regularization=settings.regularization,
@@ -72,7 +74,10 @@ def implicit(weights: sp.csr_matrix, settings: Settings, watch: Watch | None = N
         num_threads=settings.threads,
         random_state=settings.seed,
         use_gpu=False,
+        use_cg=start is None,
     )
+    if start:
+        model.user_factors, model.item_factors = start.listeners.copy(), start.artists.copy()
     confidence = weights.copy()
     confidence.data += 1  # its matrix holds 1 + w
     laps: list[Lap] = []
