@@ -12,7 +12,7 @@ from desktop_als.cli.app import Folder, Json, app, open_workspace
 from desktop_als.cli.terminal import out, print_table, say, watched
 from desktop_als.cli.training import train_and_save
 from desktop_als.errors import Cancelled
-from desktop_als.workspace import Trial, Tuning, Workspace
+from desktop_als.workspace import Trial, Tuning
 
 
 @app.command("tune")
@@ -35,8 +35,10 @@ def tune(
         try:
             found = workspace.tune(minutes, trials=trials, cancel=cancel, progress=progress, trial_done=_tell)
         except Cancelled:
-            _tell_what_is_kept(workspace, before)
-            raise
+            say(
+                f"Stopped. {_count(workspace.tuning()) - _count(before)} new trials are kept; the next search goes on from there."
+            )
+            raise typer.Exit(1) from None
         if found.best is None:
             say("No settings could be trained with. Nothing has changed.")
             raise typer.Exit(1)
@@ -54,10 +56,8 @@ def _tell(trial: Trial) -> None:
     say(f"Trial {trial.number + 1}: {outcome[trial.state]} ({trial.seconds:.1f} s, {trial.settings.factors} factors)")
 
 
-def _tell_what_is_kept(workspace: Workspace, before: Tuning | None) -> None:
-    now = workspace.tuning()
-    new = len(now.trials if now else ()) - len(before.trials if before else ())
-    say(f"The {new} new trials are kept. Run the command again to go on.")
+def _count(found: Tuning | None) -> int:
+    return len(found.trials) if found else 0
 
 
 def _print(found: Tuning) -> None:

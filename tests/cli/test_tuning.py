@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 
 import pytest
 
 from desktop_als.evaluation import tuning
+from desktop_als.workspace import Trial
 from tests.cli.test_cli import Cli
 from tests.exports import hetrec_zip
 
@@ -41,6 +43,17 @@ def test_trials_are_told_as_they_end_and_in_a_table(cli: Cli):
     assert "Trial 2:" in err
     assert "best" in out
     assert "in use" in out
+
+
+def test_a_stopped_search_tells_what_is_kept(cli: Cli, monkeypatch: pytest.MonkeyPatch):
+    def stop(trial: Trial) -> None:
+        if trial.number == 1:
+            signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr("desktop_als.cli.tuning._tell", stop)
+    code, _, err = cli("tune", "--trials", "5")
+    assert code == 1
+    assert err.strip() == "Stopped. 2 new trials are kept; the next search goes on from there."
 
 
 def test_without_trials_there_is_nothing_tuned(cli: Cli):
