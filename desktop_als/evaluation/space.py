@@ -108,6 +108,17 @@ class Space:
             "half_life": half_life if half_life in self.half_lives else self.half_lives[0],
         }
 
+    def holds(self, settings: Settings) -> bool:
+        """Whether they lie within the bounds."""
+        nearest = self.settings(settings, self.place(settings))
+        return (nearest.weighting, nearest.half_life) == (settings.weighting, settings.half_life) and bool(
+            np.allclose(
+                (nearest.regularization, nearest.unobserved_weight, nearest.frequency_exponent),
+                (settings.regularization, settings.unobserved_weight, settings.frequency_exponent),
+                atol=0,
+            )
+        )
+
     def _gain(self, settings: Settings) -> float:
         """How much weaker ν = 1 would have to be: the ridge of an average row ÷ what it would be with it."""
         return self._ridge(settings) / self._ridge(replace(settings, frequency_exponent=1.0))

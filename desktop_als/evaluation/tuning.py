@@ -103,17 +103,11 @@ def tune(
         TrainingError: there is nothing to choose by: ratings, or too few rows.
         Cancelled: ``cancel`` was raised; the trials that ``trial_done`` heard of stand.
     """
-    cancel = cancel or CancelToken()
-    if interactions.row_kind == "ratings":
-        raise TrainingError("Settings are sought by what listeners play. For ratings, choose a preset.")
-    parts = Validation.hold_out(interactions, seed, HELD_OUT)
-    if parts is None:
-        raise TrainingError("There are too few listeners to compare settings by. The presets suit small libraries.")
 
     def tell(now: Progress) -> None:
         progress(Progress(now.step, budget.used, 1.0))
 
-    bench = Bench(*parts, 1.0, budget.clock, cancel, tell)
+    bench = Bench(*_divided(interactions, seed), 1.0, budget.clock, cancel or CancelToken(), tell)
     bench = _sampled(bench, kept[-1].share if kept else _affordable(bench, base, budget, seed), seed)
     trials = list(kept)
     space = Space.of(bench.training.plays, base.frequency, has_times=interactions.knows_up_to >= 0)
@@ -130,6 +124,16 @@ def tune(
         if best:
             first, space = best, space.around(best[0])
     return Tuning(tuple(trials))
+
+
+def _divided(interactions: Interactions, seed: int) -> tuple[Interactions, Validation]:
+    """Rows to learn from, and rows to judge by."""
+    if interactions.row_kind == "ratings":
+        raise TrainingError("Settings are sought by what listeners play. For ratings, choose a preset.")
+    parts = Validation.hold_out(interactions, seed, HELD_OUT)
+    if parts is None:
+        raise TrainingError("There are too few listeners to compare settings by. The presets suit small libraries.")
+    return parts
 
 
 def _try_next(study: optuna.Study, space: Space, base: Settings, bench: Bench, number: int, budget: Budget) -> Trial:
@@ -155,7 +159,7 @@ def _study(space: Space, trials: Sequence[Trial], seed: int) -> optuna.Study:
         sampler=optuna.samplers.TPESampler(seed=seed, n_startup_trials=8),
         pruner=optuna.pruners.MedianPruner(n_startup_trials=4, n_warmup_steps=2),
     )
-    for trial in trials:
+    for trial in (t for t in trials if space.holds(t.settings)):
         study.add_trial(
             optuna.trial.create_trial(
                 state=_outcome(trial),

@@ -188,6 +188,17 @@ def test_a_place_and_its_settings_are_the_same(frequency):
     assert settings.half_life == 365
     assert settings.frequency == frequency
     assert space.place(settings) == {**place, "strength": pytest.approx(0.07)}
+    assert space.holds(settings)
+    for elsewhere in (
+        {"regularization": 40.0},
+        {"unobserved_weight": 9.0},
+        {"weighting": "linear"},
+        {"half_life": 3.0},
+    ):
+        assert not space.holds(replace(settings, **elsewhere))
+    narrow = space.around(settings)
+    assert narrow.holds(settings)
+    assert not narrow.holds(replace(settings, unobserved_weight=0.1))
 
 
 def test_the_strength_is_that_of_an_average_row_whatever_the_exponent():
