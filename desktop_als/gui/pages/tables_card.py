@@ -41,8 +41,9 @@ class TablesCard(Card):
         self._views = QStackedWidget()
         for table in self._tables.values():
             self._views.addWidget(table)
-        head = _row(QWidget(), self._compare)
-        head.insertWidget(0, self._choices)
+        head = _row(self._choices)
+        head.addStretch(1)
+        head.addWidget(self._compare)
         self.body.addLayout(head)
         self.body.addWidget(self._views, 1)
 
@@ -91,12 +92,11 @@ class TablesCard(Card):
         self._trials.scrollToBottom()
 
 
-def _row(*widgets: QWidget) -> QHBoxLayout:
+def _row(widget: QWidget) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setContentsMargins(theme.M, theme.S, theme.M, theme.S)
     row.setSpacing(theme.M)
-    for place, widget in enumerate(widgets):
-        row.addWidget(widget, 0 if place else 1)
+    row.addWidget(widget)
     return row
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, cast
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_als.als.settings import Preset, RowChoice, Settings
 from desktop_als.errors import TrainingError
@@ -24,17 +24,15 @@ from desktop_als.gui.pages.cut_off import CutOffNotice
 from desktop_als.gui.pages.page import Context, Page
 from desktop_als.gui.pages.scrolling import scrolling
 from desktop_als.gui.pages.stability_check import StabilityCheck
+from desktop_als.gui.pages.train_head import DEFAULT_PRESET, TUNE, TrainHead
 from desktop_als.gui.pages.training import Bench, Course, Trained, checking, resuming, training, tuning
 from desktop_als.gui.pages.tune_panel import TunePanel
 from desktop_als.gui.theme import role
-from desktop_als.gui.widgets.basics import EmptyState, PageHeader, Segmented, button, label
+from desktop_als.gui.widgets.basics import EmptyState, button, label
 from desktop_als.workspace import Tuning
 
 WIDE = 820
-"""Pixels at 100 % from which things stand side by side."""
-IN_A_ROW, STACKED = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
-DEFAULT_PRESET = "balanced"
-TUNE = "tune"
+"""Pixels at 100 % from which cards stand side by side."""
 
 
 class TrainPage(Page):
@@ -69,7 +67,7 @@ class TrainPage(Page):
 
     def _show(self, bench: Bench) -> None:
         self._bench = bench
-        self._header.set_facts(words.matrix(bench.in_use) if bench.in_use else work.totals(bench.totals))
+        self._head.set_facts(words.matrix(bench.in_use) if bench.in_use else work.totals(bench.totals))
         self._board.tables.show_models(bench)
         self._stability.refresh()
         self._cut_off.tell(bench.cut_off)
@@ -79,7 +77,7 @@ class TrainPage(Page):
         if self._job is None:
             self._board.show_course(bench.course)
             self._board.show_trials(bench.tuning.trials if bench.tuning else ())
-            self._train.setEnabled(bench.settings is not None)
+            self._head.enable_button(enabled=bench.settings is not None)
         nothing = bench.settings is None and self._job is None
         self._views.setCurrentWidget(self._empty if nothing else self._work_bench)
 
@@ -92,37 +90,41 @@ class TrainPage(Page):
     @property
     def _preset(self) -> Preset:
         """Whose settings the fields show."""
-        return cast("Preset", DEFAULT_PRESET if self._tunes else self._presets.key)
+        return cast("Preset", DEFAULT_PRESET if self._tunes else self._head.preset)
 
     @property
     def _tunes(self) -> bool:
-        return self._presets.key == TUNE
+        return self._head.preset == TUNE
 
-    @Slot(str)
-    def _take_preset(self, _: str) -> None:
+    @Slot()
+    def _take_preset(self) -> None:
         self._advanced.edited = False
         self._tune_panel.setVisible(self._tunes)
-        self._advanced_button.setEnabled(not self._tunes)
-        if self._tunes:
-            self._open_advanced(is_open=False)
+        self._show_settings(is_shown=self._advanced.isVisible() and not self._tunes)
         self._board.show_search(is_shown=self._tunes)
-        self._call_train(words.TUNE if self._tunes else work.TRAIN)
+        self._head.call_button(self._begin_words, enabled=False)
         self._take_rows()
 
     @Slot()
     def _take_rows(self) -> None:
-        self._train.setEnabled(False)  # until the fields hold the settings for it
+        self._head.enable_button(enabled=False)  # until the fields hold the settings for it
         self.mark_stale()
 
-    def _toggle_advanced(self) -> None:
-        self._open_advanced(is_open=self._advanced_button.isChecked())
+    @Slot(bool)
+    def _toggle_settings(self, is_shown: bool) -> None:
+        self._show_settings(is_shown=is_shown)
 
-    def _open_advanced(self, *, is_open: bool) -> None:
-        self._advanced_button.setChecked(is_open)
-        self._advanced.setVisible(is_open)
+    def _show_settings(self, *, is_shown: bool) -> None:
+        self._advanced.setVisible(is_shown)
+        self._head.offer_settings(offered=not self._tunes, shown=is_shown)
+
+    @property
+    def _begin_words(self) -> str:
+        return words.TUNE if self._tunes else work.TRAIN
 
     # What is begun and stopped
 
+    @Slot()
     def _begin_or_stop(self) -> None:
         if self._job is not None:
             self._job.cancel()
@@ -136,10 +138,10 @@ class TrainPage(Page):
         try:
             settings = self._advanced.settings()
         except TrainingError:
-            self._open_advanced(is_open=True)
+            self._show_settings(is_shown=True)
             return
-        self._open_advanced(is_open=False)  # so that the plots are seen
-        title = words.CUSTOM if self._advanced.edited else dict(words.PRESETS)[self._presets.key]
+        self._show_settings(is_shown=False)  # so that the plots are seen
+        title = words.CUSTOM if self._advanced.edited else dict(words.PRESETS)[self._head.preset]
         self._train_with(settings, self._advanced.rows, title)
 
     def _train_with(self, settings: Settings, rows: RowChoice, title: str) -> None:
@@ -234,18 +236,12 @@ class TrainPage(Page):
         self.context.changed()
 
     def _set_running(self, *, is_running: bool) -> None:
-        self._call_train(self._stop_words if is_running else words.TUNE if self._tunes else work.TRAIN)
-        self._train.setEnabled(True)
-        for control in (self._advanced, self._presets, self._tune_panel, self._cut_off):
+        self._head.call_button(self._stop_words if is_running else self._begin_words, enabled=True)
+        self._head.enable_presets(enabled=not is_running)
+        for control in (self._advanced, self._tune_panel, self._cut_off):
             control.setEnabled(not is_running)
         self._board.tables.offer_comparison(is_offered=not is_running)
         self._browse.hide()
-
-    def _call_train(self, text: str) -> None:
-        if text != self._train.text():
-            self._train.setText(text)
-            self._train.setAccessibleName(text)
-            self._arrange()
 
     def _say(self, sentence: str, kind: str = "dim") -> None:
         role(self._said, kind)
@@ -269,8 +265,8 @@ class TrainPage(Page):
     def _draw_running(self) -> None:
         if self._job is None:
             return
-        self._train.setEnabled(not self._job.cancel_asked)
-        self._call_train(work.STOPPING if self._job.cancel_asked else self._stop_words)
+        stopping = self._job.cancel_asked
+        self._head.call_button(work.STOPPING if stopping else self._stop_words, enabled=not stopping)
         self._say(self._job.progress.step)
         planned = self._board.planned if self._job.title == words.TRAINING else 0
         self._board.facts.show_progress(self._job.progress, self._job.seconds_left(), planned)
@@ -285,24 +281,13 @@ class TrainPage(Page):
 
     @Slot()
     def _arrange(self) -> None:
-        """In one row where there is room: title and controls, and of the controls presets and buttons."""
-        buttons = self._presets, self._advanced_button, self._train
-        room = self.width() - 2 * theme.XL
-        wide = self.width() >= self.context.theme.scaled(WIDE)
-        fits = sum(part.sizeHint().width() + theme.S for part in buttons) <= room
-        self._head.setDirection(IN_A_ROW if wide else STACKED)
-        self._controls.setDirection(IN_A_ROW if fits else STACKED)
-        self._board.arrange(wide=wide)
+        self._board.arrange(wide=self.width() >= self.context.theme.scaled(WIDE))
 
     def _make_controls(self) -> None:
-        self._header = PageHeader(work.TRAIN)
-        self._presets = Segmented(words.PRESETS, words.PRESET_NAME)
-        self._presets.choose(DEFAULT_PRESET)
-        self._presets.chosen.connect(self._take_preset)
-        self._advanced_button = button(words.ADVANCED, self._toggle_advanced)
-        self._advanced_button.setCheckable(True)
-        self._train = button(work.TRAIN, self._begin_or_stop, "primary")
-        self._train.setEnabled(False)
+        self._head = TrainHead(self.context.theme)
+        self._head.preset_chosen.connect(self._take_preset)
+        self._head.settings_toggled.connect(self._toggle_settings)
+        self._head.pressed.connect(self._begin_or_stop)
         self._browse = button(work.BROWSE, lambda: self.context.go(Location("listeners")))
         self._browse.hide()
         self._said = label("", "dim", wrap=True)
@@ -312,23 +297,6 @@ class TrainPage(Page):
         self._tune_panel = TunePanel(self._train_best)
         self._tune_panel.hide()
         self._cut_off = CutOffNotice(self._go_on, self._discard)
-
-    def _lay_out_head(self) -> None:
-        buttons = QWidget()
-        row = QHBoxLayout(buttons)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.S)
-        for control in (self._advanced_button, self._train):
-            row.addWidget(control)
-        self._controls = QBoxLayout(IN_A_ROW)
-        self._controls.setSpacing(theme.S)
-        for part in (self._presets, buttons):
-            self._controls.addWidget(part, 0, Qt.AlignmentFlag.AlignLeft)
-        self._head = QBoxLayout(IN_A_ROW)
-        self._head.setSpacing(theme.M)
-        self._head.addWidget(self._header, 1)
-        self._head.addLayout(self._controls)
-        self._head.setAlignment(self._controls, Qt.AlignmentFlag.AlignBottom)
 
     def _lay_out(self) -> None:
         content = QWidget()
@@ -342,8 +310,7 @@ class TrainPage(Page):
         outer = QVBoxLayout(self._work_bench)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(theme.M)
-        self._lay_out_head()
-        outer.addLayout(self._head)
+        outer.addWidget(self._head)
         outer.addWidget(self._said)
         outer.addWidget(scrolling(content), 1)
         self._views = QStackedWidget()
