@@ -18,7 +18,7 @@ RING = 13
 EDGE = 0.15
 ABOVE = 1.4
 """Heights of its name above the best point, so that it clears the ring."""
-ROOM = 1.3
+ROOM = 1.35
 """Of the highest value, for that name."""
 
 
