@@ -182,6 +182,33 @@ def halve(source: Floats, scale: np.float32, out: Halves) -> None:
 
 
 @compiled
+def count(columns: Ints, counts: npt.NDArray[np.int64]) -> None:
+    """Add to ``counts`` how often each column stands in ``columns``."""
+    for e in range(columns.shape[0]):
+        counts[columns[e]] += 1
+
+
+@compiled
+def scatter(
+    indptr: npt.NDArray[np.integer],
+    columns: Ints,
+    stored: Floats,
+    first: int,
+    end: int,
+    places: npt.NDArray[np.int64],
+    rows: Ints,
+    out: Floats,
+) -> None:
+    """Put the entries of rows ``first`` to ``end`` where ``places`` (m,) says for their column, and move the places on."""
+    for u in range(first, end):
+        for e in range(indptr[u], indptr[u + 1]):
+            place = places[columns[e]]
+            rows[place] = u
+            out[place] = stored[e]
+            places[columns[e]] = place + 1
+
+
+@compiled
 def rows_of(columns: Ints, at: int, last: int) -> tuple[np.intp, ...]:
     """GROUP rows from entry ``at`` on; beyond entry ``last`` its row again."""
     return (

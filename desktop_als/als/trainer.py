@@ -19,6 +19,7 @@ import scipy.sparse as sp
 from threadpoolctl import ThreadpoolController
 
 from desktop_als.als.checkpoint import Checkpoint, State
+from desktop_als.als.columns import by_columns
 from desktop_als.als.factors import Factors
 from desktop_als.als.half_epoch import Crew, Side
 from desktop_als.als.initialise import free_coordinates, initialise
@@ -66,20 +67,20 @@ class Trainer:
         checkpoint: Checkpoint | None = None,
     ) -> None:
         are_ratings = settings.objective == "explicit"
-        weights = centred(interactions) if are_ratings else weigh(interactions, settings)
+        weights = centred(interactions) if are_ratings else weigh(interactions, settings, cancel)
         n, m = weights.matrix.shape
         self.scale, self.rating_mean = weights.scale, weights.mean
         self.reports: list[EpochReport] = []
         self._settings, self._progress, self._cancel = settings, progress, cancel
         self._blas = ThreadpoolController()
         cancel.check()
-        begin = start or initialise(n, m, settings)
+        begin = start or initialise(n, m, settings, cancel)
         with self._one_blas_thread():
             self._X, self._Y = Table(begin.listeners), Table(begin.artists)
         del begin  # its room is needed for the matrix by columns
         cancel.check()
         self._listeners = Side(weights.matrix, settings, "listeners")
-        self._artists = Side(weights.matrix.T.tocsr(), settings, "artists")
+        self._artists = Side(by_columns(weights.matrix, cancel), settings, "artists")
         cancel.check()
         self._free = free_coordinates(self._X.d, settings)
         self._half: HalfEpoch | None = None

@@ -28,6 +28,7 @@ import scipy.sparse as sp
 from desktop_als.als.interactions import Interactions
 from desktop_als.als.settings import Settings, Weighting
 from desktop_als.errors import TrainingError
+from desktop_als.progress import CancelToken
 
 Floats = npt.NDArray[np.float32]
 SECONDS_A_DAY = 86_400.0
@@ -70,10 +71,11 @@ class Weights:
     mean: float | None = None
 
 
-def weigh(interactions: Interactions, settings: Settings) -> Weights:
+def weigh(interactions: Interactions, settings: Settings, cancel: CancelToken | None = None) -> Weights:
     """Weights of mean 1 (dislikes by their strength) for every stored entry.
 
     Raises:
+        Cancelled: some milliseconds after ``cancel``.
         TrainingError: the matrix is empty, or holds a number that is no count of plays.
     """
     plays = interactions.plays
@@ -82,6 +84,8 @@ def weigh(interactions: Interactions, settings: Settings) -> Weights:
     scale = _facts(plays) if needs_idf(settings.weighting) else Scale()
     weights = np.empty(plays.nnz, np.float32)
     for rows, entries in _blocks(plays):
+        if cancel:
+            cancel.check()
         lengths = _lengths(plays, rows)
         block = _transformed(plays.data[entries], plays.indices[entries], lengths, settings.weighting, scale)
         if settings.half_life is not None:
