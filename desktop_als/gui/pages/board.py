@@ -21,7 +21,7 @@ from desktop_als.workspace import Trial
 PLOT_HEIGHT, TABLES_HEIGHT = 184, 260
 LOSS_SHARE, QUALITY_SHARE = 57, 46
 TABLES_SHARE, FACTS_SHARE = 7, 3
-PLOTS_SHARE, LOWER_SHARE = 4, 6
+PLOTS_SHARE, LOWER_SHARE = 5, 6
 
 
 class Board(QWidget):
