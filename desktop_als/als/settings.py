@@ -126,7 +126,7 @@ def preset(name: Preset, rows: int, artists: int, observations: int) -> Settings
     With L artists in an average row of n × m: λ = 3/L and α₀ = L² ÷ (5 √m ∛n), within bounds. The shorter a row, the less an
     artist's absence from it means, and the more its factors need the ridge; the larger the catalogue and the community, the less
     each absence counts. The ridge counts observed pairs only: counting all, λ·α₀·m grows with the catalogue until it crushes rare
-    artists. Measured as NDCG@20 of 200–300 test listeners held out, with d = 64 and 10 epochs; both grids (λ, α₀) chose on other
+    artists. Measured as NDCG@20 of 100–300 test listeners held out, with d = 64 and 10 epochs; both grids (λ, α₀) chose on other
     held-out listeners:
 
         matrix                                L     m       n       this    grid    grid, all pairs counted
@@ -139,9 +139,8 @@ def preset(name: Preset, rows: int, artists: int, observations: int) -> Settings
         invented scenes, sparse               20    19,971 19,400   .142    .142    .133
         invented scenes, MovieLens' shape    122     3,700  5,400   .396    .418    .396
 
-    For large matrices, whose rows say more of each artist, α₀ comes near what Rendle et al. 2021 found (arXiv 2110.14037): .1 for
-    MovieLens-20M (here .14) and .02 for the Million Song Dataset (here .04). On five splits of HetRec, quick reaches .287, balanced
-    .297 and best .300 (tests/benchmarks/bench_ranking.py).
+    For MovieLens-20M this α₀ is .14, near the .1 of Rendle et al. 2021 (arXiv 2110.14037). On five splits of HetRec, quick reaches
+    .287, balanced .297 and best .300 (tests/benchmarks/bench_ranking.py).
     """
     length = max(1.0, observations / max(1, rows))
     absence = length**2 / (5 * math.sqrt(max(1, artists)) * math.cbrt(max(1, rows)))

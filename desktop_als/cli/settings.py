@@ -68,9 +68,9 @@ class SettingsOptions:
     frequency_exponent: Annotated[
         float | None, typer.Option(metavar="V", help="How much more busy rows are regularized.")
     ] = None
-    frequency: Annotated[FrequencyName | None, typer.Option(help="Whether unplayed artists make a row busy too.")] = (
-        None
-    )
+    frequency: Annotated[
+        FrequencyName | None, typer.Option(help="Whether unplayed artists make a row busy too; if you give L, they do.")
+    ] = None
     weighting: Annotated[WeightingName | None, typer.Option(help="How plays become confidence.")] = None
     half_life: Annotated[float | None, typer.Option(metavar="DAYS", help="Days until a play counts half.")] = None
     rows: Annotated[Rows, typer.Option(help="What a row of the matrix is.")] = Rows.auto
