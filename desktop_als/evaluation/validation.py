@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -87,11 +89,13 @@ class Validation:
         cancel = cancel or CancelToken()
         rows = fold_in_many(artists, weights_of_rows(self.shown, settings, scale), settings, cancel)
         wanted = np.diff(self.hidden.indptr)
-        total = 0.0
-        for block in blocks(*self.hidden.shape):
+
+        def found_in(block: slice) -> float:
             cancel.check()
             scores = rows[block] @ artists.T
             scores[self.shown.plays[block].nonzero()] = -np.inf
             found = hits(best_columns(scores, 20), self.hidden[block])
-            total += float(ndcg(found, wanted[block], 20).sum())
-        return total / len(wanted)
+            return float(ndcg(found, wanted[block], 20).sum())
+
+        with ThreadPoolExecutor(settings.threads or os.cpu_count() or 1) as pool:
+            return sum(pool.map(found_in, blocks(*self.hidden.shape))) / len(wanted)
