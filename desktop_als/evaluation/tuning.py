@@ -42,6 +42,9 @@ FEWEST_TRIALS = 15
 PROBE = 1_000_000
 """Entries on which it is measured how long a trial takes."""
 
+NEARLY_ALL = 0.8
+"""Of the rows: then a sample would save nothing to speak of."""
+
 FEWEST_ROWS = 1000
 """Of which a sample consists."""
 
@@ -195,8 +198,8 @@ def _affordable(bench: Bench, base: Settings, budget: Budget, seed: int) -> floa
     factors, part = ROUNDS[0]
     probe = _sampled(bench, min(1.0, PROBE / bench.training.plays.nnz), seed)
     epoch = probe.run(0, replace(base, factors=factors, epochs=1), lambda *_: "kept").seconds
-    all_of_it = FEWEST_TRIALS * EPOCHS / 2 * epoch / probe.share
-    return max(FEWEST_ROWS / rows, min(1.0, part * 60 * budget.minutes / max(all_of_it, 1e-9)))
+    affordable = part * 60 * budget.minutes / max(FEWEST_TRIALS * EPOCHS / 2 * epoch / probe.share, 1e-9)
+    return 1.0 if affordable > NEARLY_ALL else max(FEWEST_ROWS / rows, affordable)
 
 
 def _sampled(bench: Bench, share: float, seed: int) -> Bench:

@@ -135,7 +135,7 @@ def test_even_a_moment_gives_one_trial_or_none_and_no_error(listeners):
 
 def test_when_trials_take_long_fewer_rows_are_learnt_from_and_later_calls_keep_to_them(listeners, monkeypatch):
     monkeypatch.setattr(tuning, "FEWEST_ROWS", 40)
-    found = tune(listeners, BASE, Budget(minutes=1, clock=Clock(step=0.3)))
+    found = tune(listeners, BASE, Budget(minutes=1, clock=Clock(step=0.6)))
     shares = {trial.share for trial in found.trials}
     assert len(shares) == 1
     assert 40 / 120 <= shares.pop() < 1
