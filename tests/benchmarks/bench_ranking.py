@@ -182,7 +182,8 @@ def print_table(results: dict[str, list[Tested]]) -> None:
     listeners = len(next(iter(gains.values())))
     draws = random.integers(listeners, size=(2000, listeners))
     means = {name: gain[draws].mean(axis=1) for name, gain in gains.items()}
-    print(f"{'':12} {'NDCG@20':>8} {'95 %':>14} {'÷ ' + PEER:>10} {'95 %':>14}  settings")
+    ratio = f" {'÷ ' + PEER:>10} {'95 %':>14}" if PEER in gains else ""
+    print(f"{'':12} {'NDCG@20':>8} {'95 %':>14}{ratio}  settings")
     for name, gain in gains.items():
         line = f"{name:12} {gain.mean():8.4f} {interval(means[name])}"
         if PEER in gains:
