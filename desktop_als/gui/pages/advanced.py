@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, cast
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QGridLayout, QLineEdit, QWidget
 
 from desktop_als.als.settings import RowChoice, Settings
 from desktop_als.errors import TrainingError
@@ -36,17 +36,14 @@ class AdvancedPanel(Card):
         self.edited = False
         self._texts: dict[str, QLineEdit] = {}
         self._choices: dict[str, QComboBox] = {}
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(theme.M)
-        grid.setVerticalSpacing(theme.M)
-        half = (len(words.FIELDS) + 1) // 2
-        for place, name in enumerate(words.FIELDS):
-            self._add_field(grid, place % half, 3 * (place // half), name)
-        for column in (2, 5):
-            grid.setColumnStretch(column, 1)
+        names, half = tuple(words.FIELDS), (len(words.FIELDS) + 1) // 2
+        self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._halves.setSpacing(theme.M)
+        for part in (names[:half], names[half:]):
+            self._halves.addLayout(self._fields(part), 1)
         self._problem = label("", "warn", wrap=True)
         self._problem.hide()
-        self.body.addLayout(grid)
+        self.body.addLayout(self._halves)
         self.body.addWidget(self._problem)
         themes.changed.connect(self._widen)
         self._widen()
@@ -55,6 +52,10 @@ class AdvancedPanel(Card):
     def rows(self) -> RowChoice:
         """What a row of the matrix is to be."""
         return cast("RowChoice", self._choices[ROWS].currentData())
+
+    def arrange(self, *, wide: bool) -> None:
+        """The fields in two columns where there is room, else in one."""
+        self._halves.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
 
     def fill(self, settings: Settings) -> None:
         """Show the settings of a preset."""
@@ -103,7 +104,17 @@ class AdvancedPanel(Card):
         for field in (*self._texts.values(), *self._choices.values()):
             field.setFixedWidth(self._theme.scaled(FIELD_WIDTH))
 
-    def _add_field(self, grid: QGridLayout, row: int, column: int, name: str) -> None:
+    def _fields(self, names: Sequence[str]) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(theme.M)
+        grid.setVerticalSpacing(theme.M)
+        grid.setColumnStretch(2, 1)
+        for row, name in enumerate(names):
+            self._add_field(grid, row, name)
+        grid.setRowStretch(len(names), 1)
+        return grid
+
+    def _add_field(self, grid: QGridLayout, row: int, name: str) -> None:
         title, sentence = words.FIELDS[name]
         field = self._make_choice(name) if name in CHOICES else self._make_text(name)
         field.setAccessibleName(title)
@@ -111,7 +122,7 @@ class AdvancedPanel(Card):
         name_label = label(title, "strong")
         name_label.setBuddy(field)
         for place, widget in enumerate((name_label, field, label(sentence, "dim", wrap=True))):
-            grid.addWidget(widget, row, column + place, Qt.AlignmentFlag.AlignVCenter)
+            grid.addWidget(widget, row, place, Qt.AlignmentFlag.AlignVCenter)
 
     def _make_text(self, name: str) -> QWidget:
         field = self._texts[name] = QLineEdit()

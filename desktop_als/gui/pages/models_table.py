@@ -23,7 +23,7 @@ Figures = Mapping[str, float]
 """What a row holds in the columns of numbers, by their keys. What is missing was not measured."""
 
 COLUMNS = (
-    Column("title", words.MODEL, "link", width=136, stretch=1),  # as bold as a link, but leading nowhere
+    Column("title", words.MODEL, "link", width=132, stretch=1),  # as bold as a link, but leading nowhere
     Column("ndcg", words.NDCG, "score", words.NDCG_HINT, width=88),
     Column("rmse", words.RMSE, "score", words.RMSE_HINT, width=88),
     Column("spread", "±", "spread", words.SPREAD_HINT, width=76),

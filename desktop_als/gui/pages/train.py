@@ -281,7 +281,9 @@ class TrainPage(Page):
 
     @Slot()
     def _arrange(self) -> None:
-        self._board.arrange(wide=self.width() >= self.context.theme.scaled(WIDE))
+        wide = self.width() >= self.context.theme.scaled(WIDE)
+        self._advanced.arrange(wide=wide)
+        self._board.arrange(wide=wide)
 
     def _make_controls(self) -> None:
         self._head = TrainHead(self.context.theme)
