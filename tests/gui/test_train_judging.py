@@ -114,14 +114,14 @@ def test_the_model_is_compared_with_simple_methods(stage: Stage, page: TrainPage
     assert kept.verdict in text_of(page)
     assert "Compare again" in buttons(page)
     rows = cells(table(page, "Models").table_model)
-    assert rows[0]["title"].startswith("This model: Quick, ")
+    assert rows[0]["title"].startswith("Quick, ")
     assert rows[0]["use"] == "in use"
     assert {"Item cosine", "Popularity", "Random"} <= {row["title"] for row in rows}
     popularity = next(card for card in kept.cards if card.name == "popularity")
     shown = next(row for row in rows if row["title"] == "Popularity")
     assert shown["ndcg"] == f"{popularity.ndcg20:.3f}"
     assert shown["spread"] == f"± {(popularity.interval[1] - popularity.interval[0]) / 2:.3f}"
-    assert shown["coverage"] == f"{popularity.coverage:.0%}".replace("%", " %")
+    assert shown["coverage"] == f"{popularity.coverage:.1%}".replace("%", " %")
 
 
 def test_a_comparison_can_be_stopped(stage: Stage, page: TrainPage, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -75,7 +75,7 @@ QUALITY_UNKNOWN = (
 EPOCHS_AXIS = "by epoch"
 EPOCHS = "Loss by epoch"
 EPOCH, SECONDS = "Epoch", "Seconds"
-NDCG, RECALL, COVERAGE, MEDIAN_LISTENERS = "NDCG@20", "Recall@20", "Catalogue reached", "Median listeners"
+NDCG, RECALL, COVERAGE, MEDIAN_LISTENERS = "NDCG@20", "Recall@20", "Catalogue", "Median listeners"
 NDCG_HINT = "1 if the artists that were hidden are the first ones recommended, 0 if none of them is among the first 20."
 RECALL_HINT = "The share of the hidden artists that is among the first 20."
 COVERAGE_HINT = "The share of all artists that is recommended to anyone, among the first 20."
@@ -210,11 +210,6 @@ def best_reading(epoch: int, ndcg: float) -> str:
 def model_name(info: ModelInfo) -> str:
     """Where there is little room: "Balanced, 2 Nov"."""
     return f"{info.title}, {date(info.created_at).rpartition(' ')[0]}"
-
-
-def this_model(info: ModelInfo) -> str:
-    """The model in use, in the table of models."""
-    return f"This model: {model_name(info)}"
 
 
 def use_model(info: ModelInfo) -> str:

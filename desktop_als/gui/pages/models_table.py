@@ -23,13 +23,13 @@ Figures = Mapping[str, float]
 """What a row holds in the columns of numbers, by their keys. What is missing was not measured."""
 
 COLUMNS = (
-    Column("title", words.MODEL, "link", width=132, stretch=1),  # as bold as a link, but leading nowhere
-    Column("ndcg", words.NDCG, "score", words.NDCG_HINT, width=88),
+    Column("title", words.MODEL, "link", width=140, stretch=1),  # as bold as a link, but leading nowhere
+    Column("ndcg", words.NDCG, "score", words.NDCG_HINT, width=92),
     Column("rmse", words.RMSE, "score", words.RMSE_HINT, width=88),
-    Column("spread", "±", "spread", words.SPREAD_HINT, width=76),
+    Column("spread", "±", "spread", words.SPREAD_HINT, width=82),
     Column("recall", words.RECALL, "score", words.RECALL_HINT, width=88),
-    Column("coverage", words.COVERAGE, "share", words.COVERAGE_HINT, width=124),
-    Column("listeners", words.MEDIAN_LISTENERS, "rounded", words.MEDIAN_LISTENERS_HINT, width=116),
+    Column("coverage", words.COVERAGE, "share", words.COVERAGE_HINT, width=88),
+    Column("listeners", words.MEDIAN_LISTENERS, "rounded", words.MEDIAN_LISTENERS_HINT, width=120),
     Column("mae", words.MAE, "score", words.MAE_HINT, width=92),
     Column("use", words.USE, "text", width=68),
 )
@@ -88,7 +88,7 @@ def entries_of(models: Sequence[ModelInfo], in_use: ModelInfo | None, checked: M
     if in_use is None:
         return []
     own = checked.get(in_use.name)
-    entries = [Entry(words.this_model(in_use), _of_model(own), in_use, in_use=True)]
+    entries = [Entry(words.model_name(in_use), _of_model(own), in_use, in_use=True)]
     for info in models:
         if info.name != in_use.name:
             other = checked.get(info.name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from statistics import median
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar
 
@@ -50,7 +52,8 @@ class TrainingFacts(Card):
     def show_course(self, course: Course) -> None:
         """Show what is done of a training."""
         epochs = course.epochs
-        per_epoch = sum(record.seconds for record in epochs) / len(epochs) if epochs else 0.0
+        # Not the mean: the first one may hold the compiler's time.
+        per_epoch = median(record.seconds for record in epochs) if epochs else 0.0
         self._say(words.EPOCH, words.epoch_of(len(epochs), course.planned))
         self._say(words.PER_EPOCH, words.seconds(per_epoch) if epochs else common.DASH)
         known = course.rows and per_epoch

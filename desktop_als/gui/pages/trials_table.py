@@ -19,14 +19,16 @@ def _setting(name: str, kind: Kind, width: int, stretch: int = 0) -> Column:
 
 
 COLUMNS = (
-    Column("number", words.TRIAL, "quiet-number", width=56),
-    Column("ndcg", words.NDCG, "score", words.NDCG_HINT, width=80),
-    _setting("factors", "number", 70),
-    _setting("regularization", "figure", 104),
-    _setting("unobserved_weight", "figure", 124),
-    _setting("weighting", "text", 96, stretch=1),
+    Column("number", words.TRIAL, "quiet-number", width=48),
+    Column("ndcg", words.NDCG, "score", words.NDCG_HINT, width=88),
+    _setting("factors", "number", 72),
+    _setting("regularization", "figure", 112),
+    Column(
+        "unobserved_weight", words.UNOBSERVED.capitalize(), "figure", words.FIELDS["unobserved_weight"][1], width=96
+    ),
+    _setting("weighting", "text", 108, stretch=1),
     Column("epochs", words.FIELDS["epochs"][0], "quiet-number", words.EPOCHS_RUN_HINT, width=66),
-    Column("state", words.TRIAL_STATE, "text", words.TRIAL_STATE_HINT, width=98),
+    Column("state", words.TRIAL_STATE, "text", words.TRIAL_STATE_HINT, width=108),
 )
 
 

@@ -186,6 +186,7 @@ class Chart(QWidget):
         for side in ("left", "bottom"):
             axis = self.plot.getPlotItem().getAxis(side)
             axis.setPen(pg.mkPen(scheme.line, width=1))
+            axis.setZValue(-1)  # the grid is drawn with the axis, and belongs behind the curves
             axis.setTextPen(pg.mkPen(scheme.dim))
             axis.setTickPen(pg.mkPen(scheme.line, width=1))
             axis.setStyle(tickLength=0, tickFont=self.theme.font(theme.SIZE_SMALL, tabular=True), tickTextOffset=6)

@@ -68,6 +68,7 @@ class QualityPlot(Chart):
 
     def _dress_name(self, scheme: Scheme) -> None:
         self._name.setColor(scheme.data[0])
+        self._name.fill = pg.mkBrush(scheme.panel)  # no line of the grid crosses the words
         self._name.setFont(self.theme.font())
 
     def _mark_best(self, planned: int) -> None:

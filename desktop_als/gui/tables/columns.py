@@ -29,7 +29,7 @@ Kind = Literal[
 WRITTEN: dict[Kind, str] = {
     "score": "{:.3f}",
     "spread": "± {:.3f}",
-    "share": "{:.0%}",
+    "share": "{:.1%}",
     "rounded": "{:,.0f}",
     "figure": "{:.3g}",
 }
