@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -23,7 +25,8 @@ class Interactions:
         plays: CSR, float32 data and int32 indices, shape (rows, artists); entry (u, i) is how many counted plays row u gave
             artist i, or with ratings the rating, on the scale of the export; sorted indices, no duplicates, no stored zeros,
             no empty row and no empty column.
-        last_played: int64 per stored entry of ``plays``, Unix seconds of the newest play (or rating) behind it, -1 when unknown.
+        last_played: int64 per stored entry of ``plays``, Unix seconds of the newest play (or rating) behind it, -1 when unknown;
+            where nobody asks for it, all of it is, and shares one number (see :func:`unknown_times`).
         row_ids: int64 (rows,); the library's listener id of each row. With sessions an id stands in several rows.
         artist_ids: int64 (artists,), the library's artist id of each column, ascending.
         row_kind: what a row is: a listener, a session, or a listener who rates.
@@ -36,3 +39,15 @@ class Interactions:
     artist_ids: npt.NDArray[np.int64]
     row_kind: RowKind
     knows_up_to: int
+
+
+def unknown_times(entries: int) -> npt.NDArray[np.int64]:
+    """-1 for each of the entries, which takes 8 bytes and cannot be written to."""
+    return np.broadcast_to(np.int64(-1), entries)
+
+
+def row_blocks(matrix: sp.csr_matrix, entries: int) -> Iterator[tuple[slice, slice]]:
+    """Ranges of whole rows, and of their entries, of about so many ``entries`` each."""
+    starts = np.searchsorted(matrix.indptr, np.arange(0, matrix.nnz, entries))
+    for first, end in pairwise(np.unique([*starts, matrix.shape[0]]).tolist()):
+        yield slice(first, end), slice(int(matrix.indptr[first]), int(matrix.indptr[end]))

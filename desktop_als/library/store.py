@@ -175,16 +175,19 @@ class Library:
         rows: RowChoice = "auto",
         cancel: CancelToken | None = None,
         progress: ProgressSink = ignore_progress,
+        *,
+        timed: bool = True,
     ) -> Interactions:
         """The matrix that a model is trained on.
 
-        "auto" takes ratings when there is nothing else, and sessions when fewer than five listeners have plays.
+        "auto" takes ratings when there is nothing else, and sessions when fewer than five listeners have plays. Without
+        ``timed`` all of ``last_played`` is unknown and takes no memory.
 
         Raises:
             Cancelled: ``cancel`` was raised.
         """
         with self._reading() as cursor:
-            return interactions.interactions(cursor, rows, cancel or CancelToken(), progress)
+            return interactions.interactions(cursor, rows, timed, cancel or CancelToken(), progress)
 
     def row_kind(self, rows: RowChoice = "auto") -> RowKind:
         """What the rows of :meth:`interactions` would be."""

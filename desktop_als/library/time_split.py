@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import duckdb
@@ -9,7 +10,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from desktop_als.als.interactions import Interactions
-from desktop_als.library.interactions import gathered, matrix_of, numbered
+from desktop_als.library.matrix import Piece, gathered, matrix_of, most_entries
 from desktop_als.plays import UNKNOWN
 from desktop_als.progress import CancelToken
 
@@ -24,6 +25,7 @@ from (
     select listener, artist, adds, {UNKNOWN} from counts where adds > 0
 )
 where listener between $first and $last group by listener, artist
+order by listener, artist
 """
 
 
@@ -45,30 +47,25 @@ class TimeSplit:
 
 def time_split(cursor: duckdb.DuckDBPyConnection, later: float, cancel: CancelToken) -> TimeSplit | None:
     """See :meth:`desktop_als.library.store.Library.time_split`."""
+    cursor.begin()  # so that all that is asked is of one state of the library
     (moment,) = cursor.execute(f"select quantile_disc(played_at, {1 - later:f}) from counted_plays").fetchall()[0]
     if moment is None:
         return None
-    entries = gathered(cursor, _PAIRS, "played", cancel, moment=moment)
-    old = entries["plays"] > 0
-    before = {name: column[old] for name, column in entries.items()}
-    row_ids, row = numbered(before["listener"])
-    artist_ids, column = numbered(before["artist"])
-    shape = len(row_ids), len(artist_ids)
-    plays, last_played = matrix_of(row, column, before, shape)
-    known = ~old & np.isin(entries["listener"], row_ids) & np.isin(entries["artist"], artist_ids)
-    places = (
-        np.searchsorted(row_ids, entries["listener"][known]),
-        np.searchsorted(artist_ids, entries["artist"][known]),
-    )
-    return TimeSplit(
-        moment=moment,
-        before=Interactions(
-            plays=plays,
-            last_played=last_played,
-            row_ids=row_ids,
-            artist_ids=artist_ids,
-            row_kind="listeners",
-            knows_up_to=int(last_played.max(initial=UNKNOWN)),
-        ),
-        discovered=sp.csr_matrix((np.ones(len(places[0]), np.float32), places), shape=shape),
-    )
+    discovered: list[Piece] = []
+
+    def earlier() -> Iterator[Piece]:
+        for piece in gathered(cursor, _PAIRS, "played", cancel, moment=moment):
+            old = piece["plays"] > 0
+            discovered.append({name: piece[name][~old] for name in ("listener", "artist")})
+            yield {name: column[old] for name, column in piece.items()}
+
+    before = matrix_of(earlier(), most_entries(cursor, "played"), "listeners", True, cancel)
+    return TimeSplit(moment, before, _known(discovered, before))
+
+
+def _known(discovered: list[Piece], before: Interactions) -> sp.csr_matrix:
+    """Ones where listener and artist are both in ``before``."""
+    listener, artist = (np.concatenate([piece[name] for piece in discovered]) for name in ("listener", "artist"))
+    known = np.isin(listener, before.row_ids) & np.isin(artist, before.artist_ids)
+    places = np.searchsorted(before.row_ids, listener[known]), np.searchsorted(before.artist_ids, artist[known])
+    return sp.csr_matrix((np.ones(len(places[0]), np.float32), places), shape=before.plays.shape)

@@ -1,9 +1,12 @@
+from typing import Literal
+
 import numpy as np
 import pytest
 
 from desktop_als.als.interactions import Interactions
 from desktop_als.errors import Cancelled
 from desktop_als.library import Library, MatrixShape
+from desktop_als.library import matrix as building
 from desktop_als.plays import UNKNOWN
 from desktop_als.progress import CancelToken, Progress
 from tests.library.making import NOON, bring, count_batch, play_batch, plays_by_name
@@ -86,3 +89,48 @@ def test_it_tells_of_itself_and_can_be_stopped(library: Library) -> None:
     cancel.cancel()
     with pytest.raises(Cancelled):
         library.interactions(cancel=cancel)
+
+
+@pytest.mark.parametrize("rows", ["listeners", "sessions"])
+@pytest.mark.parametrize("at_once", [1, 7, 500_000])
+def test_a_matrix_built_in_pieces_is_what_was_brought(
+    library: Library, monkeypatch: pytest.MonkeyPatch, rows: Literal["listeners", "sessions"], at_once: int
+) -> None:
+    monkeypatch.setattr(building, "ENTRIES_AT_ONCE", at_once)
+    draw = np.random.default_rng(3)
+    expected: dict[tuple[str, int, str], tuple[int, int]] = {}
+    for who in ("Ada", "Bo", "Cy", "Di"):
+        times = np.cumsum(draw.integers(1, 3_000, 30)).tolist()
+        plays = [(at, f"Band {draw.integers(9)}", f"Song {at}") for at in times]
+        bring(library, play_batch(plays), listener=who)
+        session, before = 0, -np.inf
+        for at, artist, _ in plays:
+            session += rows == "sessions" and at - before > 30 * MINUTES
+            before = at
+            count, _ = expected.get((who, session, artist), (0, UNKNOWN))
+            expected[who, session, artist] = count + 1, NOON + at
+    matrix = library.interactions(rows)
+    well_formed(matrix)
+    listeners, artists = library.listeners(), library.artists()
+    names = dict(zip(listeners.ids.tolist(), listeners.names.tolist(), strict=True))
+    place = {str(name): number for name, number in zip(artists.names, artists.ids.tolist(), strict=True)}
+    wanted = sorted((listener, session, place[artist], *told) for (listener, session, artist), told in expected.items())
+    entries = matrix.plays.tocoo()
+    found = zip(
+        (names[listener] for listener in matrix.row_ids[entries.row].tolist()),
+        matrix.artist_ids[entries.col].tolist(),
+        entries.data.tolist(),
+        matrix.last_played.tolist(),
+        strict=True,
+    )
+    assert list(found) == [(listener, artist, plays, last) for listener, _, artist, plays, last in wanted]
+    assert matrix.plays.shape[0] == len({entry[:2] for entry in wanted})
+
+
+def test_times_that_nobody_asks_for_take_no_memory(library: Library) -> None:
+    bring(library, play_batch(EVENING))
+    timed, untimed = library.interactions("listeners"), library.interactions("listeners", timed=False)
+    assert np.all(untimed.last_played == UNKNOWN)
+    assert untimed.last_played.strides == (0,)
+    assert untimed.knows_up_to == timed.knows_up_to == NOON + 70 * MINUTES + 1
+    assert (untimed.plays != timed.plays).nnz == 0
