@@ -150,6 +150,7 @@ def preset(name: Preset, rows: int, artists: int, observations: int) -> Settings
         regularization=_short(min(0.25, max(0.05, 3 / length))),
         unobserved_weight=_short(min(0.5, max(0.01, absence))),
         frequency="observed",
+        relaxation=1.5,
     )
     match name:
         case "quick":

@@ -19,7 +19,7 @@ def _setting(name: str, kind: Kind, width: int, stretch: int = 0) -> Column:
 
 
 COLUMNS = (
-    Column("number", words.TRIAL, "quiet-number", width=48),
+    Column("number", words.TRIAL, "quiet-number", width=54),
     Column("ndcg", words.NDCG, "score", words.NDCG_HINT, width=88),
     _setting("factors", "number", 72),
     _setting("regularization", "figure", 112),
