@@ -17,15 +17,13 @@ weight keeps the sign, which the solver reads as preference 0.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from desktop_als.als.interactions import Interactions
+from desktop_als.als.interactions import Interactions, row_blocks
 from desktop_als.als.settings import Settings, Weighting
 from desktop_als.errors import TrainingError
 from desktop_als.progress import CancelToken
@@ -71,6 +69,15 @@ class Weights:
     mean: float | None = None
 
 
+def prepared(interactions: Interactions, settings: Settings, cancel: CancelToken | None = None) -> Weights:
+    """What a training with these settings minds: weights of plays, or ratings less their mean.
+
+    Raises:
+        Cancelled, TrainingError: as :func:`weigh` and :func:`centred`.
+    """
+    return centred(interactions) if settings.objective == "explicit" else weigh(interactions, settings, cancel)
+
+
 def weigh(interactions: Interactions, settings: Settings, cancel: CancelToken | None = None) -> Weights:
     """Weights of mean 1 (dislikes by their strength) for every stored entry.
 
@@ -83,7 +90,7 @@ def weigh(interactions: Interactions, settings: Settings, cancel: CancelToken | 
         raise TrainingError("There are no plays to learn from; import a listening history first.")
     scale = _facts(plays) if needs_idf(settings.weighting) else Scale()
     weights = np.empty(plays.nnz, np.float32)
-    for rows, entries in _blocks(plays):
+    for rows, entries in row_blocks(plays, BLOCK):
         if cancel:
             cancel.check()
         lengths = _lengths(plays, rows)
@@ -168,7 +175,7 @@ def inverse_document_frequency(support: npt.NDArray[np.int64], rows: int) -> Flo
 def _facts(plays: sp.csr_matrix) -> Scale:
     rows, artists = plays.shape
     support, total = np.zeros(artists, np.int64), 0.0
-    for _, entries in _blocks(plays):
+    for _, entries in row_blocks(plays, BLOCK):
         support += np.bincount(plays.indices[entries], minlength=artists)
         total += float(np.abs(plays.data[entries]).sum(dtype=np.float64))
     return Scale(mean_row_plays=total / rows, idf=inverse_document_frequency(support, rows))
@@ -241,11 +248,11 @@ def _share_evenly(weights: Floats, sessions: sp.csr_matrix, listeners: npt.NDArr
     """Scale ``weights`` in place so that those of each listener's sessions sum to 1."""
     ids, owner = np.unique(listeners, return_inverse=True)
     total = np.zeros(len(ids))
-    for rows, entries in _blocks(sessions):
+    for rows, entries in row_blocks(sessions, BLOCK):
         of_entry = np.repeat(owner[rows], _lengths(sessions, rows))
         total += np.bincount(of_entry, weights=weights[entries], minlength=len(ids))
     share = np.divide(1.0, total, out=np.zeros_like(total), where=total > 0)
-    for rows, entries in _blocks(sessions):
+    for rows, entries in row_blocks(sessions, BLOCK):
         weights[entries] *= share[np.repeat(owner[rows], _lengths(sessions, rows))]
 
 
@@ -257,13 +264,6 @@ def _finish(weights: Floats, multiplier: float | npt.NDArray[np.float64], plays:
         raise TrainingError("The plays are far more than those the model was trained on. Train it again.")
     np.maximum(weights, TINIEST, out=weights)
     np.copysign(weights, plays, out=weights)
-
-
-def _blocks(matrix: sp.csr_matrix) -> Iterator[tuple[slice, slice]]:
-    """Ranges of whole rows, and of their entries, of about BLOCK entries each."""
-    starts = np.searchsorted(matrix.indptr, np.arange(0, matrix.nnz, BLOCK))
-    for first, end in pairwise(np.unique([*starts, matrix.shape[0]]).tolist()):
-        yield slice(first, end), slice(int(matrix.indptr[first]), int(matrix.indptr[end]))
 
 
 def _lengths(matrix: sp.csr_matrix, rows: slice) -> npt.NDArray[np.integer]:

@@ -12,7 +12,8 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from desktop_als.als.interactions import Interactions
+from desktop_als.als.interactions import Interactions, row_blocks
+from desktop_als.progress import CancelToken
 
 Mask = npt.NDArray[np.bool_]
 Doubles = npt.NDArray[np.float64]
@@ -22,6 +23,10 @@ SHOWN = 0.8
 
 FEWEST_ARTISTS = 5
 """A row needs as many for a fifth of it to be an artist."""
+
+
+BLOCK = 1 << 20
+"""Entries copied at once, some milliseconds, after which cancel is looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +54,38 @@ def liked(interactions: Interactions) -> npt.NDArray[np.int64]:
     return counts
 
 
-def take_rows(interactions: Interactions, chosen: Mask) -> Interactions:
-    """The rows where ``chosen`` (rows,) is true, with all columns."""
-    matrix = interactions.plays
-    of_entry = np.repeat(chosen, np.diff(matrix.indptr))
-    return replace(
-        interactions,
-        plays=matrix[chosen],
-        last_played=interactions.last_played[of_entry],
-        row_ids=interactions.row_ids[chosen],
-    )
+def take_rows(interactions: Interactions, chosen: Mask, cancel: CancelToken | None = None) -> Interactions:
+    """The rows where ``chosen`` (rows,) is true, with all columns. Times that share one number still do.
+
+    Raises:
+        Cancelled: some milliseconds after ``cancel``.
+    """
+    matrix, times = interactions.plays, interactions.last_played
+    lengths = np.diff(matrix.indptr)
+    indptr = np.concatenate([[0], np.cumsum(lengths[chosen])]).astype(matrix.indptr.dtype)
+    size = int(indptr[-1])
+    indices, plays = np.empty(size, matrix.indices.dtype), np.empty(size, matrix.data.dtype)
+    timed = times.strides != (0,)
+    last_played = np.empty(size, times.dtype) if timed else np.broadcast_to(times[:1], size)
+    at = 0
+    for rows, entries in row_blocks(matrix, BLOCK):
+        if cancel:
+            cancel.check()
+        taken = np.repeat(chosen[rows], lengths[rows])
+        here = slice(at, at + int(np.count_nonzero(taken)))
+        indices[here], plays[here] = matrix.indices[entries][taken], matrix.data[entries][taken]
+        if timed:
+            last_played[here] = times[entries][taken]
+        at = here.stop
+    part = sp.csr_matrix((plays, indices, indptr), shape=(len(indptr) - 1, matrix.shape[1]))
+    return replace(interactions, plays=part, last_played=last_played, row_ids=interactions.row_ids[chosen])
 
 
-def hold_out(interactions: Interactions, rows: Mask, seed: int) -> Split:
+def hold_out(interactions: Interactions, rows: Mask, seed: int, cancel: CancelToken | None = None) -> Split:
     """Learn from the other rows; of ``rows`` (each with at least 2 liked artists) hide a random fifth of the artists."""
-    held = take_rows(interactions, rows)
-    return _divided(take_rows(interactions, ~rows), held, np.random.default_rng(seed).random(held.plays.nnz))
+    held = take_rows(interactions, rows, cancel)
+    order = np.random.default_rng(seed).random(held.plays.nnz)
+    return _divided(take_rows(interactions, ~rows, cancel), held, order)
 
 
 def hold_out_endings(sessions: Interactions, learnt: Mask, rows: Mask) -> Split:

@@ -110,7 +110,8 @@ def tune(
     def tell(now: Progress) -> None:
         progress(Progress(now.step, budget.used, 1.0))
 
-    bench = Bench(*_divided(interactions, seed), 1.0, budget.clock, cancel or CancelToken(), tell)
+    cancel = cancel or CancelToken()
+    bench = Bench(*_divided(interactions, seed, cancel), 1.0, budget.clock, cancel, tell)
     bench = _sampled(bench, kept[-1].share if kept else _affordable(bench, base, budget, seed), seed)
     trials = list(kept)
     space = Space.of(bench.training.plays, base.frequency, has_times=interactions.knows_up_to >= 0)
@@ -129,11 +130,11 @@ def tune(
     return Tuning(tuple(trials))
 
 
-def _divided(interactions: Interactions, seed: int) -> tuple[Interactions, Validation]:
+def _divided(interactions: Interactions, seed: int, cancel: CancelToken) -> tuple[Interactions, Validation]:
     """Rows to learn from, and rows to judge by."""
     if interactions.row_kind == "ratings":
         raise TrainingError("Settings are sought by what listeners play. For ratings, choose a preset.")
-    parts = Validation.hold_out(interactions, seed, HELD_OUT)
+    parts = Validation.hold_out(interactions, seed, HELD_OUT, cancel)
     if parts is None:
         raise TrainingError("There are too few listeners to compare settings by. The presets suit small libraries.")
     return parts

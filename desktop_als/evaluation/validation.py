@@ -43,7 +43,7 @@ class Validation:
 
     @classmethod
     def hold_out(
-        cls, interactions: Interactions, seed: int = 0, share: float = 0.1
+        cls, interactions: Interactions, seed: int = 0, share: float = 0.1, cancel: CancelToken | None = None
     ) -> tuple[Interactions, Validation] | None:
         """Divide into what is trained on (fewer rows, all columns) and what validates.
 
@@ -51,9 +51,13 @@ class Validation:
             interactions: listeners or sessions.
             seed: of the draw.
             share: of the rows with at least five artists.
+            cancel: looked at every few milliseconds.
 
         Returns:
             None when there are fewer than :data:`FEWEST_ROWS` of them, and for ratings: those are to be met, not ranked.
+
+        Raises:
+            Cancelled: ``cancel`` was raised.
         """
         if interactions.row_kind == "ratings":
             return None
@@ -62,7 +66,7 @@ class Validation:
             return None
         affordable = min(MOST_HELD, MOST_SCORES // interactions.plays.shape[1])
         count = min(max(FEWEST_HELD, round(share * int(candidates.sum()))), affordable)
-        split = hold_out(interactions, some_rows(candidates, count, seed), seed)
+        split = hold_out(interactions, some_rows(candidates, count, seed), seed, cancel)
         return split.training, cls(split.shown, split.hidden)
 
     def ndcg(

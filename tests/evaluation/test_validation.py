@@ -1,14 +1,18 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from desktop_als.als.interactions import unknown_times
 from desktop_als.als.settings import Settings
 from desktop_als.als.trainer import Trainer
 from desktop_als.als.weighting import Scale
 from desktop_als.errors import Cancelled
+from desktop_als.evaluation import splits
 from desktop_als.evaluation.folding import fold_in_rows, gram_of
-from desktop_als.evaluation.splits import hold_out, liked
+from desktop_als.evaluation.splits import hold_out, liked, take_rows
 from desktop_als.evaluation.validation import Validation
 from desktop_als.progress import CancelToken
 from tests.als import oracle
@@ -29,6 +33,31 @@ def test_rows_are_held_out_whole_and_no_entry_is_lost_or_told_twice():
     for part in (split.training, split.shown):
         assert len(part.last_played) == part.plays.nnz
         assert part.plays.shape == (len(part.row_ids), 40)
+
+
+@pytest.mark.parametrize("at_once", [1, 50, 1 << 20])
+def test_rows_are_taken_with_their_times(monkeypatch: pytest.MonkeyPatch, at_once: int):
+    monkeypatch.setattr(splits, "BLOCK", at_once)
+    whole = oracle.community(rows=90)
+    times = np.arange(whole.plays.nnz)
+    untimed = replace(whole, last_played=unknown_times(whole.plays.nnz))
+    of_entry = np.repeat(np.arange(90), np.diff(whole.plays.indptr))
+    for rows in (np.arange(90) % 4 < 3, np.arange(90) > 70, np.zeros(90, bool), np.ones(90, bool)):
+        taken = take_rows(replace(whole, last_played=times), rows)
+        expected = whole.plays[rows]
+        for part in ("data", "indices", "indptr"):
+            assert np.array_equal(getattr(taken.plays, part), getattr(expected, part))
+            assert getattr(taken.plays, part).dtype == getattr(expected, part).dtype
+        assert np.array_equal(taken.last_played, times[rows[of_entry]])
+        assert np.array_equal(taken.row_ids, whole.row_ids[rows])
+        assert take_rows(untimed, rows).last_played.strides == (0,)
+
+
+def test_holding_out_can_be_stopped():
+    cancel = CancelToken()
+    cancel.cancel()
+    with pytest.raises(Cancelled):
+        Validation.hold_out(oracle.community(rows=200), cancel=cancel)
 
 
 def test_a_dislike_is_shown_and_never_to_be_found():
