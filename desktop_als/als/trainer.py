@@ -27,7 +27,7 @@ from desktop_als.als.interactions import Interactions
 from desktop_als.als.reports import EpochReport, HalfEpoch
 from desktop_als.als.settings import Settings
 from desktop_als.als.table import Table
-from desktop_als.als.weighting import centred, weigh
+from desktop_als.als.weighting import Weights, prepared
 from desktop_als.progress import CancelToken, Progress, ProgressSink, ignore_progress
 
 Floats = npt.NDArray[np.float32]
@@ -37,12 +37,13 @@ UNRELAXED = 2
 
 
 class Trainer:
-    """``for report in Trainer(interactions, settings, cancel): …`` trains ``settings.epochs`` epochs.
+    """``for report in Trainer(matrix, settings, cancel): …`` trains ``settings.epochs`` epochs.
 
     One thread at a time. While an epoch runs, the BLAS of the whole process works with one thread.
 
     Args:
-        interactions: rows or columns without entries are allowed; their factors become 0.
+        matrix: rows or columns without entries are allowed; their factors become 0. On a large one, a caller who weighs it
+            (als.weighting.prepared) and lets go of the plays saves their memory.
         start: factors to begin with instead of random ones; copied.
         checkpoint: where to record the training as it goes. One that fits, with the same matrix and settings but for
             the threads, is gone on from, to the same factors as if nothing had happened.
@@ -59,15 +60,14 @@ class Trainer:
 
     def __init__(
         self,
-        interactions: Interactions,
+        matrix: Interactions | Weights,
         settings: Settings,
         cancel: CancelToken,
         progress: ProgressSink = ignore_progress,
         start: Factors | None = None,
         checkpoint: Checkpoint | None = None,
     ) -> None:
-        are_ratings = settings.objective == "explicit"
-        weights = centred(interactions) if are_ratings else weigh(interactions, settings, cancel)
+        weights = matrix if isinstance(matrix, Weights) else prepared(matrix, settings, cancel)
         n, m = weights.matrix.shape
         self.scale, self.rating_mean = weights.scale, weights.mean
         self.reports: list[EpochReport] = []

@@ -12,9 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from desktop_als.als.factors import Factors
-from desktop_als.als.interactions import Interactions
 from desktop_als.als.settings import Settings
-from desktop_als.als.weighting import Scale, weigh
+from desktop_als.als.weighting import Scale, Weights
 from desktop_als.errors import Cancelled
 from desktop_als.progress import CancelToken, Progress, ProgressSink
 
@@ -25,14 +24,14 @@ STEPS = 10
 
 
 def take_everybody_in(
-    interactions: Interactions, artists: Floats, settings: Settings, cancel: CancelToken, progress: ProgressSink
+    weights: Weights, artists: Floats, settings: Settings, cancel: CancelToken, progress: ProgressSink
 ) -> tuple[Factors, Scale]:
     """All rows' factors, and the artists with what all rows say of them.
 
     Stopped, it leaves the artists as they are and only solves the rows for them: without rows there is no model to keep.
 
     Args:
-        interactions: all rows.
+        weights: of all rows.
         artists: Y (m, d) of the best epoch; stays as it is.
         settings: of the training.
         cancel: looked at every few milliseconds.
@@ -43,13 +42,13 @@ def take_everybody_in(
     """
     try:
         cancel.check()
-        return _closing_epoch(interactions, artists, settings, cancel, progress)
+        return _closing_epoch(weights, artists, settings, cancel, progress)
     except Cancelled:
-        return _rows_alone(interactions, artists, settings)
+        return _rows_alone(weights, artists, settings)
 
 
 def _closing_epoch(
-    interactions: Interactions, artists: Floats, settings: Settings, cancel: CancelToken, progress: ProgressSink
+    weights: Weights, artists: Floats, settings: Settings, cancel: CancelToken, progress: ProgressSink
 ) -> tuple[Factors, Scale]:
     # Only here, so that the app opens and browses a saved model without loading the solver.
     from desktop_als.engines.local import Trainer  # noqa: PLC0415
@@ -58,15 +57,14 @@ def _closing_epoch(
         progress(Progress("Taking everybody in", now.done, now.total))
 
     once = replace(settings, epochs=1, cg_steps=max(STEPS, settings.cg_steps))
-    start = Factors(np.zeros((interactions.plays.shape[0], artists.shape[1]), np.float32), artists)
-    trainer = Trainer(interactions, once, cancel, tell, start=start)
+    start = Factors(np.zeros((weights.matrix.shape[0], artists.shape[1]), np.float32), artists)
+    trainer = Trainer(weights, once, cancel, tell, start=start)
     for _ in trainer:
         pass
     return trainer.factors, trainer.scale
 
 
-def _rows_alone(interactions: Interactions, artists: Floats, settings: Settings) -> tuple[Factors, Scale]:
+def _rows_alone(weights: Weights, artists: Floats, settings: Settings) -> tuple[Factors, Scale]:
     from desktop_als.als.fold_in_many import fold_in_many  # noqa: PLC0415
 
-    weights = weigh(interactions, settings)
     return Factors(fold_in_many(artists, weights.matrix, settings, CancelToken()), artists), weights.scale

@@ -2,9 +2,8 @@
 
 Where there are rows enough, a tenth of them is held out. They choose the epoch; then everybody is taken in (see closing).
 
-In memory, in bytes a pair: the matrix by rows from beginning to end, 8, or 16 with a half-life; while training the solver's
-forms of the rows that are not held out, 16; while closing those of all rows, 12. Only while the solver makes its forms are the
-rows that are not held out there once more.
+In memory, in bytes a pair: the solver's forms of the rows that are not held out, later of all rows, 16; beside them the matrix of
+all rows, 8, unless it is large (see everybody). While rows are held out it is there twice. With a half-life, 8 more for each time.
 """
 
 from __future__ import annotations
@@ -23,15 +22,15 @@ import numpy as np
 from desktop_als.als.factors import Factors
 from desktop_als.als.interactions import Interactions, RowKind
 from desktop_als.als.settings import Preset, RowChoice, Settings, preset, ratings_preset, sessions_preset
-from desktop_als.als.weighting import Scale
+from desktop_als.als.weighting import Scale, prepared, weigh
 from desktop_als.errors import Cancelled, TrainingError
 from desktop_als.evaluation.validation import Validation
 from desktop_als.library import Library
 from desktop_als.model.bundle import EpochRecord, Model, ModelInfo
-from desktop_als.plays import UNKNOWN
 from desktop_als.progress import CancelToken, Progress, ProgressSink
 from desktop_als.workspace.closing import take_everybody_in
 from desktop_als.workspace.early_stop import EarlyStop
+from desktop_als.workspace.everybody import Everybody
 from desktop_als.workspace.models import Models
 from desktop_als.workspace.unfinished import DAMAGED, Run, Unfinished
 
@@ -100,7 +99,7 @@ class TrainingRun:
         with self._under_way():
             progress(Progress("Reading the library"))
             self._plays = library.totals().plays
-            self._interactions = _read(library, run, cancel)
+            self._everybody = Everybody(library, run, cancel)
             self._trainer, self._early = self._begin()
             self._rating_mean = self._trainer.rating_mean
             self._take_up()
@@ -108,22 +107,22 @@ class TrainingRun:
     @property
     def listeners(self) -> int:
         """Rows of the matrix: listeners or sessions."""
-        return int(self._interactions.plays.shape[0])
+        return len(self._everybody.facts.row_ids)
 
     @property
     def artists(self) -> int:
         """Columns of the matrix."""
-        return int(self._interactions.plays.shape[1])
+        return len(self._everybody.facts.artist_ids)
 
     @property
     def observations(self) -> int:
         """Stored pairs of the matrix."""
-        return int(self._interactions.plays.nnz)
+        return self._everybody.facts.observations
 
     @property
     def row_kind(self) -> RowKind:
         """What the rows are."""
-        return self._interactions.row_kind
+        return self._everybody.facts.row_kind
 
     @property
     def planned(self) -> int:
@@ -198,14 +197,20 @@ class TrainingRun:
         from desktop_als.als.checkpoint import SHORTEST_PAUSE, Checkpoint  # noqa: PLC0415
         from desktop_als.engines.local import Trainer  # noqa: PLC0415
 
-        # Always the same rows, so that two trainings of one library can be compared by their NDCG.
-        divided = Validation.hold_out(self._interactions, seed=0)
-        training, validation = divided or (self._interactions, None)
         if not self._unfinished.failure:
             self._checkpoint = Checkpoint(self._unfinished.trainer_folder)
         self._keep_from = time.monotonic() + SHORTEST_PAUSE
-        trainer = Trainer(training, self._run.settings, self._cancel, self._progress, checkpoint=self._checkpoint)
+        training, validation = self._divided()
+        self._everybody.let_go()
+        weights = prepared(training, self._run.settings, self._cancel)
+        del training  # the plays are not needed beside their weights
+        trainer = Trainer(weights, self._run.settings, self._cancel, self._progress, checkpoint=self._checkpoint)
         return trainer, EarlyStop(validation) if validation else None
+
+    def _divided(self) -> tuple[Interactions, Validation | None]:
+        matrix = self._everybody.matrix()
+        # Always the same rows, so that two trainings of one library can be compared by their NDCG.
+        return Validation.hold_out(matrix, seed=0, cancel=self._cancel) or (matrix, None)
 
     def _take_up(self) -> None:
         """Agree with the solver on what was finished before an interruption."""
@@ -245,11 +250,14 @@ class TrainingRun:
         early = self._early
         if early is None or early.artists is None:
             return self._trainer.factors, self._trainer.scale
-        del self._trainer  # its forms of the matrix go before those of all rows are made
-        return take_everybody_in(self._interactions, early.artists, self._run.settings, self._cancel, self._progress)
+        if hasattr(self, "_trainer"):  # not so when the library could not be read again, and this is tried anew
+            del self._trainer  # its forms of the matrix go before those of all rows are made
+        self._progress(Progress("Taking everybody in"))
+        weights = weigh(self._everybody.matrix(), self._run.settings)
+        return take_everybody_in(weights, early.artists, self._run.settings, self._cancel, self._progress)
 
     def _model(self, factors: Factors, scale: Scale) -> Model:
-        matrix, early = self._interactions, self._early
+        facts, early = self._everybody.facts, self._early
         now = time.time()
         info = ModelInfo(
             name=time.strftime("%Y-%m-%d-%H%M%S", time.localtime(now)) + f"-{round(now * 1000) % 1000:03d}",
@@ -257,14 +265,14 @@ class TrainingRun:
             created_at=int(now),
             engine="local",
             settings=self._run.settings,
-            row_kind=matrix.row_kind,
+            row_kind=facts.row_kind,
             rows=self.listeners,
             artists=self.artists,
             observations=self.observations,
             plays=self._plays,
             weight_scale=scale.multiplier,
             mean_row_plays=scale.mean_row_plays,
-            knows_up_to=matrix.knows_up_to,
+            knows_up_to=facts.knows_up_to,
             fingerprint=self._run.fingerprint,
             seconds=time.monotonic() - self._started,
             epochs=self.epochs,
@@ -276,20 +284,9 @@ class TrainingRun:
             | {"python": platform.python_version()},
         )
         table = self._library.artists()
-        places = np.searchsorted(table.ids, matrix.artist_ids).tolist()
+        places = np.searchsorted(table.ids, facts.artist_ids).tolist()
         # One by one: a whole column of names would keep the interpreter, and the window waiting, for 50 ms.
         names = tuple(str(table.names[place]) for place in places)
-        support = np.bincount(matrix.plays.indices, minlength=self.artists).astype(np.int64)
         return Model.assemble(
-            info, factors.artists, factors.listeners, matrix.artist_ids, matrix.row_ids, support, names
+            info, factors.artists, factors.listeners, facts.artist_ids, facts.row_ids, facts.support, names
         )
-
-
-def _read(library: Library, run: Run, cancel: CancelToken) -> Interactions:
-    interactions = library.interactions(run.rows, cancel)
-    if (interactions.row_kind == "ratings") != (run.settings.objective == "explicit"):
-        raise TrainingError("Ratings are trained on with the objective explicit, and plays with another.")
-    if run.settings.half_life is not None:
-        return interactions
-    nobody_asks = np.broadcast_to(np.int64(UNKNOWN), interactions.plays.nnz)  # of 8 bytes, not 8 a pair
-    return replace(interactions, last_played=nobody_asks)

@@ -14,7 +14,7 @@ from desktop_als.als.objective import gram, loss
 from desktop_als.als.reports import EpochReport
 from desktop_als.als.settings import WEIGHTINGS, Settings, Weighting
 from desktop_als.als.trainer import Trainer, warm_up
-from desktop_als.als.weighting import weigh
+from desktop_als.als.weighting import prepared, weigh
 from desktop_als.errors import Cancelled, TrainingError
 from desktop_als.progress import CancelToken, Progress
 from tests.als import oracle
@@ -221,3 +221,13 @@ def test_training_can_start_from_given_factors() -> None:
 
 def test_warm_up_trains_nothing_of_the_caller() -> None:
     warm_up()
+
+
+@pytest.mark.parametrize("objective", ["ials", "explicit"])
+def test_a_matrix_weighed_before_trains_to_the_same_factors(objective: str) -> None:
+    chosen = dataclasses.replace(SMALL, objective=objective, unobserved_weight=0.1 * (objective == "ials"))
+    community = oracle.community()
+    given, weighed = (Trainer(m, chosen, CancelToken()) for m in (community, prepared(community, chosen)))
+    assert [report.loss for report in given] == [report.loss for report in weighed]
+    assert np.array_equal(given.factors.artists, weighed.factors.artists)
+    assert (given.scale.multiplier, given.rating_mean) == (weighed.scale.multiplier, weighed.rating_mean)

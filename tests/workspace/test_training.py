@@ -13,12 +13,13 @@ import numpy as np
 import pytest
 from safetensors.numpy import load_file
 
+from desktop_als.als import checkpoint
 from desktop_als.als.settings import Settings
-from desktop_als.errors import Cancelled
+from desktop_als.errors import Cancelled, LibraryError
 from desktop_als.evaluation.validation import Validation
 from desktop_als.model import bundle
 from desktop_als.progress import CancelToken, Progress
-from desktop_als.workspace import ModelInfo, RecommendQuery, Workspace
+from desktop_als.workspace import ModelInfo, RecommendQuery, Workspace, everybody
 from tests.exports import hetrec_zip, spotify_file
 from tests.model.builders import info as invented
 
@@ -131,6 +132,38 @@ def test_the_same_training_twice_gives_the_same_model(workspace: Workspace) -> N
     assert [epoch.ndcg for epoch in first.epochs] == [epoch.ndcg for epoch in second.epochs]
     one, two = factors_of(workspace, first), factors_of(workspace, second)
     assert all(np.array_equal(one[side], two[side]) for side in one)
+
+
+@pytest.mark.parametrize("half_life", [None, 90.0])
+def test_a_matrix_that_is_read_again_gives_the_same_model(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, half_life: float | None
+) -> None:
+    settings = replace(SETTINGS, half_life=half_life)
+    kept = train(workspace, settings)
+    monkeypatch.setattr(everybody, "READ_AGAIN_FROM", 0)
+    read = train(workspace, settings)
+    one, two = factors_of(workspace, kept), factors_of(workspace, read)
+    assert all(np.array_equal(one[side], two[side]) for side in one)
+    assert (kept.rows, kept.artists, kept.observations) == (read.rows, read.artists, read.observations)
+
+
+def test_a_library_that_changed_meanwhile_is_not_mixed_in(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(checkpoint, "SHORTEST_PAUSE", 0)
+    monkeypatch.setattr(everybody, "READ_AGAIN_FROM", 0)
+    run = workspace.training(SETTINGS)
+    epochs = len(list(run))
+    workspace.import_history([spotify_file(tmp_path / "history.json")], listener="Mira")
+    for _ in range(2):
+        with pytest.raises(LibraryError, match="Undo the last import"):
+            run.save()
+    assert workspace.interrupted() is not None
+    workspace.undo()
+    resumed = workspace.resume()
+    for _ in resumed:
+        pass
+    assert len(resumed.save().epochs) == epochs
 
 
 @pytest.mark.parametrize("rows", ["few listeners", "few sessions"])
