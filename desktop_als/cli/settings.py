@@ -73,6 +73,10 @@ class SettingsOptions:
     ] = None
     weighting: Annotated[WeightingName | None, typer.Option(help="How plays become confidence.")] = None
     half_life: Annotated[float | None, typer.Option(metavar="DAYS", help="Days until a play counts half.")] = None
+    relaxation: Annotated[
+        float | None,
+        typer.Option(metavar="W", help="How far beyond each solution to go: 1 is plain ALS, 1.5 takes fewer epochs."),
+    ] = None
     rows: Annotated[Rows, typer.Option(help="What a row of the matrix is.")] = Rows.auto
     seed: Annotated[int | None, typer.Option(metavar="N", help="Seed of the first factors.")] = None
     threads: Annotated[int | None, typer.Option(metavar="N", help="Threads; 0 for one a core.")] = None
