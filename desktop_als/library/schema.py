@@ -47,6 +47,9 @@ create table listener_totals (
 create table artist_totals (artist integer not null, plays bigint, listeners bigint, played bigint, rated bigint);
 """
 
+MEMORY = "2GB"
+"""What the database may take, also for what it read lately."""
+
 MIGRATIONS: dict[int, str] = {
     1: f"""
     alter table sources add column not_rated bigint default 0;
@@ -126,7 +129,7 @@ def _open(file: Path) -> duckdb.DuckDBPyConnection:
     folder = file.parent
     settings: dict[str, str | bool | int | float | list[str]] = {
         "temp_directory": str(folder / "temporary"),
-        "memory_limit": "2GB",
+        "memory_limit": MEMORY,
         "preserve_insertion_order": False,
         # No socket: nothing is fetched that a query might wish for.
         "autoinstall_known_extensions": False,

@@ -23,6 +23,9 @@ from desktop_als.library.time_split import TimeSplit
 from desktop_als.plays import Doubles, History, Ints, TimedPlays
 from desktop_als.progress import CancelToken, ProgressSink, ignore_progress
 
+LITTLE_MEMORY = "100MB"
+"""Enough for a page of the window, should it be read in the ten milliseconds of :meth:`Library.give_back_memory`."""
+
 
 class Library:
     """All methods may be called from any thread. Reads see the last committed state, also while an import runs.
@@ -220,6 +223,18 @@ class Library:
         """Changes whenever what a model is trained on changes, and comes back when an import is undone."""
         with self._reading() as cursor:
             return journal.fingerprint(cursor)
+
+    def give_back_memory(self) -> None:
+        """Forget what was read lately: of a large library, as much as a matrix. Nothing is done while an import runs."""
+        if not self._writing.acquire(blocking=False):
+            return
+        try:
+            with self._reading() as cursor:
+                with suppress(duckdb.OutOfMemoryException):  # others are reading, and need more
+                    cursor.execute(f"set memory_limit = '{LITTLE_MEMORY}'")
+                cursor.execute(f"set memory_limit = '{schema.MEMORY}'")
+        finally:
+            self._writing.release()
 
     # Connections
 

@@ -90,4 +90,7 @@ class Everybody:
 
     def _read(self, cancel: CancelToken) -> Interactions:
         timed = self._run.settings.half_life is not None
-        return self._library.interactions(self._run.rows, cancel, timed=timed)
+        matrix = self._library.interactions(self._run.rows, cancel, timed=timed)
+        if matrix.plays.nnz > READ_AGAIN_FROM:
+            self._library.give_back_memory()
+        return matrix

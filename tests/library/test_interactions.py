@@ -134,3 +134,12 @@ def test_times_that_nobody_asks_for_take_no_memory(library: Library) -> None:
     assert untimed.last_played.strides == (0,)
     assert untimed.knows_up_to == timed.knows_up_to == NOON + 70 * MINUTES + 1
     assert (untimed.plays != timed.plays).nnz == 0
+
+
+def test_memory_that_is_given_back_is_taken_again_when_needed(library: Library) -> None:
+    bring(library, play_batch(EVENING))
+    before = library.interactions("listeners")
+    library.give_back_memory()
+    assert (library.interactions("listeners").plays != before.plays).nnz == 0
+    with library.importing("more.json"):
+        library.give_back_memory()  # waits for nobody
