@@ -79,13 +79,14 @@ class Trainer:
             self._X, self._Y = Table(begin.listeners), Table(begin.artists)
         del begin  # its room is needed for the matrix by columns
         cancel.check()
-        self._listeners = Side(weights.matrix, settings, "listeners")
-        self._artists = Side(by_columns(weights.matrix, cancel), settings, "artists")
+        rows = Side(weights.matrix, settings, "listeners")
+        columns = Side(by_columns(weights.matrix, cancel), settings, "artists")
+        self._sides: tuple[Side, ...] = rows, columns
         cancel.check()
         self._free = free_coordinates(self._X.d, settings)
         self._half: HalfEpoch | None = None
         self._seconds = 0.0
-        self._crew = Crew(settings.threads or os.cpu_count() or 1, (self._listeners, self._artists), settings, cancel)
+        self._crew = Crew(settings.threads or os.cpu_count() or 1, (rows, columns), settings, cancel)
         self._recorder = None if checkpoint is None else checkpoint.recorder(weights.matrix, settings, start is None)
         if self._recorder and (kept := self._recorder.kept):
             self.reports, self._half, self._seconds = list(kept.reports), kept.half, kept.seconds
@@ -109,6 +110,7 @@ class Trainer:
     def __next__(self) -> EpochReport:
         if len(self.reports) >= self._settings.epochs:
             self.finish_recording()
+            self._sides = ()  # their room may be needed for copies of the factors
             raise StopIteration
         try:
             with self._one_blas_thread():
@@ -128,11 +130,12 @@ class Trainer:
         return cast("AbstractContextManager[object]", self._blas.limit(limits=1, user_api="blas"))
 
     def _run_epoch(self) -> EpochReport:
+        rows, columns = self._sides
         if self._half is None:
-            self._half = self._solve(self._listeners, self._Y, self._X, self._free[0], 0.0)
+            self._half = self._solve(rows, self._Y, self._X, self._free[0], 0.0)
             self._record()
         listeners = self._half
-        artists = self._solve(self._artists, self._X, self._Y, self._free[1], 0.5)
+        artists = self._solve(columns, self._X, self._Y, self._free[1], 0.5)
         seconds = self._seconds
         report = EpochReport(
             epoch=len(self.reports) + 1,
