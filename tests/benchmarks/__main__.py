@@ -1,6 +1,6 @@
 """Speed, memory, growth and ranking of the solver, beside the package `implicit` when it can be imported.
 
-    python -m tests.benchmarks [--smoke]
+python -m tests.benchmarks [--smoke]
 """
 
 from __future__ import annotations
