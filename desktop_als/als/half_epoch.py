@@ -124,7 +124,7 @@ class Crew:
                     free,
                     self._settings.objective == "explicit",
                     self._settings.pull_offset,
-                    self._settings.cg_steps,
+                    self._settings.steps,
                     np.float32(relaxation),
                     x,
                     bench.by_column,

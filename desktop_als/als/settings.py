@@ -40,7 +40,7 @@ class Settings:
         half_life: days after which a play counts half, or None.
         objective: of plays "ials" (pull w·p) or "hkv" (Hu, Koren, Volinsky 2008: pull (1 + w)·p), see als.objective; of
             ratings "explicit", see als.ratings.
-        cg_steps: conjugate-gradient steps a row and half-epoch. After 8 epochs, 2 end within 0.02 % of the objective of 3.
+        cg_steps: conjugate-gradient steps a row and half-epoch; 0 means as many as the objective needs (see :attr:`steps`).
         relaxation: 1 solves rows as they are (ALS). Above 1 each half-epoch goes so many times as far, but for the first two epochs
             and the last: successive over-relaxation of the two blocks (Young 1954), under which the objective still cannot rise
             below 2. With 1.5, half the epochs reach the same objective.
@@ -58,7 +58,7 @@ class Settings:
     weighting: Weighting = "log"
     half_life: float | None = None
     objective: Objective = "ials"
-    cg_steps: int = 2
+    cg_steps: int = 0
     relaxation: float = 1.0
     seed: int = 1
     threads: int = 0
@@ -97,7 +97,7 @@ class Settings:
             self.half_life is None or (math.isfinite(self.half_life) and self.half_life > 0),
             f"The half-life must be more than 0 days, not {self.half_life}.",
         )
-        require(self.cg_steps >= 1, f"The solver needs at least 1 step, not {self.cg_steps}.")
+        require(self.cg_steps >= 0, f"The solver's steps must be 0 or more, not {self.cg_steps}.")
         require(1 <= self.relaxation < 2, f"The relaxation must be at least 1 and below 2, not {self.relaxation}.")
         require(0 <= self.seed < 2**63, f"The seed must be between 0 and 2⁶³, not {self.seed}.")
         require(0 <= self.threads <= 1024, f"Threads must be between 0 and 1024, not {self.threads}.")
@@ -106,6 +106,16 @@ class Settings:
     def pull_offset(self) -> float:
         """A play of weight w pulls with w plus this (see als.objective)."""
         return 1.0 if self.objective == "hkv" else 0.0
+
+    @property
+    def steps(self) -> int:
+        """Conjugate-gradient steps a row and half-epoch.
+
+        On 17.6 million pairs, with 128 factors, after four epochs of "hkv" one step is within .06 % of the objective of two, and
+        .1 % below that of `implicit` with three: where every pair weighs 1, the diagonal is nearly the whole system. With the small
+        α₀ of "ials" it is 5 % off, two within .5 %, and after 12 epochs within .03 %. Ratings have no dense part at all.
+        """
+        return self.cg_steps or {"hkv": 1, "ials": 2, "explicit": 5}[self.objective]
 
     def ridge(self, observed: npt.NDArray[np.int64], others: int, side: SolvedSide) -> npt.NDArray[np.float64]:
         """λ f of rows of ``side`` with ``observed`` entries each, where the other side has ``others`` rows."""
@@ -186,9 +196,7 @@ def ratings_preset(name: Preset, highest: float) -> Settings:
     .785 (.15); 940 × 1,500 with 52,000 ratings .802, .792 and .790; the same of 1 to 10 points at twice the λ. From 16 to 64
     factors nothing changes.
     """
-    chosen = Settings(
-        objective="explicit", factors=32, epochs=15, regularization=0.02 * highest, unobserved_weight=0.0, cg_steps=5
-    )
+    chosen = Settings(objective="explicit", factors=32, epochs=15, regularization=0.02 * highest, unobserved_weight=0.0)
     match name:
         case "quick":
             return replace(chosen, factors=16, epochs=8)

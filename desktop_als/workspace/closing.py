@@ -56,7 +56,7 @@ def _closing_epoch(
     def tell(now: Progress) -> None:
         progress(Progress("Taking everybody in", now.done, now.total))
 
-    once = replace(settings, epochs=1, cg_steps=max(STEPS, settings.cg_steps))
+    once = replace(settings, epochs=1, cg_steps=max(STEPS, settings.steps))
     start = Factors(np.zeros((weights.matrix.shape[0], artists.shape[1]), np.float32), artists)
     trainer = Trainer(weights, once, cancel, tell, start=start)
     for _ in trainer:
