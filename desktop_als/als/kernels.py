@@ -1,4 +1,4 @@
-"""The compiled inner loops: conjugate gradients for a run of rows, and the sum over what was observed.
+"""The compiled inner loop: conjugate gradients for a run of rows.
 
 A caller first turns both sides into the eigenbasis of the fixed side's Gram matrix YᵀY = V Λ Vᵀ. Scores do not notice, since
 (XV)(YV)ᵀ = XYᵀ, and the dense part of every row's system becomes the diagonal D_u = α₀Λ + λ f_u:
@@ -17,7 +17,7 @@ memory some entries ahead. Slower when measured on 17.6 million entries: copying
 row's while the steps of this one run, leaving the vectors of LANES to the compiler, whose loops cost more around than inside them.
 
 Every row is solved by one thread in a fixed order, so the number of threads never changes a result. Nothing is allocated here.
-All compiled code is in this one file, because numba's cache on disk notices changes of a function's own file only.
+A compiled function stands in one file with those it calls, because numba's cache on disk notices changes of its own file only.
 """
 
 from __future__ import annotations
@@ -179,33 +179,6 @@ def halve(source: Floats, scale: np.float32, out: Halves) -> None:
     for u in range(source.shape[0]):
         for k in range(source.shape[1]):
             out[u, k] = halved(source[u, k] * scale)
-
-
-@compiled
-def count(columns: Ints, counts: npt.NDArray[np.int64]) -> None:
-    """Add to ``counts`` how often each column stands in ``columns``."""
-    for e in range(columns.shape[0]):
-        counts[columns[e]] += 1
-
-
-@compiled
-def scatter(
-    indptr: npt.NDArray[np.integer],
-    columns: Ints,
-    stored: Floats,
-    first: int,
-    end: int,
-    places: npt.NDArray[np.int64],
-    rows: Ints,
-    out: Floats,
-) -> None:
-    """Put the entries of rows ``first`` to ``end`` where ``places`` (m,) says for their column, and move the places on."""
-    for u in range(first, end):
-        for e in range(indptr[u], indptr[u + 1]):
-            place = places[columns[e]]
-            rows[place] = u
-            out[place] = stored[e]
-            places[columns[e]] = place + 1
 
 
 @compiled
@@ -385,24 +358,3 @@ def solve_rows(
             square += free[k] * x[u, k] * x[u, k]
         ridges += ridge[u] * square
     return observed, ridges
-
-
-@compiled
-def observed_loss(
-    indptr: npt.NDArray[np.int64],
-    columns: Ints,
-    weights: Floats,
-    X: Floats,
-    Y: Floats,
-    pull_offset: float,
-) -> float:
-    """Σ (w s² − 2 b s + b) over the stored entries, with s = X[u] · Y[i], summed in float64."""
-    total = 0.0
-    for u in range(indptr.shape[0] - 1):
-        for e in range(indptr[u], indptr[u + 1]):
-            w, s = abs(weights[e]), np.float32(0)
-            b = w + pull_offset if weights[e] >= 0 else 0.0
-            for k in range(X.shape[1]):
-                s += X[u, k] * Y[columns[e], k]
-            total += w * s * s - 2 * b * s + b
-    return total

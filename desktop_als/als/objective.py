@@ -24,8 +24,8 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from desktop_als.als import kernels
 from desktop_als.als.factors import Factors
+from desktop_als.als.kernels import Floats, Ints, compiled
 from desktop_als.als.settings import Settings, SolvedSide
 from desktop_als.als.table import gram
 
@@ -48,9 +48,7 @@ def loss(weights: sp.csr_matrix, factors: Factors, settings: Settings) -> Loss:
     """The objective at ``factors``; ``weights`` is CSR float32 (rows, artists), below zero for a dislike."""
     n, m = weights.shape
     X, Y = factors.listeners, factors.artists
-    observed = kernels.observed_loss(
-        weights.indptr.astype(np.int64), weights.indices, weights.data, X, Y, settings.pull_offset
-    )
+    observed = observed_loss(weights.indptr.astype(np.int64), weights.indices, weights.data, X, Y, settings.pull_offset)
     return Loss(
         observed=observed,
         unobserved=settings.unobserved_weight * float(np.vdot(gram(X), gram(Y))),
@@ -67,3 +65,24 @@ def _ridge(
     X: npt.NDArray[np.float32], observed: npt.NDArray[np.int64], others: int, settings: Settings, side: SolvedSide
 ) -> float:
     return float(settings.ridge(observed, others, side) @ np.einsum("ud,ud->u", X, X, dtype=np.float64))
+
+
+@compiled
+def observed_loss(
+    indptr: npt.NDArray[np.int64],
+    columns: Ints,
+    weights: Floats,
+    X: Floats,
+    Y: Floats,
+    pull_offset: float,
+) -> float:
+    """Σ (w s² − 2 b s + b) over the stored entries, with s = X[u] · Y[i], summed in float64."""
+    total = 0.0
+    for u in range(indptr.shape[0] - 1):
+        for e in range(indptr[u], indptr[u + 1]):
+            w, s = abs(weights[e]), np.float32(0)
+            b = w + pull_offset if weights[e] >= 0 else 0.0
+            for k in range(X.shape[1]):
+                s += X[u, k] * Y[columns[e], k]
+            total += w * s * s - 2 * b * s + b
+    return total
