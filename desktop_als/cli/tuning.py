@@ -35,9 +35,9 @@ def tune(
         try:
             found = workspace.tune(minutes, trials=trials, cancel=cancel, progress=progress, trial_done=_tell)
         except Cancelled:
-            say(
-                f"Stopped. {_count(workspace.tuning()) - _count(before)} new trials are kept; the next search goes on from there."
-            )
+            added = _count(workspace.tuning()) - _count(before)
+            trials_are = "trial is" if added == 1 else "trials are"
+            say(f"Stopped. {added} new {trials_are} kept; the next search goes on from there.")
             raise typer.Exit(1) from None
         if found.best is None:
             say("No settings could be trained with. Nothing has changed.")

@@ -15,6 +15,7 @@ from desktop_als.gui.theme import ThemeSource
 from desktop_als.gui.window_state import WindowState
 from desktop_als.workspace import Workspace
 from tests.exports import hetrec_zip
+from tests.gui.standing_alone import Stage
 
 
 @pytest.fixture
@@ -69,3 +70,10 @@ def trained(community: Workspace) -> Workspace:
         pass
     run.save()
     return community
+
+
+@pytest.fixture
+def crowd(qtbot: QtBot, workspace: Workspace, jobs: Jobs, themes: ThemeSource, tmp_path: Path) -> Stage:
+    """A community that is large enough to hold some of it back."""
+    workspace.import_history([hetrec_zip(tmp_path / "many.zip", listeners=80)])
+    return Stage(qtbot, workspace, jobs, themes)

@@ -85,3 +85,7 @@ def buttons(page: QWidget) -> list[str]:
 def text_of(page: QWidget) -> str:
     """All words that are seen."""
     return "\n".join(one.text() for one in page.findChildren(QLabel) if one.isVisible())
+
+
+def find_any(page: QWidget, text: str) -> QPushButton:
+    return next(one for one in page.findChildren(QPushButton) if one.text() == text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,12 +10,10 @@ from PySide6.QtWidgets import QPushButton, QSpinBox
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from desktop_als.als import checkpoint
 from desktop_als.als.settings import Settings
 from desktop_als.errors import EvaluationError
 from desktop_als.gui.jobs import Jobs
 from desktop_als.gui.pages import epochs_table, models_table, trials_table
-from desktop_als.gui.pages.home import HomePage
 from desktop_als.gui.pages.train import TrainPage
 from desktop_als.gui.plots.quality import QualityPlot
 from desktop_als.gui.plots.trials import TrialsPlot
@@ -24,22 +21,14 @@ from desktop_als.gui.tables.model import ArrayTableModel
 from desktop_als.gui.tables.view import TableView
 from desktop_als.gui.theme import ThemeSource
 from desktop_als.workspace import EpochRecord, Evaluation, ModelInfo, Scorecard, Trial, Tuning, Workspace
-from tests.exports import hetrec_zip
-from tests.gui.standing_alone import Stage, buttons, find_button, text_of
+from tests.gui.standing_alone import Stage, buttons, find_any, text_of
 
 SMALL = Settings(factors=4, epochs=4, threads=1)
 
 
 @pytest.fixture
-def stage(qtbot: QtBot, workspace: Workspace, jobs: Jobs, themes: ThemeSource, tmp_path) -> Stage:
-    """A community that is large enough to hold some of it back."""
-    workspace.import_history([hetrec_zip(tmp_path / "many.zip", listeners=80)])
-    return Stage(qtbot, workspace, jobs, themes)
-
-
-@pytest.fixture
-def page(stage: Stage) -> TrainPage:
-    return stage.show(TrainPage(stage.context))
+def page(crowd: Stage) -> TrainPage:
+    return crowd.show(TrainPage(crowd.context))
 
 
 def train(workspace: Workspace, title: str = "Quick", settings: Settings = SMALL) -> ModelInfo:
@@ -62,38 +51,38 @@ def cells(model: ArrayTableModel) -> list[dict[str, str]]:
 # NDCG by epoch
 
 
-def test_ndcg_is_drawn_as_epochs_end_and_the_best_is_marked(stage: Stage, page: TrainPage) -> None:
-    stage.click(page, "Quick")
-    stage.settle()
-    stage.click(page, "Train")
-    stage.settle()
-    info = stage.workspace.model_info()
+def test_ndcg_is_drawn_as_epochs_end_and_the_best_is_marked(crowd: Stage, page: TrainPage) -> None:
+    crowd.click(page, "Quick")
+    crowd.settle()
+    crowd.click(page, "Train")
+    crowd.settle()
+    info = crowd.workspace.model_info()
     assert page.findChild(QualityPlot).points() == [(record.epoch, record.ndcg) for record in info.epochs]
     assert f"Epoch {info.best_epoch} was the best." in text_of(page)
-    stage.click(page, "Epochs")
-    stage.click(page, "Balanced")
-    stage.settle()
+    crowd.click(page, "Epochs")
+    crowd.click(page, "Balanced")
+    crowd.settle()
     rows = cells(table(page, "Loss by epoch").table_model)
     assert [row["ndcg"] for row in rows] == [f"{record.ndcg:.3f}" for record in info.epochs]
     assert [row["epoch"] for row in rows if row["best"] == "best"] == [str(info.best_epoch)]
     assert table(page, "Loss by epoch").isVisible()  # another preset does not turn to another table
 
 
-def test_the_model_before_is_named_beside_the_new_one(stage: Stage, page: TrainPage) -> None:
-    train(stage.workspace, "First")
+def test_the_model_before_is_named_beside_the_new_one(crowd: Stage, page: TrainPage) -> None:
+    train(crowd.workspace, "First")
     page.mark_stale()
-    stage.settle()
+    crowd.settle()
     assert "First, " not in text_of(page.findChild(QualityPlot))
-    train(stage.workspace, "Second")
+    train(crowd.workspace, "Second")
     page.mark_stale()
-    stage.settle()
+    crowd.settle()
     assert "First, " in text_of(page.findChild(QualityPlot))
 
 
 def test_too_few_listeners_are_told(qtbot: QtBot, community: Workspace, jobs: Jobs, themes: ThemeSource) -> None:
-    stage = Stage(qtbot, community, jobs, themes)
+    crowd = Stage(qtbot, community, jobs, themes)
     train(community)
-    page = stage.show(TrainPage(stage.context))
+    page = crowd.show(TrainPage(crowd.context))
     assert "Too few to check against" in text_of(page)
     assert table(page, "Loss by epoch").isColumnHidden(5)
 
@@ -101,15 +90,15 @@ def test_too_few_listeners_are_told(qtbot: QtBot, community: Workspace, jobs: Jo
 # Models side by side
 
 
-def test_the_model_is_compared_with_simple_methods(stage: Stage, page: TrainPage) -> None:
-    info = train(stage.workspace, "Quick")
+def test_the_model_is_compared_with_simple_methods(crowd: Stage, page: TrainPage) -> None:
+    info = train(crowd.workspace, "Quick")
     page.mark_stale()
-    stage.settle()
+    crowd.settle()
     assert "is not known yet" in text_of(page)
-    stage.click(page, "Compare with popularity and others")
+    crowd.click(page, "Compare with popularity and others")
     assert "Stop" in buttons(page)
-    stage.settle()
-    kept = stage.workspace.evaluation(info.name)
+    crowd.settle()
+    kept = crowd.workspace.evaluation(info.name)
     assert isinstance(kept, Evaluation)
     assert kept.verdict in text_of(page)
     assert "Compare again" in buttons(page)
@@ -124,148 +113,148 @@ def test_the_model_is_compared_with_simple_methods(stage: Stage, page: TrainPage
     assert shown["coverage"] == f"{popularity.coverage:.1%}".replace("%", " %")
 
 
-def test_a_comparison_can_be_stopped(stage: Stage, page: TrainPage, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_comparison_can_be_stopped(crowd: Stage, page: TrainPage, monkeypatch: pytest.MonkeyPatch) -> None:
     def waits(*, cancel: Any, progress: Any) -> None:
         while True:
             cancel.check()
 
-    monkeypatch.setattr(stage.workspace, "evaluate", waits)
-    train(stage.workspace)
+    monkeypatch.setattr(crowd.workspace, "evaluate", waits)
+    train(crowd.workspace)
     page.mark_stale()
-    stage.settle()
-    stage.click(page, "Compare with popularity and others")
+    crowd.settle()
+    crowd.click(page, "Compare with popularity and others")
     assert not find_any(page, "Quick").isEnabled()
-    stage.click(page, "Stop")
-    stage.settle()
+    crowd.click(page, "Stop")
+    crowd.settle()
     assert "Stopped. Nothing was changed." in text_of(page)
     assert find_any(page, "Quick").isEnabled()
 
 
 def test_a_comparison_that_cannot_be_made_is_told(
-    stage: Stage, page: TrainPage, monkeypatch: pytest.MonkeyPatch
+    crowd: Stage, page: TrainPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fails(**_: Any) -> None:
         raise EvaluationError("There are too few listeners.")
 
-    monkeypatch.setattr(stage.workspace, "evaluate", fails)
-    train(stage.workspace)
+    monkeypatch.setattr(crowd.workspace, "evaluate", fails)
+    train(crowd.workspace)
     page.mark_stale()
-    stage.settle()
-    stage.click(page, "Compare with popularity and others")
-    stage.settle()
+    crowd.settle()
+    crowd.click(page, "Compare with popularity and others")
+    crowd.settle()
     assert "There are too few listeners. The model in use is as before." in text_of(page)
 
 
-def test_a_model_is_chosen_with_the_keys_alone(stage: Stage, page: TrainPage) -> None:
-    older, newer = train(stage.workspace, "Older"), train(stage.workspace, "Newer")
+def test_a_model_is_chosen_with_the_keys_alone(crowd: Stage, page: TrainPage) -> None:
+    older, newer = train(crowd.workspace, "Older"), train(crowd.workspace, "Newer")
     page.mark_stale()
-    stage.settle()
+    crowd.settle()
     models = table(page, "Models")
     models.setFocus()
-    stage.qtbot.keyClick(models, Qt.Key.Key_Tab)
+    crowd.qtbot.keyClick(models, Qt.Key.Key_Tab)
     focused = page.focusWidget()
     assert isinstance(focused, QPushButton)
     assert focused.accessibleName().startswith("Use Older")
-    assert stage.workspace.model_info().name == newer.name
-    stage.qtbot.keyClick(focused, Qt.Key.Key_Space)
-    stage.settle()
-    assert stage.workspace.model_info().name == older.name
+    assert crowd.workspace.model_info().name == newer.name
+    crowd.qtbot.keyClick(focused, Qt.Key.Key_Space)
+    crowd.settle()
+    assert crowd.workspace.model_info().name == older.name
 
 
 # Tuning
 
 
 def test_tuning_keeps_its_trials_and_trains_with_the_best(
-    stage: Stage, page: TrainPage, monkeypatch: pytest.MonkeyPatch
+    crowd: Stage, page: TrainPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tune = stage.workspace.tune
+    tune = crowd.workspace.tune
     minutes: list[float] = []
 
     def two_trials(wanted: float, **how: Any) -> Tuning:
         minutes.append(wanted)
         return tune(trials=2, **how)
 
-    monkeypatch.setattr(stage.workspace, "tune", two_trials)
-    stage.click(page, "Tune for me")
-    stage.settle()
-    stage.click(page, "1 h")
-    stage.click(page, "Tune")
+    monkeypatch.setattr(crowd.workspace, "tune", two_trials)
+    crowd.click(page, "Tune for me")
+    crowd.settle()
+    crowd.click(page, "1 h")
+    crowd.click(page, "Tune")
     assert "Stop, train the best" in buttons(page)
-    stage.settle()
+    crowd.settle()
     assert minutes == [60]
-    found = stage.workspace.tuning()
+    found = crowd.workspace.tuning()
     assert found is not None
     assert found.best is not None
-    info = stage.workspace.model_info()
+    info = crowd.workspace.model_info()
     assert (info.title, info.settings) == ("Tuned", found.best.settings)
-    stage.click(page, "Trials")
+    crowd.click(page, "Trials")
     rows = cells(table(page, "Trials").table_model)
     assert [row["ndcg"] for row in rows] == [f"{trial.ndcg:.3f}" for trial in found.trials]
     assert "2 trials kept from before." in text_of(page)
 
 
 def test_a_search_that_is_stopped_trains_with_the_best_so_far(
-    stage: Stage, page: TrainPage, monkeypatch: pytest.MonkeyPatch
+    crowd: Stage, page: TrainPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tune = stage.workspace.tune
+    tune = crowd.workspace.tune
 
     def one_trial_then_waits(_: float, *, cancel: Any, **how: Any) -> None:
         tune(trials=1, cancel=cancel, **how)
         while True:
             cancel.check()
 
-    monkeypatch.setattr(stage.workspace, "tune", one_trial_then_waits)
-    stage.click(page, "Tune for me")
-    stage.settle()
-    stage.click(page, "Tune")
-    stage.qtbot.waitUntil(lambda: stage.workspace.tuning() is not None, timeout=60_000)
-    stage.click(page, "Stop, train the best")
-    stage.settle()
-    assert stage.workspace.model_info().title == "Tuned"
+    monkeypatch.setattr(crowd.workspace, "tune", one_trial_then_waits)
+    crowd.click(page, "Tune for me")
+    crowd.settle()
+    crowd.click(page, "Tune")
+    crowd.qtbot.waitUntil(lambda: crowd.workspace.tuning() is not None, timeout=60_000)
+    crowd.click(page, "Stop, train the best")
+    crowd.settle()
+    assert crowd.workspace.model_info().title == "Tuned"
 
 
 def test_a_search_without_a_trial_changes_nothing(
-    stage: Stage, page: TrainPage, monkeypatch: pytest.MonkeyPatch
+    crowd: Stage, page: TrainPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def waits(_: float, *, cancel: Any, **__: Any) -> None:
         while True:
             cancel.check()
 
-    monkeypatch.setattr(stage.workspace, "tune", waits)
-    stage.click(page, "Tune for me")
-    stage.settle()
-    stage.click(page, "Tune")
-    stage.click(page, "Stop, train the best")
-    stage.settle()
+    monkeypatch.setattr(crowd.workspace, "tune", waits)
+    crowd.click(page, "Tune for me")
+    crowd.settle()
+    crowd.click(page, "Tune")
+    crowd.click(page, "Stop, train the best")
+    crowd.settle()
     assert "No trial was finished, so nothing was changed." in text_of(page)
-    assert stage.workspace.model_info() is None
+    assert crowd.workspace.model_info() is None
     assert "Tune" in buttons(page)
 
 
 def test_trials_of_another_day_can_be_trained_with_at_once(
-    stage: Stage, page: TrainPage, monkeypatch: pytest.MonkeyPatch
+    crowd: Stage, page: TrainPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = Tuning((trial(0, 0.2), trial(1, 0.3)))
-    monkeypatch.setattr(stage.workspace, "tuning", lambda: found)
-    stage.click(page, "Tune for me")
-    stage.settle()
+    monkeypatch.setattr(crowd.workspace, "tuning", lambda: found)
+    crowd.click(page, "Tune for me")
+    crowd.settle()
     assert "2 trials kept from before." in text_of(page)
-    stage.click(page, "Train with the best so far")
-    stage.settle()
-    assert stage.workspace.model_info().settings == found.trials[1].settings
+    crowd.click(page, "Train with the best so far")
+    crowd.settle()
+    assert crowd.workspace.model_info().settings == found.trials[1].settings
 
 
-def test_any_number_of_minutes_can_be_asked_for(stage: Stage, page: TrainPage, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_any_number_of_minutes_can_be_asked_for(crowd: Stage, page: TrainPage, monkeypatch: pytest.MonkeyPatch) -> None:
     minutes: list[float] = []
-    monkeypatch.setattr(stage.workspace, "tune", lambda wanted, **_: minutes.append(wanted))
-    stage.click(page, "Tune for me")
-    stage.settle()
-    stage.click(page, "Other")
+    monkeypatch.setattr(crowd.workspace, "tune", lambda wanted, **_: minutes.append(wanted))
+    crowd.click(page, "Tune for me")
+    crowd.settle()
+    crowd.click(page, "Other")
     field = page.findChild(QSpinBox)
     field.selectAll()
-    stage.qtbot.keyClicks(field, "7")
-    stage.click(page, "Tune")
-    stage.settle()
+    crowd.qtbot.keyClicks(field, "7")
+    crowd.click(page, "Tune")
+    crowd.settle()
     assert minutes == [7]
 
 
@@ -282,76 +271,6 @@ def test_the_line_of_trials_never_falls(qtbot: QtBot, themes: ThemeSource) -> No
     assert reading is not None
     assert reading.text == "Trial 2 · NDCG@20 0.100 · 5 factors"
     assert plot.plot.accessibleDescription() == "Trial 4 · NDCG@20 0.300 · 7 factors"
-
-
-# A training that was cut off
-
-
-@pytest.fixture
-def cut_off(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
-    """Leave on the disk what a process that ended after two epochs leaves."""
-    monkeypatch.setattr(checkpoint, "SHORTEST_PAUSE", 0)
-    monkeypatch.setattr(checkpoint, "WRITING_SHARE", 0)
-
-    def leave() -> None:
-        for record in stage.workspace.training(SMALL, title="Balanced"):
-            if record.epoch == 2:
-                break
-
-    return leave
-
-
-def test_a_training_that_was_cut_off_goes_on(stage: Stage, page: TrainPage, cut_off: Callable[[], None]) -> None:
-    cut_off()
-    page.mark_stale()
-    stage.settle()
-    assert "A training was cut off after epoch 2 of 4" in text_of(page)
-    stage.click(page, "Go on")
-    stage.settle()
-    info = stage.workspace.model_info()
-    assert (info.title, len(info.epochs)) == ("Balanced", 4)
-    assert len(page.findChild(QualityPlot).points()) == 4
-    assert "cut off" not in text_of(page)
-
-
-def test_a_training_that_was_cut_off_can_be_discarded(
-    stage: Stage, page: TrainPage, cut_off: Callable[[], None]
-) -> None:
-    cut_off()
-    page.mark_stale()
-    stage.settle()
-    stage.click(page, "Discard")
-    stage.settle()
-    assert stage.workspace.interrupted() is None
-    assert "cut off" not in text_of(page)
-
-
-def test_it_cannot_go_on_with_another_library(
-    stage: Stage, page: TrainPage, cut_off: Callable[[], None], tmp_path
-) -> None:
-    cut_off()
-    stage.workspace.undo()
-    stage.workspace.import_history([hetrec_zip(tmp_path / "others.zip", listeners=60, seed=1)])
-    page.mark_stale()
-    stage.settle()
-    assert "The library has changed since, so it cannot go on." in text_of(page)
-    assert "Go on" not in buttons(page)
-    find_button(page, "Discard")
-
-
-def test_home_offers_to_go_on(stage: Stage, cut_off: Callable[[], None]) -> None:
-    cut_off()
-    home = stage.show(HomePage(stage.context))
-    assert "A training was cut off after epoch 2 of 4" in text_of(home)
-    stage.click(home, "Go on")
-    assert [where.page for where in stage.went] == ["train"]
-
-
-# The tables' models
-
-
-def find_any(page: TrainPage, text: str) -> QPushButton:
-    return next(one for one in page.findChildren(QPushButton) if one.text() == text)
 
 
 def card(name: str, ndcg: float) -> Scorecard:
