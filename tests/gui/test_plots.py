@@ -84,7 +84,7 @@ def test_why_there_is_no_ndcg(quality):
     quality.show_epochs([], 8)
     assert "The first figure comes with the first epoch." in words_of(quality)
     quality.show_epochs(with_ndcg(None, None), 8)
-    assert any(text.startswith("Too few to check against") for text in words_of(quality))
+    assert any(text.startswith("Not measured: that takes 50 listeners") for text in words_of(quality))
     assert quality.read(1) is None
 
 

@@ -83,7 +83,7 @@ def test_too_few_listeners_are_told(qtbot: QtBot, community: Workspace, jobs: Jo
     crowd = Stage(qtbot, community, jobs, themes)
     train(community)
     page = crowd.show(TrainPage(crowd.context))
-    assert "Too few to check against" in text_of(page)
+    assert "Not measured: that takes 50 listeners" in text_of(page)
     assert table(page, "Loss by epoch").isColumnHidden(5)
 
 

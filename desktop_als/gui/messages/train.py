@@ -69,7 +69,7 @@ PLOT_NAME = "Loss by epoch. The table below holds the same numbers."
 QUALITY_PLOT_NAME = "NDCG@20 by epoch on what was held out. The table of epochs holds the same numbers."
 QUALITY_WAITING = "The first figure comes with the first epoch."
 QUALITY_UNKNOWN = (
-    "Too few to check against: that takes 50 listeners, or sessions, with five artists each. "
+    "Not measured: that takes 50 listeners, or sessions, with five artists each, and plays rather than ratings. "
     "The loss alone decides nothing, so all epochs are trained."
 )
 EPOCHS_AXIS = "by epoch"
@@ -88,7 +88,15 @@ BEST = "Best"
 BEST_HINT = "The epoch that is kept."
 
 MODEL_CARD = "model"
-METHODS = {"random": "Random", "popularity": "Popularity", "recency": "Recency", "item cosine": "Item cosine"}
+METHODS = {
+    "random": "Random",
+    "popularity": "Popularity",
+    "recency": "Recency",
+    "item cosine": "Item cosine",
+    "mean of all": "Mean of all",
+    "mean of the artist": "Mean of the artist",
+    "biases alone": "Biases alone",
+}
 NO_MODELS = "Trained models appear here."
 IN_USE = "in use"
 USE = "Use"
@@ -96,7 +104,7 @@ HALF_EPOCH, PER_EPOCH, ROWS_A_SECOND, LEFT, MEMORY = "Half-epoch", "Per epoch", 
 FACTS = {
     EPOCH: "Finished, of the most there will be. Training ends early when three epochs brought nothing better.",
     HALF_EPOCH: "An epoch improves all listeners, then all artists.",
-    PER_EPOCH: "On average.",
+    PER_EPOCH: "The median of the finished ones.",
     ROWS_A_SECOND: "Listeners and artists together.",
     LEFT: "If all epochs are needed.",
     MEMORY: "The most that the app has held at once since it was opened.",

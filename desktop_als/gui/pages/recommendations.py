@@ -29,7 +29,7 @@ COLUMNS = (
     Column("because", browse.BECAUSE, "pills", browse.BECAUSE_HINT, width=156, stretch=2, link="artist"),
     stability_column.COLUMN,
     Column("evidence", *browse.evidence("listeners")[:1], "quiet-number", browse.evidence("listeners")[1], width=88),
-    Column("plays", browse.PLAYS, "number", browse.YOUR_PLAYS_HINT, width=64),
+    Column("plays", browse.PLAYS, "number", browse.YOUR_PLAYS_HINT, width=78),
 )
 WIDE = 900
 """From this width on, at text scale 1, the reasons have room beside the table."""
