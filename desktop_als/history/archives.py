@@ -28,11 +28,12 @@ MAX_ENTRIES = 10_000
 MAX_TOTAL = 20 * 2**30  # Last.fm-1K, the largest set that is read, unpacks to 2.5 GB
 MAX_RATIO = 200  # exports pack to a tenth or twentieth
 SMALL_ENOUGH = 100 * 2**20  # whatever its ratio, this much does no harm
-MAX_DEPTH = 2  # an archive, and an archive inside it
+MAX_DEPTH = 3  # Apple packs some members of a zip inside the zip that one downloads
 
 ANYONE_MAY_READ = stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH
 
 _ZIP, _EMPTY_ZIP, _GZIP = b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b"
+_SHEETS = "xl/workbook.xml"
 
 
 class Readable(Protocol):
@@ -95,6 +96,8 @@ def file_entry(path: Path) -> Entry:
 def unfold(entry: Entry, cancel: CancelToken, depth: int = 0) -> Iterator[tuple[Entry, bytes]]:
     """Yield ``entry`` itself or, if it is an archive, the files inside it, each with its first :data:`HEAD_BYTES` bytes.
 
+    A workbook (.xlsx) is a zip, but one file to people; instead of its first bytes come those of its list of sheets.
+
     Raises:
         HistoryError: an archive is damaged, protected by a password, or unpacks to far more than it should.
     """
@@ -129,6 +132,10 @@ def _zip_members(archive: Entry, cancel: CancelToken, depth: int) -> Iterator[tu
         members = [info for info in opened.infolist() if not (info.is_dir() or is_clutter(info.filename))]
         packed = sum(info.compress_size for info in members)
         _refuse_bomb(archive, sum(info.file_size for info in members), min(packed, archive.size), len(members))
+        if _SHEETS in opened.namelist():
+            with opened.open(_SHEETS) as stream:
+                yield archive, stream.read(HEAD_BYTES)
+            return
         for info in members:
             cancel.check()
             _refuse_bomb(archive, info.file_size, info.compress_size)

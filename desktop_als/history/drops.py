@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from desktop_als.errors import HistoryError
@@ -12,7 +12,7 @@ from desktop_als.history.advice import Advice, advice
 from desktop_als.history.archives import Entry, file_entry, is_clutter, unfold
 from desktop_als.history.formats import Part, Reader
 from desktop_als.history.head import Head
-from desktop_als.history.readers import readers
+from desktop_als.history.readers import COMPANIONS, readers
 from desktop_als.progress import CancelToken
 
 _KNOWN = (
@@ -35,12 +35,14 @@ class Drop:
 
 @dataclass(frozen=True, slots=True)
 class _Match:
-    """A file that a reader recognised as its file number ``slot``."""
+    """A file that a reader recognised as its file number ``slot``, in ``dropped`` or being that itself."""
 
     reader: Reader
     slot: int
     entry: Entry
-    listener: str | None
+    dropped: Path
+    listener: str | None = None
+    wall_clock: bool = False
 
 
 @dataclass(slots=True)
@@ -50,6 +52,11 @@ class _Sighting:
     matches: list[_Match] = field(default_factory=list)
     advice: Advice | None = None
     problem: str | None = None
+
+    @property
+    def piece(self) -> _Match | None:
+        """The only file found in it, when that may belong together with others of its folder."""
+        return self.matches[0] if len(self.matches) == 1 and _keeps_company(self.matches[0].reader) else None
 
 
 def find_parts(paths: Sequence[Path], cancel: CancelToken, format_id: str | None = None) -> Iterator[Drop]:
@@ -82,7 +89,7 @@ def find_parts(paths: Sequence[Path], cancel: CancelToken, format_id: str | None
                 continue
             seen.add(real)
             sighting = _look(file, wanted, forced, cancel)
-            pieces += [match for match in sighting.matches if _is_loose_piece(match)]
+            pieces += [sighting.piece] if sighting.piece else []
             drop = _drop(file, sighting, quiet=is_folder)
             found = found or bool(sighting.matches) or drop is not None
             silent = silent or sighting.advice
@@ -115,7 +122,7 @@ def _look(file: Path, wanted: Iterable[Reader], forced: Reader | None, cancel: C
     try:
         for entry, data in unfold(file_entry(file), cancel):
             head = Head(entry.name, data)
-            match = _recognised(entry, head, wanted)
+            match = _recognised(entry, head, wanted, file)
             if match is not None:
                 sighting.matches.append(match)
             else:
@@ -126,34 +133,34 @@ def _look(file: Path, wanted: Iterable[Reader], forced: Reader | None, cancel: C
     except HistoryError as error:
         return _Sighting(problem=str(error))
     if forced and len(forced.files) == 1 and len(unknown) == 1 and not sighting.matches:
-        sighting.matches.append(_Match(forced, 0, unknown[0], None))
+        sighting.matches.append(_Match(forced, 0, unknown[0], file))
     return sighting
 
 
-def _recognised(entry: Entry, head: Head, wanted: Iterable[Reader]) -> _Match | None:
+def _recognised(entry: Entry, head: Head, wanted: Iterable[Reader], dropped: Path) -> _Match | None:
     for reader in wanted:
         for slot, test in enumerate(reader.files):
             if test(head):
-                return _Match(reader, slot, entry, reader.listener(head))
+                return _Match(reader, slot, entry, dropped, reader.listener(head), reader.wall_clock(head))
     return None
 
 
-def _is_loose_piece(match: _Match) -> bool:
-    return len(match.reader.files) > 1 and match.entry.on_disk is not None
+def _keeps_company(reader: Reader) -> bool:
+    """Whether its file is one of several that belong together."""
+    return len(reader.files) > 1 or bool(reader.companions) or reader.format.id in COMPANIONS
 
 
 def _drop(file: Path, sighting: _Sighting, quiet: bool) -> Drop | None:
     """The drop of one file, or None when it waits for its other pieces or is passed over."""
     if sighting.problem:
         return Drop(file, problem=sighting.problem)
-    whole = [match for match in sighting.matches if not _is_loose_piece(match)]
-    parts, lacking = _parts(whole, file)
+    if sighting.piece:
+        return None
+    parts, lacking = _parts(sighting.matches, file)
     if parts:
         return Drop(file, parts)
     if lacking:
         return Drop(file, problem=lacking)
-    if sighting.matches:
-        return None
     if sighting.advice and (sighting.advice.loud or not quiet):
         return Drop(file, problem=sighting.advice.sentence)
     return None
@@ -174,16 +181,30 @@ def _parts(matches: list[_Match], dropped: Path) -> tuple[list[Part], str | None
             continue
         files = tuple(group[slot].entry for slot in sorted(group))
         shown = files[0].path[len(dropped.as_posix()) - len(dropped.name) :]
-        parts.append(Part(shown, first.reader.format, sum(file.size for file in files), first.listener, files))
-    return parts, lacking
+        size = sum(file.size for file in files)
+        parts.append(Part(shown, first.reader.format, size, first.listener, files, first.wall_clock))
+    return _accompanied(parts), lacking
+
+
+def _accompanied(parts: list[Part]) -> list[Part]:
+    """The parts with those that only help to read another one attached to that one."""
+    present = {part.format.id for part in parts}
+    leaders = {form: COMPANIONS.get(form, frozenset()) & present for form in present}
+    helpers = [part for part in parts if leaders[part.format.id]]
+    return [_with_companions(part, helpers, leaders) for part in parts if not leaders[part.format.id]]
+
+
+def _with_companions(part: Part, helpers: list[Part], leaders: dict[str, frozenset[str]]) -> Part:
+    companions = tuple(helper for helper in helpers if part.format.id in leaders[helper.format.id])
+    return replace(part, companions=companions, size=part.size + sum(helper.size for helper in companions))
 
 
 def _joined(pieces: list[_Match]) -> Iterator[Drop]:
-    """One drop for each folder that holds files of a set."""
-    folders: dict[str, list[_Match]] = {}
+    """One drop for each folder that holds files which belong together."""
+    folders: dict[Path, list[_Match]] = {}
     for piece in pieces:
-        folders.setdefault(piece.entry.folder, []).append(piece)
-    for name, group in folders.items():
-        folder = Path(name)
-        parts, lacking = _parts(group, folder)
-        yield Drop(folder, parts) if parts else Drop(Path(group[0].entry.path), problem=lacking)
+        folders.setdefault(piece.dropped.parent, []).append(piece)
+    for folder, group in folders.items():
+        path = folder if len(group) > 1 else group[0].dropped
+        parts, lacking = _parts(group, path)
+        yield Drop(path, parts, None if parts else lacking)

@@ -31,8 +31,10 @@ class Format:
 class Part:
     """A recognised history, ready to be read.
 
-    ``path`` is for people and begins with the name of what was dropped. ``size`` is in bytes. ``listener`` is whose it
-    is by its own account, a proposal. ``files`` are what the reader opens, in the order of :attr:`Reader.files`.
+    ``path`` is for people and begins with the name of what was dropped. ``size`` is in bytes, with its companions.
+    ``listener`` is whose it is by its own account, a proposal. ``files`` are what the reader opens, in the order of
+    :attr:`Reader.files`. ``wall_clock`` says that its times are by a clock whose time zone the file does not tell; ``zone``
+    is the IANA name that the person gave for it, None for UTC. ``companions`` are parts found beside it that help to read it.
     """
 
     path: str
@@ -40,6 +42,9 @@ class Part:
     size: int
     listener: str | None
     files: tuple[Entry, ...]
+    wall_clock: bool = False
+    zone: str | None = None
+    companions: tuple[Part, ...] = ()
 
     @property
     def name(self) -> str:
@@ -51,13 +56,20 @@ def _nobody(_: Head) -> str | None:
     return None
 
 
+def _tells_its_zone(_: Head) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """How one format is recognised and read.
 
     ``files`` holds one test for each file that the format consists of: nearly always one. ``read`` yields batches of
     about 10,000 rows and logs every row that it does not pass on; it raises :class:`HistoryError` when nothing of the
-    part can be trusted. ``incomplete`` is the sentence for people who bring only some of the files.
+    part can be trusted. ``incomplete`` is the sentence for people who bring only some of the files. ``wall_clock`` tells
+    whether the times of a file are by a clock of unknown zone; then ``read`` turns them into UTC by the part's zone with
+    :func:`~desktop_als.history.cleaning.utc`. ``companions`` are the ids of formats that know something which this one
+    lacks, and hold nothing else: found in the same archive or folder, they are read with it and not on their own.
     """
 
     format: Format
@@ -65,3 +77,5 @@ class Reader:
     read: Callable[[Part, RowLog, CancelToken, Advance], Iterator[Batch]]
     listener: Callable[[Head], str | None] = _nobody
     incomplete: str = ""
+    wall_clock: Callable[[Head], bool] = _tells_its_zone
+    companions: tuple[str, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from desktop_als.errors import HistoryError
 from desktop_als.history import (
@@ -32,6 +32,12 @@ READERS: tuple[Reader, ...] = (
 )
 
 FORMATS: tuple[Format, ...] = tuple(reader.format for reader in READERS)
+
+COMPANIONS: Mapping[str, frozenset[str]] = {
+    helper: frozenset(reader.format.id for reader in READERS if helper in reader.companions)
+    for helper in {helper for reader in READERS for helper in reader.companions}
+}
+"""For each format that helps to read others, the ids of those others."""
 
 
 def readers(format_id: str | None) -> tuple[Reader, ...]:

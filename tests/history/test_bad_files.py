@@ -155,10 +155,12 @@ def test_too_many_entries_are_refused(tmp_path: Path, monkeypatch: pytest.Monkey
         assert "unpacks to far more" in (one_drop(write(tmp_path, "a", data)).problem or "")
 
 
-def test_archives_are_opened_once_inside_an_archive_and_no_deeper(tmp_path: Path):
+def test_archives_are_opened_twice_inside_an_archive_and_no_deeper(tmp_path: Path):
     data = exports.spotify_extended(ROWS)
     for _ in range(3):
         data = exports.zipped({"a.zip": data})
+    assert one_drop(write(tmp_path, "b.zip", data)).parts
+    data = exports.zipped({"a.zip": data})
     assert "holds no listening history" in (one_drop(write(tmp_path, "a.zip", data)).problem or "")
 
 
