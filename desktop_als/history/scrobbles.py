@@ -1,17 +1,23 @@
-"""What all Last.fm exports share: a row is a time, an artist and a title, and its time is the start."""
+"""What most exports share: a row is a time, an artist and a title, and its time is the start."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+import numpy as np
+
+from desktop_als.history.cleaning import utc
 from desktop_als.history.columns import ROWS_PER_BATCH, play_batch
-from desktop_als.plays import Fate, PlayBatch, Precision, RowLog
+from desktop_als.plays import UNKNOWN, Ending, Fate, PlayBatch, Precision, RowLog
 from desktop_als.progress import CancelToken
 
 
 class Scrobble(NamedTuple):
-    """One row. ``played_at`` in Unix seconds is None when there is text that is no time, and 0 when there is none."""
+    """One row. ``played_at`` in Unix seconds is None when there is text that is no time, and 0 when there is none.
+
+    ``listener`` only in files that hold the plays of several.
+    """
 
     row: int
     played_at: int | None
@@ -19,12 +25,18 @@ class Scrobble(NamedTuple):
     track: str | None
     album: str | None = None
     track_ref: str | None = None
+    ms_played: int = UNKNOWN
+    ending: Ending = Ending.UNKNOWN
+    listener: str | None = None
 
 
 def scrobble_batches(
-    scrobbles: Iterable[Scrobble], precision: Precision, log: RowLog, cancel: CancelToken
+    scrobbles: Iterable[Scrobble], precision: Precision, log: RowLog, cancel: CancelToken, zone: str | None = None
 ) -> Iterator[PlayBatch]:
-    """Gather scrobbles into batches; those without a readable time are logged."""
+    """Gather scrobbles into batches; those without a readable time are logged.
+
+    ``zone`` is the IANA name of the clock that wrote their times, None for UTC.
+    """
     kept: list[Scrobble] = []
     for scrobble in scrobbles:
         if scrobble.played_at is None:
@@ -33,11 +45,25 @@ def scrobble_batches(
         kept.append(scrobble)
         if len(kept) == ROWS_PER_BATCH:
             cancel.check()
-            yield _batch(kept, precision, log)
+            yield _batch(kept, precision, log, zone)
             kept = []
-    yield _batch(kept, precision, log)
+    yield _batch(kept, precision, log, zone)
 
 
-def _batch(rows: list[Scrobble], precision: Precision, log: RowLog) -> PlayBatch:
-    row, played_at, artist, track, album, track_ref = zip(*rows, strict=True) if rows else ((),) * 6
-    return play_batch(log, precision, row, played_at, artist, track, album, track_ref)
+def _batch(rows: list[Scrobble], precision: Precision, log: RowLog, zone: str | None) -> PlayBatch:
+    row, played_at, artist, track, album, track_ref, ms_played, ending, listener = (
+        zip(*rows, strict=True) if rows else ((),) * len(Scrobble._fields)
+    )
+    return play_batch(
+        log,
+        precision,
+        row,
+        utc(np.array(played_at, dtype=np.int64), zone),
+        artist,
+        track,
+        album,
+        track_ref,
+        np.array(ms_played, dtype=np.int64),
+        np.array(ending, dtype=np.uint8),
+        listener=listener if any(listener) else None,
+    )
