@@ -53,10 +53,9 @@ def json_rows(part: Part, data: bytes, layout: Layout[T], log: RowLog) -> tuple[
     except (msgspec.ValidationError, UnicodeDecodeError) as error:
         raise HistoryError(f"{part.name} is not built as {part.format.title}, so nothing was read.") from error
     except msgspec.DecodeError as error:
-        # Half of a character pair, as left by programs that cut titles, must cost that letter and not the file.
-        mended = _LONE_SURROGATE.sub(lambda found: found[2] or found[1] + rb"\ufffd", data)
-        if mended != data:
-            return json_rows(part, mended, layout, log)
+        whole = mended(data)
+        if whole != data:
+            return json_rows(part, whole, layout, log)
         raise HistoryError(
             f"{part.name} is damaged or cut off, so nothing was kept of it. Download it again."
         ) from error
@@ -70,3 +69,8 @@ def json_rows(part: Part, data: bytes, layout: Layout[T], log: RowLog) -> tuple[
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             log.reject(Fate.UNREADABLE, number, str(error))
     return numbers, rows
+
+
+def mended(data: bytes) -> bytes:
+    """JSON with U+FFFD for each half of a character pair: programs that cut titles leave them, and no decoder takes them."""
+    return _LONE_SURROGATE.sub(lambda found: found[2] or found[1] + rb"\ufffd", data)

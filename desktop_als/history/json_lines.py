@@ -1,0 +1,82 @@
+"""Files of one JSON object on each line, read as a stream: they may be of any size."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterator
+from typing import TypeVar
+
+import msgspec
+
+from desktop_als.errors import HistoryError
+from desktop_als.history.archives import Entry
+from desktop_als.history.formats import Advance, Part
+from desktop_als.history.json_rows import mended
+from desktop_als.history.loading import BLOCK
+from desktop_als.plays import Fate, RowLog
+from desktop_als.progress import CancelToken
+
+T = TypeVar("T")
+
+MAX_LINE = 16 * 2**20
+"""Clients of ListenBrainz send kilobytes with a listen, and no export needs more than this many bytes for one."""
+
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+def json_lines(
+    part: Part, entry: Entry, row_type: type[T], log: RowLog, cancel: CancelToken, advance: Advance
+) -> Iterator[tuple[int, T]]:
+    """Yield the rows of ``entry``, a file of ``part``, with their numbers, beginning at 1. Blank lines are no rows.
+
+    Lines of another shape are logged and left out, so of a file that is cut off only the last line is lost.
+
+    Raises:
+        HistoryError: not one line could be read, or the file is damaged or may not be opened.
+        Cancelled: the person asked to stop.
+    """
+    decoder = msgspec.json.Decoder(row_type)
+    number = readable = 0
+    for line in _lines(entry, cancel, advance):
+        if not line or line.isspace():
+            continue
+        number += 1
+        try:
+            row = _decoded(decoder, line)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            log.reject(Fate.UNREADABLE, number, str(error))
+        else:
+            readable += 1
+            yield number, row
+    if number and not readable:
+        raise HistoryError(f"{entry.name} is not built as {part.format.title}, so nothing was read.")
+
+
+def _decoded(decoder: msgspec.json.Decoder[T], line: bytes) -> T:
+    try:
+        return decoder.decode(line)
+    except msgspec.ValidationError:
+        raise
+    except msgspec.DecodeError:
+        return decoder.decode(mended(line))
+
+
+def _lines(entry: Entry, cancel: CancelToken, advance: Advance) -> Iterator[bytes]:
+    rest = b""
+    for block in _utf8_blocks(entry, cancel, advance):
+        *lines, rest = (rest + block).split(b"\n")
+        yield from lines
+        rest = rest[:MAX_LINE]  # no JSON any more, so the line will be logged
+    yield rest
+
+
+def _utf8_blocks(entry: Entry, cancel: CancelToken, advance: Advance) -> Iterator[bytes]:
+    with entry.open() as stream:
+        block = stream.read(BLOCK)
+        decoder = codecs.getincrementaldecoder("utf-16")("replace") if block.startswith(_UTF16) else None
+        begin = block.removeprefix(codecs.BOM_UTF8)
+        while block:
+            cancel.check()
+            yield decoder.decode(begin).encode(errors="replace") if decoder else begin
+            advance(len(block))
+            block = begin = stream.read(BLOCK)
