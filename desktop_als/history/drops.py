@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -11,7 +11,10 @@ from desktop_als.errors import HistoryError
 from desktop_als.history.advice import Advice, advice
 from desktop_als.history.archives import Entry, file_entry, is_clutter, unfold
 from desktop_als.history.formats import Part, Reader
+from desktop_als.history.generic import TABLE, is_wall_clock, only_listener, unclear
+from desktop_als.history.guessing import TableGuess, sniff_table
 from desktop_als.history.head import Head
+from desktop_als.history.mapping import ColumnMapping, Meaning
 from desktop_als.history.readers import COMPANIONS, readers
 from desktop_als.progress import CancelToken
 
@@ -25,12 +28,14 @@ _KNOWN = (
 class Drop:
     """One file that was dropped (a zip counts as one), or one data set of several files, to be imported as a whole.
 
-    ``problem`` is a sentence for people when there is nothing to read; then ``parts`` is empty.
+    ``problem`` is a sentence for people when there is nothing to read; then ``parts`` is empty. ``unclear`` is the table whose
+    columns somebody must explain before it can be read.
     """
 
     path: Path
     parts: list[Part] = field(default_factory=list)
     problem: str | None = None
+    unclear: TableGuess | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +48,17 @@ class _Match:
     dropped: Path
     listener: str | None = None
     wall_clock: bool = False
+    mapping: ColumnMapping | None = None
 
 
 @dataclass(slots=True)
 class _Sighting:
-    """What was seen in one dropped file: all that readers recognised, and the best advice on the rest."""
+    """What was seen in one dropped file: all that readers recognised, the best advice on the rest, and the first unclear table."""
 
     matches: list[_Match] = field(default_factory=list)
     advice: Advice | None = None
     problem: str | None = None
+    unclear: tuple[Entry, TableGuess] | None = None
 
     @property
     def piece(self) -> _Match | None:
@@ -59,7 +66,16 @@ class _Sighting:
         return self.matches[0] if len(self.matches) == 1 and _keeps_company(self.matches[0].reader) else None
 
 
-def find_parts(paths: Sequence[Path], cancel: CancelToken, format_id: str | None = None) -> Iterator[Drop]:
+Explain = Callable[[TableGuess], ColumnMapping | None]
+"""What somebody said of the columns of a table, None when they said nothing."""
+
+
+def find_parts(
+    paths: Sequence[Path],
+    cancel: CancelToken,
+    format_id: str | None = None,
+    explain: Explain = lambda _: None,
+) -> Iterator[Drop]:
     """Look into files, folders and archives and yield what can be read, one :class:`Drop` for each file.
 
     Files of a folder that are no histories are passed over, unless they are broken or nothing else is found.
@@ -68,6 +84,7 @@ def find_parts(paths: Sequence[Path], cancel: CancelToken, format_id: str | None
         paths: files and folders.
         cancel: looked at between files.
         format_id: reads files as this format even when they do not look like it.
+        explain: asked about each table that no other format claims.
 
     Raises:
         HistoryError: there is no such format. Trouble with a file is the :attr:`Drop.problem` of that file alone.
@@ -78,7 +95,7 @@ def find_parts(paths: Sequence[Path], cancel: CancelToken, format_id: str | None
     seen: set[str] = set()
     pieces: list[_Match] = []
     for path in map(Path.absolute, paths):
-        silent: Advice | None = None
+        silent: Drop | None = None
         found = False
         is_folder = _is_folder(path)
         for file in _files(path) if is_folder else [path]:
@@ -88,15 +105,15 @@ def find_parts(paths: Sequence[Path], cancel: CancelToken, format_id: str | None
                 found = True
                 continue
             seen.add(real)
-            sighting = _look(file, wanted, forced, cancel)
+            sighting = _look(file, wanted, forced, cancel, explain)
             pieces += [sighting.piece] if sighting.piece else []
             drop = _drop(file, sighting, quiet=is_folder)
             found = found or bool(sighting.matches) or drop is not None
-            silent = silent or sighting.advice
+            silent = silent or _advised(path, sighting)
             if drop is not None:
                 yield drop
         if not found:
-            yield Drop(path, problem=silent.sentence if silent else f"{path.name} holds no listening history. {_KNOWN}")
+            yield silent or Drop(path, problem=f"{path.name} holds no listening history. {_KNOWN}")
     yield from _joined(pieces)
 
 
@@ -116,13 +133,17 @@ def _files(folder: Path) -> Iterator[Path]:
                 yield path
 
 
-def _look(file: Path, wanted: Iterable[Reader], forced: Reader | None, cancel: CancelToken) -> _Sighting:
+def _look(
+    file: Path, wanted: Sequence[Reader], forced: Reader | None, cancel: CancelToken, explain: Explain
+) -> _Sighting:
     sighting = _Sighting()
     unknown: list[Entry] = []
     try:
         for entry, data in unfold(file_entry(file), cancel):
             head = Head(entry.name, data)
             match = _recognised(entry, head, wanted, file)
+            if TABLE in wanted and (match is None or match.reader is TABLE):
+                match = _explained(entry, head, file, explain) or match
             if match is not None:
                 sighting.matches.append(match)
             else:
@@ -130,6 +151,9 @@ def _look(file: Path, wanted: Iterable[Reader], forced: Reader | None, cancel: C
                 said = advice(head)
                 if said and (sighting.advice is None or said.loud > sighting.advice.loud):
                     sighting.advice = said
+                guess = None if said or sighting.unclear else sniff_table(head)
+                if guess is not None:
+                    sighting.unclear = (entry, guess)
     except HistoryError as error:
         return _Sighting(problem=str(error))
     if forced and len(forced.files) == 1 and len(unknown) == 1 and not sighting.matches:
@@ -143,6 +167,16 @@ def _recognised(entry: Entry, head: Head, wanted: Iterable[Reader], dropped: Pat
             if test(head):
                 return _Match(reader, slot, entry, dropped, reader.listener(head), reader.wall_clock(head))
     return None
+
+
+def _explained(entry: Entry, head: Head, dropped: Path, explain: Explain) -> _Match | None:
+    """The table that somebody explained."""
+    guess = sniff_table(head)
+    mapping = explain(guess) if guess else None
+    if guess is None or mapping is None:
+        return None
+    listener, wall_clock = only_listener(guess, mapping), is_wall_clock(guess, mapping)
+    return _Match(TABLE, 0, entry, dropped, listener, wall_clock, mapping)
 
 
 def _keeps_company(reader: Reader) -> bool:
@@ -161,9 +195,22 @@ def _drop(file: Path, sighting: _Sighting, quiet: bool) -> Drop | None:
         return Drop(file, parts)
     if lacking:
         return Drop(file, problem=lacking)
-    if sighting.advice and (sighting.advice.loud or not quiet):
-        return Drop(file, problem=sighting.advice.sentence)
-    return None
+    return None if quiet and not _is_loud(sighting) else _advised(file, sighting)
+
+
+def _is_loud(sighting: _Sighting) -> bool:
+    """Whether something was meant to be a history, though it cannot be read."""
+    if sighting.unclear and Meaning.ARTIST in sighting.unclear[1].mapping.columns:
+        return True
+    return sighting.advice is not None and sighting.advice.loud
+
+
+def _advised(path: Path, sighting: _Sighting) -> Drop | None:
+    """What to do with something that cannot be read as it is."""
+    if sighting.unclear and not (sighting.advice and sighting.advice.loud):
+        entry, guess = sighting.unclear
+        return Drop(path, problem=unclear(entry.name, guess), unclear=guess)
+    return Drop(path, problem=sighting.advice.sentence) if sighting.advice else None
 
 
 def _parts(matches: list[_Match], dropped: Path) -> tuple[list[Part], str | None]:
@@ -182,7 +229,9 @@ def _parts(matches: list[_Match], dropped: Path) -> tuple[list[Part], str | None
         files = tuple(group[slot].entry for slot in sorted(group))
         shown = files[0].path[len(dropped.as_posix()) - len(dropped.name) :]
         size = sum(file.size for file in files)
-        parts.append(Part(shown, first.reader.format, size, first.listener, files, first.wall_clock))
+        parts.append(
+            Part(shown, first.reader.format, size, first.listener, files, first.wall_clock, mapping=first.mapping)
+        )
     return _accompanied(parts), lacking
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from desktop_als.history.archives import Entry
 from desktop_als.history.head import Head
+from desktop_als.history.mapping import ColumnMapping
 from desktop_als.plays import Batch, Precision, RowLog
 from desktop_als.progress import CancelToken
 
@@ -35,6 +36,7 @@ class Part:
     ``listener`` is whose it is by its own account, a proposal. ``files`` are what the reader opens, in the order of
     :attr:`Reader.files`. ``wall_clock`` says that its times are by a clock whose time zone the file does not tell; ``zone``
     is the IANA name that the person gave for it, None for UTC. ``companions`` are parts found beside it that help to read it.
+    ``mapping`` is what the columns of a plain table mean, None when its headings say so.
     """
 
     path: str
@@ -45,6 +47,7 @@ class Part:
     wall_clock: bool = False
     zone: str | None = None
     companions: tuple[Part, ...] = ()
+    mapping: ColumnMapping | None = None
 
     @property
     def name(self) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from desktop_als.errors import HistoryError
 from desktop_als.history import (
     celma,
+    generic,
     hetrec,
     lastfm_benjaminbenben,
     lastfm_ghan,
@@ -29,6 +30,7 @@ READERS: tuple[Reader, ...] = (
     *hetrec.READERS,
     *rateyourmusic.READERS,
     *movielens.READERS,
+    *generic.READERS,  # takes what no other claims
 )
 
 FORMATS: tuple[Format, ...] = tuple(reader.format for reader in READERS)

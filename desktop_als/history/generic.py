@@ -1,0 +1,104 @@
+"""Tables of text that no format claims, by what their headings say or by what somebody said of their columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from desktop_als.errors import HistoryError
+from desktop_als.history.advice import advice
+from desktop_als.history.archives import HEAD_BYTES
+from desktop_als.history.formats import Advance, Format, Part, Reader
+from desktop_als.history.guessing import TableGuess, sniff_table, sniff_text
+from desktop_als.history.head import Head
+from desktop_als.history.loading import load_text
+from desktop_als.history.mapped_rows import MappedRows, Rows
+from desktop_als.history.mapping import ColumnMapping, Meaning
+from desktop_als.history.scrobbles import scrobble_batches
+from desktop_als.history.tables import data_rows
+from desktop_als.history.times import parser, precision
+from desktop_als.plays import Batch, Precision, RowLog
+from desktop_als.progress import CancelToken
+
+
+def unclear(name: str, guess: TableGuess) -> str:
+    """The sentence for people on a table that cannot be read by its headings alone."""
+    return f"{name} is a table, but it is not clear {guess.doubt}. Say what its columns mean."
+
+
+def is_wall_clock(guess: TableGuess, mapping: ColumnMapping) -> bool:
+    """Whether times of the table are by a clock whose zone neither the table nor the mapping tells."""
+    when, way = mapping.when, mapping.time_format
+    if mapping.zone is not None or when is None or way is None:
+        return False
+    moments = (parser(way)(row[when]) for row in guess.rows)
+    return any(moment is not None and not moment.zoned for moment in moments)
+
+
+def only_listener(guess: TableGuess, mapping: ColumnMapping) -> str | None:
+    """Whose the rows are, if they name one and the same person."""
+    place = mapping.place(Meaning.LISTENER)
+    people = set() if place is None else {row[place].strip() for row in guess.rows}
+    return people.pop() or None if len(people) == 1 else None
+
+
+def _read(part: Part, log: RowLog, cancel: CancelToken, advance: Advance) -> Iterator[Batch]:
+    text = load_text(part.files[0], log, cancel, advance)
+    guess = sniff_text(text[:HEAD_BYTES], whole=len(text) <= HEAD_BYTES)
+    if guess is None:
+        raise HistoryError(f"{part.name} is no table with as many columns in each row, so nothing was read.")
+    mapping = _mapping(part, guess)
+
+    def rows(log: RowLog) -> Rows:
+        header = bool(mapping.headings)
+        return data_rows(text, mapping.delimiter, len(mapping.columns), log, cancel, header)
+
+    table = MappedRows(mapping, part.zone or mapping.zone, several=_names_several(mapping, rows(RowLog())))
+    if mapping.rows_of == "plays":
+        yield from scrobble_batches(table.plays(rows(log)), _precision(guess, mapping), log, cancel)
+    else:
+        yield from table.totals(rows(log), log)
+
+
+def _mapping(part: Part, guess: TableGuess) -> ColumnMapping:
+    """The one that was given, if the table is as it was then, or else the guess."""
+    if part.mapping is None:
+        if guess.doubt:
+            raise HistoryError(unclear(part.name, guess))
+        return guess.mapping
+    if not part.mapping.fits(guess.mapping):
+        raise HistoryError(f"{part.name} has other columns than those that were described, so nothing was read.")
+    return part.mapping
+
+
+def _names_several(mapping: ColumnMapping, rows: Rows) -> bool:
+    """Whether the rows belong to more than one person: many an export names its only one in each row."""
+    place = mapping.place(Meaning.LISTENER)
+    if place is None:
+        return False
+    first = next((cells[place] for _, cells in rows), None)
+    return any(cells[place] != first for _, cells in rows)
+
+
+def _precision(guess: TableGuess, mapping: ColumnMapping) -> Precision:
+    when, way = mapping.when, mapping.time_format
+    told = [row[when] for row in guess.rows if row[when].strip()] if when is not None else []
+    return precision(way, told[0]) if way and told else Precision.SECOND
+
+
+def _is_clear(head: Head) -> bool:
+    guess = sniff_table(head)
+    return guess is not None and guess.doubt is None and advice(head) is None
+
+
+def _listener(head: Head) -> str | None:
+    guess = sniff_table(head)
+    return only_listener(guess, guess.mapping) if guess else None
+
+
+def _wall_clock(head: Head) -> bool:
+    guess = sniff_table(head)
+    return guess is not None and is_wall_clock(guess, guess.mapping)
+
+
+TABLE = Reader(Format("generic_table", "Table"), (_is_clear,), _read, listener=_listener, wall_clock=_wall_clock)
+READERS = (TABLE,)

@@ -1,0 +1,195 @@
+"""A table that no format claims: what its columns probably mean, and what somebody must be asked."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from desktop_als.errors import HistoryError
+from desktop_als.history.archives import HEAD_BYTES
+from desktop_als.history.head import Head
+from desktop_als.history.mapping import ColumnMapping, Meaning, lacking, meanings
+from desktop_als.history.times import ISO, parser, ways
+
+ROWS_SHOWN = 20
+
+_ROWS_LOOKED_AT = 100
+_DELIMITERS = ",;\t|"
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|$)")
+_NOT_A_TABLE = re.compile("[\x00-\x08\x0e-\x1f]|\\A\\s*[\\[{<%]")
+_CONSTANT = 0.9
+_NO_LETTER = re.compile(r"[\W_]+")
+
+_HEADINGS: dict[Meaning, tuple[str, ...]] = {
+    Meaning.ARTIST: (
+        *("artist", "artistname", "artists", "artistnames", "trackartist", "band", "performer", "creator"),
+        *("mastermetadataalbumartistname", "albumartist", "albumartistname"),
+    ),
+    Meaning.TRACK: (
+        *("track", "trackname", "tracktitle", "song", "songtitle", "songname", "title", "name"),
+        "mastermetadatatrackname",
+    ),
+    Meaning.ALBUM: (*("album", "albumname", "albumtitle", "release", "releasename", "mastermetadataalbumalbumname"),),
+    Meaning.TIME: (
+        *("uts", "unixtime", "unixtimestamp", "timestamp", "utctime", "playedat", "dateplayed", "timeplayed"),
+        *("listenedat", "scrobbletime", "scrobbledat", "starttime", "startedat", "datetime", "time", "date"),
+    ),
+    Meaning.ENDED: ("endtime", "endedat", "ts"),
+    Meaning.MILLISECONDS: ("msplayed", "playdurationmilliseconds", "playdurationms", "millisecondsplayed"),
+    Meaning.SECONDS: ("listeningtime", "playduration", "secondsplayed", "playedseconds"),
+    Meaning.LISTENER: ("user", "username", "userid", "listener", "listenername"),
+    Meaning.PLAYS: ("plays", "playcount", "scrobbles", "listens", "timesplayed", "count"),
+    Meaning.RATING: ("rating", "stars", "score"),
+}
+_LAST_PLAYED = ("lastplayed", "lastplayedat", "lastplay")
+
+
+@dataclass(frozen=True, slots=True)
+class TableGuess:
+    """``mapping`` is the proposal, ``rows`` are the first rows below ``headings`` (as written); show :data:`ROWS_SHOWN`.
+
+    ``doubt`` ends the sentence "It is not clear …" when the table cannot be read by the proposal alone. ``time_formats``
+    are those that suit the times, more than one when nothing tells the day from the month.
+    """
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    mapping: ColumnMapping
+    doubt: str | None
+    time_formats: tuple[str, ...] = ()
+
+    def choose(self, columns: Mapping[str, str], time_format: str | None = None) -> ColumnMapping:
+        """The mapping by which somebody wants it read; see :func:`~desktop_als.history.mapping.meanings`.
+
+        Raises:
+            HistoryError: the columns cannot be chosen so, or something still must be known.
+        """
+        headings, width = self.mapping.headings, len(self.mapping.columns)
+        chosen = replace(self.mapping, columns=meanings(columns, headings, width), time_format=None)
+        if chosen.when is not None:
+            fitting = ways(row[chosen.when] for row in self.rows)
+            chosen = replace(chosen, time_format=time_format or (fitting[0] if len(fitting) == 1 else None))
+        parser(chosen.time_format or "iso")
+        if doubt := lacking(chosen):
+            raise HistoryError(f"It is not clear {doubt}.")
+        return chosen
+
+
+def sniff_table(head: Head) -> TableGuess | None:
+    """What the beginning of a file looks like as a table; None when it is none."""
+    return sniff_text(head.text, whole=len(head.data) < HEAD_BYTES)
+
+
+def sniff_text(text: str, whole: bool) -> TableGuess | None:
+    """As :func:`sniff_table`, of text that is the ``whole`` file or ends somewhere."""
+    if _NOT_A_TABLE.search(text):
+        return None
+    best = max((_Table(sign, text, whole) for sign in _DELIMITERS), key=lambda table: table.constancy)
+    return best.guess() if best.width > 1 and best.constancy[0] >= _CONSTANT else None
+
+
+class _Table:
+    """The first records of a text, cut by one delimiter."""
+
+    def __init__(self, delimiter: str, text: str, whole: bool) -> None:
+        self.delimiter = delimiter
+        records = _records(text, delimiter, whole)
+        widths = Counter(map(len, records))
+        self.width, usual = widths.most_common(1)[0] if widths else (0, 0)
+        self.constancy = (usual / len(records) if self.width > 1 else 0.0, self.width)
+        self._rows = [cells for cells in records if len(cells) == self.width]
+
+    def guess(self) -> TableGuess:
+        first = self._rows[0]
+        known = [_folded(cell) for cell in first]
+        columns = _columns(known)
+        has_header = any(columns) or _looks_like_headings(self._rows)
+        rows = tuple(tuple(row) for row in self._rows[has_header:])
+        headings = tuple(cell.strip().lower() for cell in first) if has_header else ()
+        mapping = ColumnMapping(self.delimiter, headings, tuple(columns))
+        return _judged(mapping, tuple(first) if has_header else (), rows, known)
+
+
+def _judged(
+    mapping: ColumnMapping, headings: tuple[str, ...], rows: tuple[tuple[str, ...], ...], known: Sequence[str]
+) -> TableGuess:
+    """The guess with what its times say."""
+    told = mapping.when is not None
+    if not told:
+        timed = [place for place in range(len(mapping.columns)) if ways(row[place] for row in rows)]
+        if len(timed) != 1:
+            return TableGuess(headings, rows, mapping, lacking(mapping))
+        mapping = _with(mapping, timed[0], Meaning.TIME)
+    when = mapping.when or 0
+    fitting = tuple(ways(row[when] for row in rows))
+    utc = bool(headings) and ("utc" in known[when] or "gmt" in known[when])
+    if not any(row[when].strip() for row in rows):
+        fitting = (ISO,)  # as good as any other
+    mapping = replace(mapping, time_format=fitting[0] if len(fitting) == 1 else None, zone="UTC" if utc else None)
+    return TableGuess(headings, rows, mapping, _doubt(mapping, told, known), fitting)
+
+
+def _doubt(mapping: ColumnMapping, told: bool, known: Sequence[str]) -> str | None:
+    """Beside what is lacking: what could be meant in two ways."""
+    counted_when = mapping.rows_of != "plays" and mapping.when is not None and known[mapping.when] not in _LAST_PLAYED
+    if counted_when and told:
+        return f"whether a row is a play or a {'total' if mapping.rows_of == 'counts' else 'rating'}"
+    if mapping.rows_of == "plays" and not told and Meaning.ARTIST in mapping.columns:
+        return "whether its times are those of plays"
+    return lacking(mapping)
+
+
+def _with(mapping: ColumnMapping, place: int, meaning: Meaning) -> ColumnMapping:
+    columns = tuple(meaning if at == place else held for at, held in enumerate(mapping.columns))
+    return replace(mapping, columns=columns)
+
+
+def _columns(known: Sequence[str]) -> list[Meaning | None]:
+    """What the headings say, each meaning at most once: the one whose name is the clearest."""
+    columns: list[Meaning | None] = [None] * len(known)
+    for meaning, names in _HEADINGS.items():
+        place = next((known.index(name) for name in names if name in known), None)
+        if place is not None:
+            columns[place] = meaning
+    if Meaning.TIME in columns and Meaning.ENDED in columns:
+        columns[columns.index(Meaning.ENDED)] = None
+    if Meaning.PLAYS in columns and not {Meaning.TIME, Meaning.ENDED} & set(columns):
+        place = next((known.index(name) for name in _LAST_PLAYED if name in known), None)
+        if place is not None:
+            columns[place] = Meaning.TIME
+    return columns
+
+
+def _looks_like_headings(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a column holds numbers or times below a first cell that is neither."""
+    return any(
+        not _is_value(column[0]) and all(map(_is_value, column[1:]))
+        for column in zip(*rows, strict=True)
+        if len(column) > 1
+    )
+
+
+def _is_value(cell: str) -> bool:
+    return cell.strip()[:1].isdigit()
+
+
+def _folded(heading: str) -> str:
+    return _NO_LETTER.sub("", heading.lower())
+
+
+def _records(text: str, delimiter: str, whole: bool) -> list[list[str]]:
+    """The first records that are not blank; without ``whole`` the last one may be cut off, so it is left out."""
+    reader = csv.reader((found[0] for found in _LINE.finditer(text) if found[0]), delimiter=delimiter)
+    records: list[list[str]] = []
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                records.append(cells)
+            if len(records) > _ROWS_LOOKED_AT:
+                return records[:-1]
+    except csv.Error:  # a cell longer than any name
+        return records
+    return records if whole else records[:-1]

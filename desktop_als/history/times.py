@@ -1,0 +1,171 @@
+"""Times as tables write them: the way a column uses, and what each value means.
+
+A way is ``iso``, one of :data:`UNITS` since 1970, or a pattern of the codes of ``strptime``. Month names are English, whatever
+the language of the machine: exporters write no others.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
+from itertools import product
+from typing import NamedTuple
+
+from desktop_als.errors import HistoryError
+from desktop_als.plays import FIRST_DAY, Precision
+
+ISO = "iso"
+UNITS = {"seconds": 1, "milliseconds": 10**3, "microseconds": 10**6, "nanoseconds": 10**9}
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DATES = ("%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%d-%m-%Y", "%m-%d-%Y", "%Y/%m/%d", "%Y.%m.%d", "%d %b %Y", "%b %d %Y")
+_CLOCKS = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p")
+_PATTERNS = tuple(date + clock for date, clock in product(_DATES, _CLOCKS))
+_CODES = {
+    "Y": r"(?P<Y>\d{4})",
+    "y": r"(?P<y>\d{2})",
+    "m": r"(?P<m>\d{1,2})",
+    "d": r"(?P<d>\d{1,2})",
+    "b": r"(?P<b>[a-z]{3})[a-z]*\.?",
+    "B": r"(?P<b>[a-z]{3})[a-z]*\.?",
+    "H": r"(?P<H>\d{1,2})",
+    "I": r"(?P<H>\d{1,2})",
+    "M": r"(?P<M>\d{2})",
+    "S": r"(?P<S>\d{2})(?:\.\d+)?",
+    "p": r"(?P<p>[ap])\.?m\.?",
+    "z": r"(?P<z>z|[+-]\d{2}:?\d{2})",
+}
+_NUMBER = re.compile(r"-?\d{1,20}(?:\.\d*)?")
+_CLOCK_TIME = re.compile(r"\d{1,2}:\d{2}(:\d{2})?")
+_NAMED_UTC = re.compile(r"\s*(?:UTC|GMT)$")
+_MOST_OF_THEM = 0.8
+
+
+class Moment(NamedTuple):
+    """Unix seconds, and whether the text told its time zone; without one they are those of the same clock in UTC."""
+
+    seconds: int
+    zoned: bool
+
+
+Parse = Callable[[str], Moment | None]
+
+
+@lru_cache(maxsize=64)
+def parser(way: str) -> Parse:
+    """What turns a text into a moment, or None when it is no time.
+
+    Raises:
+        HistoryError: there is no such way.
+    """
+    if way == ISO:
+        return _iso
+    if way in UNITS:
+        return _since_1970(UNITS[way])
+    return _by_pattern(way)
+
+
+def ways(values: Iterable[str]) -> list[str]:
+    """The ways by which most of these are times of play. More than one when nothing tells the day from the month."""
+    told = [value for value in values if value.strip()]
+    if not told:
+        return []
+    fits = {way: sum(_is_plausible(parser(way)(value)) for value in told) for way in (ISO, *UNITS, *_PATTERNS)}
+    best = max(fits.values())
+    return [way for way, count in fits.items() if count == best] if best >= _MOST_OF_THEM * len(told) else []
+
+
+def precision(way: str, value: str) -> Precision:
+    """How exact a time is that was written in this way, such as ``value``."""
+    if way == ISO:
+        clock = _CLOCK_TIME.search(value)
+        if clock is None:
+            return Precision.DAY if len(value.strip()) <= len("2024-06-15") else Precision.SECOND
+        return Precision.SECOND if clock[1] else Precision.MINUTE
+    if way in UNITS or "%S" in way:
+        return Precision.SECOND
+    return Precision.MINUTE if "%M" in way else Precision.HOUR if {"%H", "%I"} & set(way.split()) else Precision.DAY
+
+
+def _is_plausible(moment: Moment | None) -> bool:
+    return moment is not None and FIRST_DAY <= moment.seconds <= time.time() + 86_400
+
+
+def _iso(text: str) -> Moment | None:
+    try:
+        moment = datetime.fromisoformat(_NAMED_UTC.sub("+00:00", text.strip()))
+        if moment.tzinfo is not None:
+            return Moment(int(moment.timestamp()), zoned=True)
+        return Moment(int(moment.replace(tzinfo=UTC).timestamp()), zoned=False)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _since_1970(unit: int) -> Parse:
+    def parse(text: str) -> Moment | None:
+        text = text.strip()
+        if _NUMBER.fullmatch(text) is None:
+            return None
+        whole, _, part = text.partition(".")
+        return Moment((int(whole) if unit > 1 or not part else int(float(text))) // unit, zoned=True)
+
+    return parse
+
+
+def _by_pattern(way: str) -> Parse:
+    expression = _expression(way)
+
+    def parse(text: str) -> Moment | None:
+        found = expression.fullmatch(_without_commas(text).lower())
+        return _moment(found.groupdict()) if found else None
+
+    return parse
+
+
+def _expression(way: str) -> re.Pattern[str]:
+    """A pattern as a regular expression. Commas count for nothing, and one blank for another."""
+    pieces = re.findall(r"%.|\s+|[^%\s]+", _without_commas(way))
+    try:
+        return re.compile(
+            "".join(_CODES[piece[1:]] if piece[0] == "%" else re.escape(piece.lower()) for piece in pieces)
+        )
+    except (KeyError, re.error) as error:
+        raise HistoryError(
+            f"Dates cannot be read as “{way}”. Write it like %d/%m/%Y %H:%M, or iso, or {', '.join(UNITS)}."
+        ) from error
+
+
+def _without_commas(text: str) -> str:
+    return " ".join(text.replace(",", " ").split())
+
+
+def _moment(found: dict[str, str | None]) -> Moment | None:
+    month = found.get("b")
+    if month is not None and month not in _MONTHS:
+        return None
+    numbers = {code: int(found.get(code) or 0) for code in "YymdHMS"}
+    if found.get("p") and numbers["H"] <= 12:
+        numbers["H"] = numbers["H"] % 12 + 12 * (found["p"] == "p")
+    try:
+        moment = datetime(
+            numbers["Y"] or 2000 + numbers["y"],
+            _MONTHS.index(month) + 1 if month else numbers["m"],
+            numbers["d"],
+            numbers["H"],
+            numbers["M"],
+            numbers["S"],
+            tzinfo=_zone(found.get("z")),
+        )
+        return Moment(int(moment.timestamp()), zoned=bool(found.get("z")))
+    except (ValueError, OverflowError):
+        return None
+
+
+def _zone(offset: str | None) -> timezone:
+    if offset is None or offset == "z":
+        return UTC
+    minutes = int(offset[1:3]) * 60 + int(offset[-2:])
+    return timezone(timedelta(minutes=-minutes if offset[0] == "-" else minutes))
