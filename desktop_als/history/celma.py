@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from desktop_als.history.formats import Advance, Format, Part, Reader
+from desktop_als.history.formats import NON_COMMERCIAL, Advance, Format, Part, Reader
 from desktop_als.history.head import Head
 from desktop_als.history.on_disk import on_disk
 from desktop_als.plays import RowLog, TableScan
@@ -40,7 +40,11 @@ def _is_plays(head: Head) -> bool:
 
 READERS = (
     Reader(
-        Format("lastfm_360k", "Last.fm-360K", community=True, precision=None), (_is_counts,), _scan(_COUNTS_COLUMNS)
+        Format("lastfm_360k", "Last.fm-360K", community=True, precision=None, licence=NON_COMMERCIAL),
+        (_is_counts,),
+        _scan(_COUNTS_COLUMNS),
     ),
-    Reader(Format("lastfm_1k", "Last.fm-1K", community=True), (_is_plays,), _scan(_PLAYS_COLUMNS)),
+    Reader(
+        Format("lastfm_1k", "Last.fm-1K", community=True, licence=NON_COMMERCIAL), (_is_plays,), _scan(_PLAYS_COLUMNS)
+    ),
 )

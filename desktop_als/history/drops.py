@@ -61,9 +61,10 @@ class _Sighting:
     unclear: tuple[Entry, TableGuess] | None = None
 
     @property
-    def piece(self) -> _Match | None:
-        """The only file found in it, when that may belong together with others of its folder."""
-        return self.matches[0] if len(self.matches) == 1 and _keeps_company(self.matches[0].reader) else None
+    def pieces(self) -> list[_Match]:
+        """The only file found in it, when that may belong together with others of its folder: as all that it may be."""
+        alone = len({match.entry.path for match in self.matches}) == 1
+        return self.matches if alone and all(_keeps_company(match.reader) for match in self.matches) else []
 
 
 Explain = Callable[[TableGuess], ColumnMapping | None]
@@ -106,7 +107,7 @@ def find_parts(
                 continue
             seen.add(real)
             sighting = _look(file, wanted, forced, cancel, explain)
-            pieces += [sighting.piece] if sighting.piece else []
+            pieces += sighting.pieces
             drop = _drop(file, sighting, quiet=is_folder)
             found = found or bool(sighting.matches) or drop is not None
             silent = silent or _advised(path, sighting)
@@ -141,12 +142,15 @@ def _look(
     try:
         for entry, data in unfold(file_entry(file), cancel):
             head = Head(entry.name, data)
-            match = _recognised(entry, head, wanted, file)
-            if TABLE in wanted and (match is None or match.reader is TABLE):
-                match = _explained(entry, head, file, explain) or match
-            if match is not None:
-                sighting.matches.append(match)
-            else:
+            matches = _recognised(entry, head, wanted, file)
+            if entry.tar and any(match.reader.in_one_pass for match in matches):
+                sighting.matches.append(replace(matches[0], entry=entry.tar))
+                break
+            if TABLE in wanted and all(match.reader is TABLE for match in matches):
+                explained = _explained(entry, head, file, explain)
+                matches = [explained] if explained else matches
+            sighting.matches += matches
+            if not matches:
                 unknown.append(entry)
                 said = advice(head)
                 if said and (sighting.advice is None or said.loud > sighting.advice.loud):
@@ -161,12 +165,18 @@ def _look(
     return sighting
 
 
-def _recognised(entry: Entry, head: Head, wanted: Iterable[Reader], dropped: Path) -> _Match | None:
+def _recognised(entry: Entry, head: Head, wanted: Iterable[Reader], dropped: Path) -> list[_Match]:
+    """Whose file it is: the first reader's that knows it or, where sets of files have the like in common, a piece of each."""
+    matches: list[_Match] = []
     for reader in wanted:
-        for slot, test in enumerate(reader.files):
-            if test(head):
-                return _Match(reader, slot, entry, dropped, reader.listener(head), reader.wall_clock(head))
-    return None
+        if matches and len(reader.files) == 1:
+            continue
+        slot = next((slot for slot, test in enumerate(reader.files) if test(head)), None)
+        if slot is not None:
+            matches.append(_Match(reader, slot, entry, dropped, reader.listener(head), reader.wall_clock(head)))
+            if len(reader.files) == 1:
+                break
+    return matches
 
 
 def _explained(entry: Entry, head: Head, dropped: Path, explain: Explain) -> _Match | None:
@@ -188,7 +198,7 @@ def _drop(file: Path, sighting: _Sighting, quiet: bool) -> Drop | None:
     """The drop of one file, or None when it waits for its other pieces or is passed over."""
     if sighting.problem:
         return Drop(file, problem=sighting.problem)
-    if sighting.piece:
+    if sighting.pieces:
         return None
     parts, lacking = _parts(sighting.matches, file)
     if parts:
@@ -215,16 +225,16 @@ def _advised(path: Path, sighting: _Sighting) -> Drop | None:
 
 def _parts(matches: list[_Match], dropped: Path) -> tuple[list[Part], str | None]:
     """The parts that are whole, and a sentence on the first one that is not."""
-    parts: list[Part] = []
-    lacking: str | None = None
     groups: dict[tuple[str, str], dict[int, _Match]] = {}
     for number, match in enumerate(matches):
         place = match.entry.folder if len(match.reader.files) > 1 else str(number)
         groups.setdefault((match.reader.format.id, place), {}).setdefault(match.slot, match)
+    parts: list[Part] = []
+    lacking: list[_Match] = []
     for group in groups.values():
         first = next(iter(group.values()))
         if len(group) < len(first.reader.files):
-            lacking = lacking or f"{first.entry.name} {first.reader.incomplete}"
+            lacking.append(first)
             continue
         files = tuple(group[slot].entry for slot in sorted(group))
         shown = files[0].path[len(dropped.as_posix()) - len(dropped.name) :]
@@ -232,7 +242,9 @@ def _parts(matches: list[_Match], dropped: Path) -> tuple[list[Part], str | None
         parts.append(
             Part(shown, first.reader.format, size, first.listener, files, first.wall_clock, mapping=first.mapping)
         )
-    return _accompanied(parts), lacking
+    read = {file.path for part in parts for file in part.files}
+    sentences = (f"{match.entry.name} {match.reader.incomplete}" for match in lacking if match.entry.path not in read)
+    return _accompanied(parts), next(sentences, None)
 
 
 def _accompanied(parts: list[Part]) -> list[Part]:

@@ -14,18 +14,25 @@ from desktop_als.progress import CancelToken
 Advance = Callable[[int], None]
 """Told how many bytes were done since the last call."""
 
+NON_COMMERCIAL = "for non-commercial use"
+"""What Last.fm allows with the sets made of its listeners' plays."""
+
 
 @dataclass(frozen=True, slots=True)
 class Format:
     """A kind of export: ``id`` for ``--format``, ``title`` for people.
 
     ``community`` says that its rows belong to many listeners of a data set. ``precision`` is None for totals without times.
+    ``licence`` is what those who publish a data set allow, in a few words. ``condensed`` says that it is of any size, so that
+    only totals of listeners and artists with some support are kept of it (:mod:`desktop_als.library.condensing`).
     """
 
     id: str
     title: str
     community: bool = False
     precision: Precision | None = Precision.SECOND
+    licence: str | None = None
+    condensed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +80,8 @@ class Reader:
     whether the times of a file are by a clock of unknown zone; then ``read`` turns them into UTC by the part's zone with
     :func:`~desktop_als.history.cleaning.utc`. ``companions`` are the ids of formats that know something which this one
     lacks, and hold nothing else: found in the same archive or folder, they are read with it and not on their own.
+    ``in_one_pass`` says that its files come by the hundred in one tar: the part's file is then that tar as a whole, for
+    :func:`~desktop_als.history.archives.members`.
     """
 
     format: Format
@@ -82,3 +91,4 @@ class Reader:
     incomplete: str = ""
     wall_clock: Callable[[Head], bool] = _tells_its_zone
     companions: tuple[str, ...] = ()
+    in_one_pass: bool = False

@@ -13,7 +13,7 @@ import numpy as np
 
 from desktop_als.history.cleaning import LATEST, whole_number
 from desktop_als.history.columns import ROWS_PER_BATCH, artists, texts
-from desktop_als.history.formats import Advance, Format, Part, Reader
+from desktop_als.history.formats import NON_COMMERCIAL, Advance, Format, Part, Reader
 from desktop_als.history.head import Head
 from desktop_als.history.loading import load_text
 from desktop_als.plays import CountBatch, Fate, RowLog
@@ -71,7 +71,7 @@ def _is_names(head: Head) -> bool:
 
 READERS = (
     Reader(
-        Format("hetrec_lastfm_2k", "HetRec 2011 Last.fm-2K", community=True, precision=None),
+        Format("hetrec_lastfm_2k", "HetRec 2011 Last.fm-2K", community=True, precision=None, licence=NON_COMMERCIAL),
         (_is_counts, _is_names),
         _read,
         incomplete="belongs to a set of two files, user_artists.dat and artists.dat. Drop both, or their folder.",

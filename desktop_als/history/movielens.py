@@ -19,6 +19,7 @@ from desktop_als.history.on_disk import on_disk
 from desktop_als.plays import RowLog, TableScan
 from desktop_als.progress import CancelToken
 
+_LICENCE = "for research, not for revenue"
 _COLUMNS = ("listener", "artist", "rating", "time")
 _DAT_RATING = re.compile(r"\d+::\d+::\d(\.\d)?::\d+")
 _DAT_TITLE = re.compile(r"\d+::.*\(\d{4}\)::.*")
@@ -61,19 +62,19 @@ def _incomplete(ratings: str, titles: str) -> str:
 
 READERS = (
     Reader(
-        Format("movielens", "MovieLens", community=True),
+        Format("movielens", "MovieLens", community=True, licence=_LICENCE),
         (_has_header("userid", "movieid", "rating", "timestamp"), _has_header("movieid", "title", "genres")),
         _reader(",", header=True, titles=_quoted_rows),
         incomplete=_incomplete("ratings.csv", "movies.csv"),
     ),
     Reader(
-        Format("movielens_1m", "MovieLens 1M or 10M", community=True),
+        Format("movielens_1m", "MovieLens 1M or 10M", community=True, licence=_LICENCE),
         (_has_rows(_DAT_RATING), _has_rows(_DAT_TITLE)),
         _reader("::", header=False, titles=_split_rows("::")),
         incomplete=_incomplete("ratings.dat", "movies.dat"),
     ),
     Reader(
-        Format("movielens_100k", "MovieLens 100K", community=True),
+        Format("movielens_100k", "MovieLens 100K", community=True, licence=_LICENCE),
         (_has_rows(_100K_RATING), _has_rows(_100K_TITLE)),
         _reader("\t", header=False, titles=_split_rows("|")),
         incomplete=_incomplete("u.data", "u.item"),
