@@ -1,19 +1,15 @@
-"""Last.fm by the exporter of ghan.nl: CSV with a header, or JSON of the pages of Last.fm's API."""
+"""Last.fm by the exporter of ghan.nl, as CSV with a header. Its JSON are pages of Last.fm's API, see lastfm_pages."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Generic, TypeVar
-
-import msgspec
 
 from desktop_als.errors import HistoryError
 from desktop_als.history.cleaning import last_fm_time, whole_number
 from desktop_als.history.formats import Advance, Format, Part, Reader
 from desktop_als.history.head import Head
-from desktop_als.history.json_rows import Layout, json_rows
-from desktop_als.history.loading import load_json, load_text
+from desktop_als.history.loading import load_text
 from desktop_als.history.scrobbles import Scrobble, scrobble_batches
 from desktop_als.history.tables import data_rows
 from desktop_als.plays import PlayBatch, Precision, RowLog
@@ -21,8 +17,6 @@ from desktop_als.progress import CancelToken
 
 _FILE_NAME = re.compile(r"(?:recenttracks|scrobbles)-(.+)-\d{9,}\.\w+")
 _DELIMITERS = ",;\t"
-
-T = TypeVar("T")
 
 
 def _unix_time(text: str) -> int | None:
@@ -70,82 +64,16 @@ def _csv_scrobbles(rows: Iterator[tuple[int, list[str]]], header: list[str]) -> 
         )
 
 
-class _Named(msgspec.Struct, gc=False):
-    text: str | None = msgspec.field(name="#text", default=None)
-    name: str | None = None  # in extended pages
-
-
-class _Date(msgspec.Struct, gc=False):
-    uts: str | int
-
-
-class _Track(msgspec.Struct):
-    artist: _Named
-    name: str | None
-    album: _Named | None = None
-    mbid: str | None = None
-    date: _Date | None = None  # missing for what was playing while the page was made
-
-
-class _Page(msgspec.Struct, Generic[T]):
-    track: T
-
-
-_RAW_PAGES = msgspec.json.Decoder(list[msgspec.Raw])
-_RAW_PAGE = msgspec.json.Decoder(_Page[msgspec.Raw])
-
-
-def _raw_tracks(data: bytes) -> list[msgspec.Raw]:
-    """The undecoded tracks. A page with one track may hold it without a list; what is no page counts as one bad row."""
-    tracks: list[msgspec.Raw] = []
-    for page in _RAW_PAGES.decode(data):
-        try:
-            held = _RAW_PAGE.decode(page).track
-            tracks += _RAW_PAGES.decode(held) if bytes(held).startswith(b"[") else [held]
-        except msgspec.ValidationError:
-            tracks.append(page)
-    return tracks
-
-
-_LAYOUT = Layout(_Track, _raw_tracks)
-
-
-def _read_json(part: Part, log: RowLog, cancel: CancelToken, advance: Advance) -> Iterator[PlayBatch]:
-    numbers, rows = json_rows(part, load_json(part, cancel, advance), _LAYOUT, log)
-    scrobbles = (
-        Scrobble(
-            number,
-            _unix_time(str(row.date.uts)) if row.date else 0,
-            row.artist.text or row.artist.name,
-            row.name,
-            row.album.text if row.album else None,
-            row.mbid,
-        )
-        for number, row in zip(numbers, rows, strict=True)
-    )
-    yield from scrobble_batches(scrobbles, Precision.SECOND, log, cancel)
-
-
 def _is_csv(head: Head) -> bool:
     return _delimiter(head) is not None
 
 
-def _is_json(head: Head) -> bool:
-    inside = head.keys[1]
-    return "track" in head.records and ("@attr" in head.records or {"artist", "name"} <= inside)
-
-
-def _user(head: Head) -> str | None:
-    named = _FILE_NAME.fullmatch(head.name)
-    return head.string("user") or (named[1] if named else None)
-
-
-def _user_of_csv(head: Head) -> str | None:
+def user_named(head: Head) -> str | None:
+    """The user that the name of ghan.nl's file tells."""
     named = _FILE_NAME.fullmatch(head.name)
     return named[1] if named else None
 
 
 READERS = (
-    Reader(Format("lastfm_ghan_csv", "Last.fm export of ghan.nl (CSV)"), (_is_csv,), _read_csv, listener=_user_of_csv),
-    Reader(Format("lastfm_ghan_json", "Last.fm export of ghan.nl (JSON)"), (_is_json,), _read_json, listener=_user),
+    Reader(Format("lastfm_ghan_csv", "Last.fm export of ghan.nl (CSV)"), (_is_csv,), _read_csv, listener=user_named),
 )

@@ -29,8 +29,7 @@ NESTED = b'[{"ts":"2020-01-01T00:00:00Z","ms_played":1,"x":' + b"[" * 100_000 + 
         ("a.json", PAGE, "a.json is a web page, not the export itself. Download it again"),
         ("a.json", b"[]", "an empty list"),
         ("a.csv", b"version https://git-lfs.github.com/spec/v1\noid sha256:0\n", "pointer of Git LFS"),
-        ("Playlist1.json", b'{"playlists": [{"name": "x"}]}', "playlists or saved tracks, not plays"),
-        ("YourLibrary.json", b'{"tracks": [], "albums": []}', "playlists or saved tracks, not plays"),
+        ("feedback.jsonl", b'{"score": 1, "recording_mbid": "x", "track_metadata": null}', "hearts without names"),
         ("mix.csv", b"Track URI,Track Name,Artist Name(s)\nspotify:track:1,A,B\n", "without times of play"),
         ("Log.json", b'[{"timestamp_utc": "x", "context_os": "y", "message_a": 1}]', "technical log"),
         ("stats.csv", b"Artist;Name;Scrobbles;Rank\na;b;3;1\n", "totals, not plays"),
@@ -38,8 +37,8 @@ NESTED = b'[{"ts":"2020-01-01T00:00:00Z","ms_played":1,"x":' + b"[" * 100_000 + 
         ("song.mp3", b"ID3\x04\x00" + bytes(5000), "song.mp3 holds no listening history"),
         (
             "a.zip",
-            exports.zipped({"notes.txt": b"x", "Playlist1.json": b'{"playlists": []}'}),
-            "Playlist1.json holds playlists",
+            exports.zipped({"notes.txt": b"x", "feedback.jsonl": b'{"score": 1, "recording_mbid": "x"}'}),
+            "feedback.jsonl holds hearts",
         ),
         ("a.zip", exports.zipped({}), "a.zip holds no listening history"),
         (
