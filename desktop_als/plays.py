@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from enum import IntEnum, StrEnum
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +20,7 @@ import numpy.typing as npt
 Texts = npt.NDArray[np.object_]
 Ints = npt.NDArray[np.int64]
 Doubles = npt.NDArray[np.float64]
+Endings = npt.NDArray[np.uint8]
 
 UNKNOWN = -1
 """A number that the export does not tell (milliseconds played, time of the last play): never 0, which is a value."""
@@ -35,6 +36,22 @@ class Precision(IntEnum):
     MINUTE = 1
     HOUR = 2
     DAY = 3
+
+
+class Ending(IntEnum):
+    """How a play ended, as far as its source tells."""
+
+    UNKNOWN = 0
+    HEARD_OUT = 1
+    SKIPPED = 2  # by a source that tells no length: too short to be a play
+
+
+class Mark(StrEnum):
+    """What somebody said of an artist or a track without playing it."""
+
+    KNOWN = "known"  # in their collection or their playlists
+    LIKED = "liked"
+    BANNED = "banned"
 
 
 class Fate(StrEnum):
@@ -72,24 +89,32 @@ class Tally:
         return Tally(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
 
 
+class LeftOut(NamedTuple):
+    """A row that was not kept: why, its 1-based number in its file (0 unknown), and the reason or the row itself."""
+
+    fate: Fate
+    row: int
+    text: str
+
+
 @dataclass(slots=True)
 class RowLog:
-    """What a reader says of the rows it does not pass on: how many of each fate, and the first few of them word for word.
+    """What a reader says of the rows it does not pass on: how many of each fate, and the rows themselves.
 
     ``notes`` are sentences on the file as a whole, such as the encoding it had to be read in.
     """
 
     tally: Tally = field(default_factory=Tally)
-    samples: list[tuple[Fate, int, str]] = field(default_factory=list)
+    rows: list[LeftOut] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
-    SAMPLES_KEPT = 200
+    ROWS_KEPT = 1_000_000
 
     def reject(self, fate: Fate, row: int, text: str = "", count: int = 1) -> None:
         """Count row number ``row`` (1-based in its file) as ``fate`` and remember ``text``, a short reason or the row itself."""
         setattr(self.tally, fate.value, getattr(self.tally, fate.value) + count)
-        if len(self.samples) < self.SAMPLES_KEPT:
-            self.samples.append((fate, row, text[:200]))
+        if len(self.rows) < self.ROWS_KEPT:
+            self.rows.append(LeftOut(fate, row, text[:500]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +130,8 @@ class PlayBatch:
     track: Texts
     album: Texts  # or None
     ms_played: Ints  # or UNKNOWN
-    counted: npt.NDArray[np.bool_]  # False: too short to be a play, stored all the same
+    ending: Endings  # of Ending; with ms_played it decides what counts as a play
+    private: npt.NDArray[np.bool_]  # heard in a private session
     track_ref: Texts  # the source's own id of the track, or None
     listener: Texts | None = None
     precision: Precision = Precision.SECOND
@@ -116,12 +142,17 @@ class PlayBatch:
 
 @dataclass(frozen=True, slots=True)
 class CountBatch:
-    """Totals without times in columns, all of length n: ``listener`` played ``artist`` ``plays`` times."""
+    """Totals without times in columns, all of length n: ``listener`` played ``artist`` ``plays`` times.
+
+    ``track`` and ``last_played`` (Unix seconds UTC, or UNKNOWN) are None in sources that never tell them.
+    """
 
     row: Ints
     artist: Texts
     plays: Ints  # 1 or more
     listener: Texts | None = None
+    track: Texts | None = None
+    last_played: Ints | None = None
 
     def __len__(self) -> int:
         return len(self.row)
@@ -145,7 +176,36 @@ class RatingBatch:
         return len(self.row)
 
 
-RowsOf = Literal["plays", "counts", "ratings"]
+@dataclass(frozen=True, slots=True)
+class MarkBatch:
+    """What somebody said of artists or tracks, in columns of length n: ``mark`` holds :class:`Mark` values."""
+
+    row: Ints
+    artist: Texts
+    track: Texts  # or None: the artist as a whole
+    mark: Texts
+    listener: Texts | None = None
+
+    def __len__(self) -> int:
+        return len(self.row)
+
+
+RowsOf = Literal["plays", "counts", "ratings", "marks"]
+
+
+@dataclass(frozen=True, slots=True)
+class NameTable:
+    """A text table that gives numbered things their names, for the library's database to read.
+
+    ``columns`` names the first columns of the file in order; ``item`` is the number by which another table calls the thing,
+    ``artist`` the name, others are skipped. A line is split at every ``delimiter``, whatever its length; a quote is a letter.
+    ``aliases`` are numbers to be taken for others.
+    """
+
+    path: Path
+    columns: tuple[str, ...]
+    delimiter: str = "\t"
+    aliases: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,16 +213,17 @@ class TableScan:
     """A text table so large and so plain that the library's database reads it faster than Python can.
 
     ``columns`` names every column of the file in order; the names that carry meaning are ``listener``, ``artist`` and
-    ``plays`` (a table of counts), or ``listener``, ``artist``, ``track`` and ``time`` (ISO 8601 UTC; a table of plays), or
-    ``listener``, ``artist``, ``rating`` and ``time`` (Unix seconds; a table of ratings). Others are skipped. With ``names``
-    the column ``artist`` holds numbers of which these are the names. No quoting: a quote is a letter.
+    ``plays`` (a table of counts), or ``listener``, ``artist``, ``track`` if it is told and ``time`` (ISO 8601 UTC or Unix
+    seconds; a table of plays), or ``listener``, ``artist``, ``rating`` and ``time`` (Unix seconds; a table of ratings).
+    Others are skipped. With ``names`` the column ``artist`` holds numbers of which these are the names. No quoting: a quote
+    is a letter.
     """
 
     path: Path
     columns: tuple[str, ...]
     delimiter: str = "\t"
     header: bool = False
-    names: Mapping[str, str] | None = None
+    names: Mapping[str, str] | NameTable | None = None
 
     @property
     def rows_of(self) -> RowsOf:
@@ -170,7 +231,24 @@ class TableScan:
         return "ratings" if "rating" in self.columns else "counts" if "plays" in self.columns else "plays"
 
 
-Batch = PlayBatch | CountBatch | RatingBatch | TableScan
+@dataclass(frozen=True, slots=True)
+class ParquetScan:
+    """A Parquet file of plays, for the library's database to read.
+
+    ``columns`` tells what the file calls ``listener``, ``artist``, ``track`` and ``time`` (a timestamp in UTC).
+    """
+
+    path: Path
+    columns: Mapping[str, str]
+
+    @property
+    def rows_of(self) -> RowsOf:
+        """What a row tells."""
+        return "plays"
+
+
+Scan = TableScan | ParquetScan
+Batch = PlayBatch | CountBatch | RatingBatch | MarkBatch | Scan
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -5,6 +5,12 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from desktop_als.errors import HistoryError
+from desktop_als.plays import Ints
 
 _CONTROL = re.compile("[\x00-\x1f\x7f\ufffe\ud800-\udfff]")
 _EDGES = re.compile(r"^[\s\u200b-\u200f\u2060\ufeff]+|[\s\u200b-\u200f\u2060\ufeff]+$")
@@ -44,6 +50,28 @@ def last_fm_time(text: str) -> int | None:
     except ValueError:
         return None
     return int(moment.timestamp())
+
+
+def utc(wall_clock: Ints, zone: str | None) -> Ints:
+    """Unix seconds of wall-clock times that were written as if they were UTC; ``zone`` is an IANA name, None for UTC.
+
+    Raises:
+        HistoryError: there is no such zone.
+    """
+    if zone is None:
+        return wall_clock
+    try:
+        clock = ZoneInfo(zone)
+    except (KeyError, ValueError, OSError) as error:
+        raise HistoryError(f"There is no time zone {zone}. Write it like Europe/Berlin.") from error
+    return np.array([_utc(seconds, clock) for seconds in wall_clock.tolist()], dtype=np.int64)
+
+
+def _utc(seconds: int, clock: ZoneInfo) -> int:
+    try:
+        return int(datetime.fromtimestamp(seconds, UTC).replace(tzinfo=clock).timestamp())
+    except (ValueError, OverflowError, OSError):
+        return seconds  # outside every calendar, as the reader will find
 
 
 def whole_number(text: str) -> int | None:

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from desktop_als.history.cleaning import clean_text
-from desktop_als.plays import FIRST_DAY, UNKNOWN, Fate, Ints, PlayBatch, Precision, RowLog, Texts
+from desktop_als.plays import FIRST_DAY, UNKNOWN, Endings, Fate, Ints, PlayBatch, Precision, RowLog, Texts
 
 ROWS_PER_BATCH = 10_000
 """The database reads a batch with the interpreter's lock held, and the window waits for it meanwhile: 10,000 rows take 5 ms."""
@@ -39,11 +39,14 @@ def play_batch(
     album: Sequence[str | None],
     track_ref: Sequence[str | None],
     ms_played: Ints | None = None,
-    counted: npt.NDArray[np.bool_] | None = None,
+    ending: Endings | None = None,
+    private: npt.NDArray[np.bool_] | None = None,
+    listener: Sequence[str | None] | None = None,
 ) -> PlayBatch:
     """One batch from columns of one length; ``played_at`` in Unix seconds of the start.
 
-    Without ``ms_played`` it is unknown, and without ``counted`` every play counts: such sources hold nothing shorter.
+    Without ``ms_played`` and ``ending`` every play counts: such sources hold nothing shorter. ``listener`` only when the
+    file holds the plays of several; a row that names nobody is unreadable.
     """
     numbers = np.array(row, dtype=np.int64)
     when = np.asarray(played_at, dtype=np.int64)
@@ -54,6 +57,12 @@ def play_batch(
     for at in np.flatnonzero(named & ~dated).tolist():
         log.reject(Fate.OUTSIDE_CALENDAR, row[at], f"{names[at]}: {when[at]} s since 1970")
     kept = named & dated
+    people = None if listener is None else texts(listener)
+    if people is not None:
+        told = np.array([person is not None for person in people], dtype=bool)
+        for at in np.flatnonzero(kept & ~told).tolist():
+            log.reject(Fate.UNREADABLE, row[at], f"Nobody is named: {names[at]}")
+        kept &= told
     size = len(numbers)
     return PlayBatch(
         row=numbers[kept],
@@ -62,8 +71,10 @@ def play_batch(
         track=_objects([clean_text(title) if title else "" for title in track])[kept],
         album=texts(album)[kept],
         ms_played=(np.full(size, UNKNOWN, dtype=np.int64) if ms_played is None else ms_played)[kept],
-        counted=(np.ones(size, dtype=bool) if counted is None else counted)[kept],
+        ending=(np.zeros(size, dtype=np.uint8) if ending is None else ending)[kept],
+        private=(np.zeros(size, dtype=bool) if private is None else private)[kept],
         track_ref=texts(track_ref)[kept],
+        listener=None if people is None else people[kept],
         precision=precision,
     )
 

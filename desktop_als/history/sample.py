@@ -81,7 +81,8 @@ def sample_batches(seed: int = 12) -> Iterator[PlayBatch]:
             track=catalogue.titles[track[chunk]],
             album=np.full(size, None, dtype=object),
             ms_played=heard[chunk] * 1000,
-            counted=~skipped[chunk],
+            ending=np.zeros(size, dtype=np.uint8),
+            private=np.zeros(size, dtype=bool),
             track_ref=np.full(size, None, dtype=object),
             listener=names[listener[session[chunk]]],
         )

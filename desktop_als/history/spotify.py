@@ -18,15 +18,13 @@ from desktop_als.history.formats import Advance, Format, Part, Reader
 from desktop_als.history.head import Head
 from desktop_als.history.json_rows import array_of, json_rows
 from desktop_als.history.loading import load_json
-from desktop_als.plays import Fate, Ints, PlayBatch, Precision, RowLog
+from desktop_als.plays import Ending, Fate, Ints, PlayBatch, Precision, RowLog
 from desktop_als.progress import CancelToken
-
-COUNTED_MS = 30_000
-"""Spotify itself counts a stream from 30 seconds on. Shorter tracks that were heard to their end count too."""
 
 _SPOTIFY_STARTED = 1_222_819_200  # 2008-10-01
 _TRACK_URI = "spotify:track:"
 _LONGEST_OFFLINE = 30 * 86_400
+_ENDINGS: dict[str | None, Ending] = {"trackdone": Ending.HEARD_OUT}
 
 Milliseconds = Annotated[int, msgspec.Meta(ge=0, le=10**10)]
 
@@ -51,6 +49,7 @@ class _ExtendedRow(msgspec.Struct, gc=False):
     audiobook: str | None = msgspec.field(name="audiobook_title", default=None)
     audiobook_uri: str | None = None
     reason_end: str | None = None
+    incognito_mode: bool | None = None
     offline_timestamp: float | None = None
 
     @property
@@ -93,7 +92,6 @@ def _account_batch(numbers: list[int], rows: list[_AccountRow], log: RowLog) -> 
         album=[None] * len(kept),
         track_ref=[None] * len(kept),
         ms_played=ms_played,
-        counted=ms_played >= COUNTED_MS,
     )
 
 
@@ -118,7 +116,6 @@ def _extended_batch(numbers: list[int], rows: list[_ExtendedRow], log: RowLog, v
             kept.append((number, ended, row))
     ms_played = np.array([row.ms_played for _, _, row in kept], dtype=np.int64)
     ends = np.array([ended for _, ended, _ in kept], dtype=np.int64)
-    heard_out = np.array([row.reason_end == "trackdone" for _, _, row in kept], dtype=bool)
     return play_batch(
         log,
         Precision.SECOND,
@@ -129,7 +126,8 @@ def _extended_batch(numbers: list[int], rows: list[_ExtendedRow], log: RowLog, v
         album=[row.album for _, _, row in kept],
         track_ref=[_track_id(row.uri) for _, _, row in kept],
         ms_played=ms_played,
-        counted=(ms_played >= COUNTED_MS) | heard_out,
+        ending=np.array([_ENDINGS.get(row.reason_end, Ending.UNKNOWN) for _, _, row in kept], dtype=np.uint8),
+        private=np.array([bool(row.incognito_mode) for _, _, row in kept], dtype=bool),
     )
 
 

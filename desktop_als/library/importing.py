@@ -8,17 +8,19 @@ from dataclasses import replace
 import duckdb
 
 from desktop_als.errors import HistoryError
-from desktop_als.library import journal, superseding
+from desktop_als.library import journal, steps
 from desktop_als.library.failures import plain_failures
 from desktop_als.library.interruption import interrupted_by
 from desktop_als.library.kept_counts import keep_counts
+from desktop_als.library.kept_marks import keep_marks
 from desktop_als.library.kept_plays import keep_plays
 from desktop_als.library.kept_ratings import keep_ratings
 from desktop_als.library.records import SourceInfo, Stored
 from desktop_als.library.scans import stage_scan
 from desktop_als.library.staging import Tell, empty_stages, ignore_share, stage_batch
+from desktop_als.library.standing import settle
 from desktop_als.library.totals import renew_totals
-from desktop_als.plays import UNKNOWN, Batch, Fate, TableScan, Tally
+from desktop_als.plays import UNKNOWN, Batch, RowLog, TableScan, Tally
 from desktop_als.progress import CancelToken
 
 SCANNED = 0.5
@@ -33,7 +35,7 @@ class ImportSession:
         self._import = import_id
         self._label = label
         self._cancel = CancelToken()
-        self._ids: dict[SourceInfo, int] = {}
+        self._holds = False
 
     def add(
         self,
@@ -41,14 +43,19 @@ class ImportSession:
         batches: Iterable[Batch],
         cancel: CancelToken | None = None,
         tell: Tell = ignore_share,
+        log: RowLog | None = None,
     ) -> Stored:
-        """Store what is new in ``batches``; a source with nothing new leaves no trace.
+        """Store what is new in ``batches``.
 
         Args:
             source: where the rows come from.
             batches: the rows.
             cancel: stops a long statement too.
             tell: told how far the scan of a table is; readers tell of other batches themselves.
+            log: what the reader says of the rows that are not in ``batches``, complete when these are at their end.
+
+        Returns:
+            What became of all rows, those of ``log`` included.
 
         Raises:
             Cancelled: ``cancel`` was raised; leave the block with it, so that nothing is kept.
@@ -56,26 +63,30 @@ class ImportSession:
                 block may go on with others.
         """
         self._cancel = cancel or self._cancel
+        log = log or RowLog()
         with plain_failures(), interrupted_by(self._cancel, self._cursor):
             marks = journal.next_ids(self._cursor)
             try:
-                tally, samples = self._stage(source, batches, lambda share: tell(share * SCANNED))
+                self._stage(source, batches, log, lambda share: tell(share * SCANNED))
             except HistoryError:
                 journal.forget_from(self._cursor, marks)  # the names it brought so far
                 raise
             self._cancel.check()
-            stored = self._keep(source, marks, lambda share: tell(SCANNED + share * (1 - SCANNED)))
-        return replace(stored, tally=stored.tally + tally, samples=tuple(samples))
+            return self._keep(source, marks, log, lambda share: tell(SCANNED + share * (1 - SCANNED)))
 
-    def finish(self, source: SourceInfo, tally: Tally) -> None:
-        """Write down what became of all rows of ``source``, those that its reader rejected included."""
-        if source not in self._ids:
-            return
+    def refuse(self, path: str, problem: str) -> int:
+        """Write down that a file could not be read; returns the id of its report."""
         with plain_failures():
-            self._cursor.execute(
-                f"update sources set {', '.join(f'{fate} = ${fate}' for fate in Fate)} where id = $id",
-                {fate.value: getattr(tally, fate) for fate in Fate} | {"id": self._ids[source]},
-            )
+            marks = journal.next_ids(self._cursor)
+            refused = SourceInfo(path, format="")
+            journal.record_source(self._cursor, self._import, refused, marks, Stored(Tally()), RowLog(), holds=False)
+            journal.annotate(self._cursor, marks.source, problem, ())
+            return marks.source
+
+    def annotate(self, stored: Stored, problem: str | None, notes: tuple[str, ...]) -> None:
+        """Write the sentences of its report beside a source."""
+        with plain_failures():
+            journal.annotate(self._cursor, stored.source, problem, notes)
 
     def complete(self) -> None:
         """Bring the totals up to date; called at the end of the block.
@@ -83,40 +94,38 @@ class ImportSession:
         Raises:
             Cancelled: the person asked to stop while it ran.
         """
-        if self._ids:
+        if self._holds:
             with plain_failures(), interrupted_by(self._cancel, self._cursor):
                 renew_totals(self._cursor)
         self._cancel.check()
 
-    def _stage(
-        self, source: SourceInfo, batches: Iterable[Batch], tell: Tell
-    ) -> tuple[Tally, list[tuple[Fate, int, str]]]:
+    def _stage(self, source: SourceInfo, batches: Iterable[Batch], log: RowLog, tell: Tell) -> None:
         empty_stages(self._cursor)
-        tally = Tally()
-        samples: list[tuple[Fate, int, str]] = []
         for batch in batches:
             self._cancel.check()
             if isinstance(batch, TableScan):
-                log = stage_scan(self._cursor, source, batch, tell)
-                tally += log.tally
-                samples += log.samples
+                found = stage_scan(self._cursor, source, batch, tell)
+                log.tally += found.tally
+                log.rows += found.rows
             else:
                 stage_batch(self._cursor, source, batch)
-        return tally, samples
 
-    def _keep(self, source: SourceInfo, marks: journal.Marks, tell: Tell) -> Stored:
+    def _keep(self, source: SourceInfo, marks: journal.Marks, log: RowLog, tell: Tell) -> Stored:
         cursor = self._cursor
-        superseded = superseding.supersede(cursor, marks.source, source.format)
-        plays, first, last = keep_plays(cursor, marks.source)
+        plays, first, last = keep_plays(cursor, marks.source, source.format)
         ratings, first_rated, last_rated = keep_ratings(cursor, marks.source, tell)
         counts = keep_counts(cursor, marks.source, source.format, tell)
-        tally = plays + ratings + counts + Tally(duplicates=superseded)
+        tally = plays + ratings + counts + keep_marks(cursor, marks.source)
         known = [moment for moment in (first, first_rated) if moment != UNKNOWN]
-        stored = Stored(tally, min(known, default=UNKNOWN), max(last, last_rated))
-        if tally.kept or tally.too_short:
-            journal.open_import(cursor, self._import, self._label, marks)
-            journal.record_source(cursor, self._import, source, marks, stored)
-            self._ids[source] = marks.source
+        stored = Stored(log.tally + tally, min(known, default=UNKNOWN), max(last, last_rated), marks.source)
+        holds = bool(tally.kept or tally.too_short)
+        if holds:
+            steps.open_import(cursor, self._import, self._label, marks)
         else:
-            journal.forget_from(cursor, marks)
+            journal.forget_from(cursor, marks, rows=False)
+        journal.record_source(cursor, self._import, source, marks, stored, log, holds)
+        if plays.kept or plays.too_short:
+            settle(cursor, staged=True, check=self._cancel.check)
+            stored = replace(stored, tally=journal.tally(cursor, marks.source))
+        self._holds = self._holds or holds
         return stored

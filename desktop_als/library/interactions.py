@@ -42,8 +42,8 @@ numbered as (
 select listener, artist, count(*)::float as plays, max(played_at) as last_played, session
 from numbered group by listener, artist, session
 union all
-select listener, artist, sum(adds)::float, {UNKNOWN}, 0 from counts
-where listener between $first and $last group by listener, artist having sum(adds) > 0
+select listener, artist, sum(adds)::float, {UNKNOWN}, 0 from credited_counts
+where listener between $first and $last group by listener, artist
 order by listener, session, artist
 """
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import duckdb
@@ -31,3 +31,11 @@ def interrupted_by(cancel: CancelToken, cursor: duckdb.DuckDBPyConnection) -> It
     finally:
         done.set()
         watcher.join()
+
+
+Check = Callable[[], None]
+"""Raises :class:`~desktop_als.errors.Cancelled` when the person asked to stop."""
+
+
+def ignore_check() -> None:
+    """Of callers that cannot be stopped."""

@@ -1,16 +1,18 @@
-"""What each import brought, how it is taken back, and the fingerprint of what is there."""
+"""What each import brought, how it is forgotten, and the fingerprint of what is there."""
 
 from __future__ import annotations
 
 import hashlib
 import time
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 import duckdb
+import numpy as np
 
-from desktop_als.library import queries
-from desktop_als.library.records import SourceInfo, Stored, Undone
-from desktop_als.library.totals import renew_totals
+from desktop_als.library import schema
+from desktop_als.library.records import SourceInfo, Stored
+from desktop_als.plays import Fate, LeftOut, RowLog, Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,21 +25,29 @@ class Marks:
     listener: int
 
 
-_DELETE = (
-    "update plays set superseded_by = null where superseded_by >= $source",
-    "update ratings set superseded_by = null where superseded_by >= $source",
-    "delete from plays where source >= $source",
-    "delete from counts where source >= $source",
-    "delete from ratings where source >= $source",
-    "delete from sources where id >= $source",
+_DELETE_NAMES = (
     "delete from artists where id >= $artist",
     "delete from tracks where id >= $track",
     "delete from listeners where id >= $listener",
 )
 
+_DELETE = (
+    "update ratings set superseded_by = null where superseded_by >= $source",
+    "delete from plays where source >= $source",
+    "delete from counts where source >= $source",
+    "delete from ratings where source >= $source",
+    "delete from marks where source >= $source",
+    "delete from left_out where source >= $source",
+    "delete from sources where id >= $source",
+    *_DELETE_NAMES,
+)
+
+LEFT_OUT_AT_ONCE = 20_000
+"""Rows handed over in one go. Meanwhile the interpreter's lock is held, and the window waits."""
+
 _DIGEST = """
 select
-    (select sum(hash(listener, played_at, artist, track, ms_played, counted)::hugeint) from plays where source = $source),
+    (select sum(hash(listener, played_at, artist, track, ms_played, ending)::hugeint) from plays where source = $source),
     (select sum(hash(listener, artist, adds)::hugeint) from counts where source = $source),
     (select sum(hash(listener, artist, album, rating)::hugeint) from ratings where source = $source),
     (select sum(hash(id, name)::hugeint) from artists where id >= $artist),
@@ -45,9 +55,13 @@ select
 """
 
 
-def newest_import(cursor: duckdb.DuckDBPyConnection) -> int:
-    """The id of the import to be undone next, 0 for none."""
-    return int(cursor.execute("select coalesce(max(id), 0) from imports").fetchall()[0][0])
+def next_step(cursor: duckdb.DuckDBPyConnection) -> int:
+    """The id of the next thing to be done; an import that brought nothing has used one too."""
+    return int(
+        cursor.execute(
+            "select greatest((select coalesce(max(id), 0) from steps), (select coalesce(max(import_id), 0) from sources)) + 1"
+        ).fetchall()[0][0]
+    )
 
 
 def next_ids(cursor: duckdb.DuckDBPyConnection) -> Marks:
@@ -63,21 +77,19 @@ def next_ids(cursor: duckdb.DuckDBPyConnection) -> Marks:
     )
 
 
-def open_import(cursor: duckdb.DuckDBPyConnection, import_id: int, label: str, marks: Marks) -> None:
-    """Write down where the ids stood before import ``import_id``, unless it is under way already."""
-    cursor.execute(
-        """
-        insert into imports select $id, $label, $source, $artist, $track, $listener
-        where not exists (from imports where id = $id)
-        """,
-        {"id": import_id, "label": label} | asdict(marks),
-    )
-
-
 def record_source(
-    cursor: duckdb.DuckDBPyConnection, import_id: int, source: SourceInfo, marks: Marks, stored: Stored
+    cursor: duckdb.DuckDBPyConnection,
+    import_id: int,
+    source: SourceInfo,
+    marks: Marks,
+    stored: Stored,
+    log: RowLog,
+    holds: bool,
 ) -> None:
-    """Enter ``source`` with the id that ``marks`` foresaw, after its rows were stored."""
+    """Enter ``source`` with the id that ``marks`` foresaw, after its rows were stored; ``holds`` says whether any were.
+
+    The rows that ``log`` tells of are written down beside it.
+    """
     values = {
         "id": marks.source,
         "import_id": import_id,
@@ -87,35 +99,43 @@ def record_source(
         "last": stored.last,
         "imported_at": int(time.time()),
         "digest": _digest(cursor, marks),
+        "holds": holds,
+        "shift": 0,
     }
     places = ", ".join(f"${name}" for name in values)
     cursor.execute(f"insert into sources ({', '.join(values)}) values ({places})", values)
+    _write_left_out(cursor, marks.source, log.rows)
 
 
-def forget_from(cursor: duckdb.DuckDBPyConnection, marks: Marks) -> None:
-    """Delete everything from ``marks`` on: all that was imported since."""
-    for statement in _DELETE:
+def annotate(cursor: duckdb.DuckDBPyConnection, source_id: int, problem: str | None, notes: Sequence[str]) -> None:
+    """Write the sentences of a report beside its source."""
+    cursor.execute("update sources set problem = ?, notes = ? where id = ?", [problem, list(notes), source_id])
+
+
+def tally(cursor: duckdb.DuckDBPyConnection, source_id: int) -> Tally:
+    """What became of the rows of a source, as things stand."""
+    (fates,) = cursor.execute(f"select [{', '.join(Fate)}] from sources where id = ?", [source_id]).fetchall()[0]
+    return Tally(**dict(zip(Fate, fates, strict=True)))
+
+
+def _write_left_out(cursor: duckdb.DuckDBPyConnection, source_id: int, rows: Sequence[LeftOut]) -> None:
+    for start in range(0, len(rows), LEFT_OUT_AT_ONCE):
+        fates, numbers, texts = zip(*rows[start : start + LEFT_OUT_AT_ONCE], strict=True)
+        columns = {
+            "fate": np.array([*map(str, fates), None], object)[:-1],
+            "row": np.array(numbers, np.int64),
+            "text": np.array([*texts, None], object)[:-1],
+        }
+        cursor.register("told", columns)
+        cursor.execute("insert into left_out select ?, fate, row, text from told", [source_id])
+        cursor.unregister("told")
+
+
+def forget_from(cursor: duckdb.DuckDBPyConnection, marks: Marks, rows: bool = True) -> None:
+    """Delete everything from ``marks`` on: all that was imported since. Without ``rows`` only the names it brought."""
+    for statement in _DELETE if rows else _DELETE_NAMES:
         names = {name: value for name, value in asdict(marks).items() if f"${name}" in statement}
         cursor.execute(statement, names)
-
-
-def undo(cursor: duckdb.DuckDBPyConnection, import_id: int) -> Undone:
-    """Take back the newest import, ``import_id``: rows, sources, and the names that came with it."""
-    label, *ids = cursor.execute(
-        "select label, first_source, first_artist, first_track, first_listener from imports where id = ?", [import_id]
-    ).fetchall()[0]
-    before = queries.totals(cursor)
-    forget_from(cursor, Marks(*ids))
-    cursor.execute("delete from imports where id = ?", [import_id])
-    renew_totals(cursor)
-    after = queries.totals(cursor)
-    return Undone(
-        label=label,
-        plays=before.plays - after.plays,
-        ratings=before.ratings - after.ratings,
-        sources=before.sources - after.sources,
-        artists=before.artists - after.artists,
-    )
 
 
 def _digest(cursor: duckdb.DuckDBPyConnection, marks: Marks) -> str:
@@ -125,6 +145,7 @@ def _digest(cursor: duckdb.DuckDBPyConnection, marks: Marks) -> str:
 
 
 def fingerprint(cursor: duckdb.DuckDBPyConnection) -> str:
-    """Sum up the digests of all sources in their order."""
-    digests = cursor.execute("select id, digest from sources order by id").fetchall()
-    return hashlib.sha256(repr(digests).encode()).hexdigest()
+    """Sum up the digests of all sources in their order, and what the person decided about their rows."""
+    digests = cursor.execute("select id, digest from sources where holds order by id").fetchall()
+    decided = [cursor.execute(f"select * from {layer} order by all").fetchall() for layer in schema.LAYERS]
+    return hashlib.sha256(repr((digests, decided)).encode()).hexdigest()

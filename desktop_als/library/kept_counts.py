@@ -26,7 +26,7 @@ _STORE = """
 insert into counts
 select listener, artist, staged_counts.plays,
     case when held is null then staged_counts.plays when staged_counts.rowid = bearer then overlap.plays - held else 0 end,
-    $source, row
+    $source, row, track, last_played, null
 from staged_counts left join overlap using (listener, artist)
 where (held is null or overlap.plays > held) and listener between $first and $last
 order by listener, artist

@@ -5,57 +5,50 @@ from __future__ import annotations
 import duckdb
 
 from desktop_als.library.staging import listener_slices
-from desktop_als.plays import UNKNOWN, Tally
+from desktop_als.library.standing import COUNTS
+from desktop_als.plays import UNKNOWN, Fate, Tally
 
-# A play is a duplicate when the one before it, among those of the same listener, artist, track and length, started at the
-# same second, or so close that the first could not have been heard to its end (then of 30 seconds and more only: shorter
-# ones are skipped through again and again). A row that the library holds goes before a new one of the same second.
-# What is superseded is not compared: it does not count any more, so its better telling must not fall victim to it.
+# The same listener, artist, track, length and second, by a source of the same format or once more in this one. All other
+# rows are stored, so that what stands (reconciling.py) does not hang on the order in which files come.
 _FRESH = """
 create or replace temp table fresh_plays as
-with span as (
-    select min(played_at) - 86400 as begins, max(played_at) + 86400 as ends
-    from staged_plays where listener between $first and $last
-),
-together as (
-    select listener, artist, track, ms_played, played_at, true as held, row, null as place
-    from plays, span
-    where listener between $first and $last
-        and played_at between begins and ends and superseded_by is null
-    union all
-    select listener, artist, track, ms_played, played_at, false, row, rowid
-    from staged_plays where listener between $first and $last
-),
-beside as (
-    select *,
-        played_at - lag(played_at) over neighbours as since,
-        case when lead(held) over neighbours then lead(played_at) over neighbours - played_at end as until
-    from together
-    window neighbours as (
-        partition by listener, artist, track, ms_played order by played_at, held desc, row, place
-    )
+select min(staged_plays.rowid) as place
+from staged_plays
+where listener between $first and $last and not exists (
+    from plays where plays.listener between $first and $last
+        and plays.listener = staged_plays.listener and plays.played_at = staged_plays.played_at
+        and plays.artist = staged_plays.artist and plays.track is not distinct from staged_plays.track
+        and plays.ms_played = staged_plays.ms_played and plays.source in (select id from sources where format = $format)
 )
-select place from beside
-where not held
-    and coalesce(since > 0, true)
-    and (track is null or ms_played < 30000 or coalesce(least(since, until) * 1000 >= 0.9 * ms_played, true))
+group by listener, played_at, artist, track, ms_played
 """
 
-_STORE = """
+_STORE = f"""
 insert into plays
-select listener, played_at, precision, artist, track, album, ms_played, counted, track_ref, $source, row, null
+select listener, played_at, precision, artist, track, album, ms_played, {COUNTS}, track_ref, $source, row,
+    ending, private, 0, null, null, null
 from staged_plays where rowid in (select place from fresh_plays)
 order by listener, played_at, row
 """
 
-_TALLY = """
-select count(*), count(*) filter (counted), coalesce(min(played_at), -1), coalesce(max(played_at), -1)
+# Of communities, whose files hold millions of rows, the first hundred thousand.
+_REMEMBER = f"""
+insert into left_out
+select $source, '{Fate.DUPLICATES}', staged_plays.row,
+    concat_ws(' · ', strftime(make_timestamp(played_at * 1000000), '%Y-%m-%d %H:%M:%S'), artists.name, tracks.title)
+from staged_plays join artists on artists.id = staged_plays.artist left join tracks on tracks.id = staged_plays.track
+where staged_plays.listener between $first and $last and staged_plays.rowid not in (select place from fresh_plays)
+limit 100000
+"""
+
+_TALLY = f"""
+select count(*), count(*) filter ({COUNTS}), coalesce(min(played_at), -1), coalesce(max(played_at), -1)
 from staged_plays where rowid in (select place from fresh_plays)
 """
 
 
-def keep_plays(cursor: duckdb.DuckDBPyConnection, source_id: int) -> tuple[Tally, int, int]:
-    """Store the staged plays that the library does not hold.
+def keep_plays(cursor: duckdb.DuckDBPyConnection, source_id: int, format_id: str) -> tuple[Tally, int, int]:
+    """Store the staged plays that no source of this format has told.
 
     Returns:
         What became of the rows, and the first and the last second stored.
@@ -63,7 +56,8 @@ def keep_plays(cursor: duckdb.DuckDBPyConnection, source_id: int) -> tuple[Tally
     (staged,) = cursor.execute("select count(*) from staged_plays").fetchall()[0]
     tally, first, last = Tally(duplicates=staged), UNKNOWN, UNKNOWN
     for span in listener_slices(cursor, "staged_plays"):
-        cursor.execute(_FRESH, span)
+        cursor.execute(_FRESH, span | {"format": format_id})
+        cursor.execute(_REMEMBER, span | {"source": source_id})
         stored, counted, begins, ends = cursor.execute(_TALLY).fetchall()[0]
         if stored:
             cursor.execute(_STORE, {"source": source_id})

@@ -33,7 +33,7 @@ where ratings.listener = fresh.listener and ratings.artist = fresh.artist
 
 _STORE = """
 insert into ratings
-select listener, artist, album, rating, rated_at, $source, row, null from fresh_ratings order by listener, artist
+select listener, artist, album, rating, rated_at, $source, row, null, null from fresh_ratings order by listener, artist
 """
 
 _TALLY = f"""

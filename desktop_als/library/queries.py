@@ -13,14 +13,15 @@ from desktop_als.plays import UNKNOWN, Doubles, History, Ints, Tally, Texts, Tim
 
 _SOURCES = """
 select id, import_id, path, format, community, listener,
-    [kept, duplicates, too_short, no_artist, not_music, unreadable, outside_calendar, not_rated], first, last, imported_at
-from sources order by id
+    [kept, duplicates, too_short, no_artist, not_music, unreadable, outside_calendar, not_rated], first, last, imported_at,
+    holds, shift, problem, notes
+from sources where holds or $all order by id
 """
 
 _TOTALS = """
 select count(*), count(*) filter (community is null), coalesce(sum(plays), 0)::bigint,
     coalesce(min(first) filter (first <> -1), -1), coalesce(max(last), -1),
-    (select count(*) from artist_totals), (select count(*) from sources), coalesce(sum(rated), 0)::bigint
+    (select count(*) from artist_totals), (select count(*) from sources where holds), coalesce(sum(rated), 0)::bigint
 from listeners left join listener_totals on listener = id
 """
 
@@ -45,13 +46,21 @@ from counted_plays where listener = ? group by month order by month
 """
 
 
-def sources(cursor: duckdb.DuckDBPyConnection) -> list[Source]:
-    """All sources, oldest first."""
+def sources(cursor: duckdb.DuckDBPyConnection, every: bool = False) -> list[Source]:
+    """The sources that brought rows, or every file that was read; oldest first."""
     return [
-        Source(number, import_id, path, kind, community, listener, Tally(*fates), first, last, imported_at)
-        for number, import_id, path, kind, community, listener, fates, first, last, imported_at in cursor.execute(
-            _SOURCES
-        ).fetchall()
+        Source(
+            *row[:6],
+            tally=Tally(*row[6]),
+            first=row[7],
+            last=row[8],
+            imported_at=row[9],
+            holds=row[10],
+            shift=row[11],
+            problem=row[12],
+            notes=tuple(row[13] or ()),
+        )
+        for row in cursor.execute(_SOURCES, {"all": every}).fetchall()
     ]
 
 

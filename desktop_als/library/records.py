@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop_als.plays import UNKNOWN, Fate, Ints, Tally, Texts
+from desktop_als.plays import UNKNOWN, Ints, Tally, Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,21 +22,23 @@ class SourceInfo:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What became of the rows of one source that reached the library.
+    """What became of the rows of one source that reached the library; ``source`` is its id.
 
-    ``first`` and ``last`` are the Unix seconds of the plays and ratings that were stored; ``samples`` are rows of a
-    :class:`~desktop_als.plays.TableScan` that were not: fate, 1-based line or 0, the row.
+    ``first`` and ``last`` are the Unix seconds of the plays and ratings that were stored.
     """
 
     tally: Tally
     first: int = UNKNOWN
     last: int = UNKNOWN
-    samples: tuple[tuple[Fate, int, str], ...] = ()
+    source: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One source in the library; ``first``, ``last`` and ``imported_at`` are Unix seconds."""
+    """A file that was read; ``first``, ``last`` and ``imported_at`` are Unix seconds, ``shift`` seconds added to its times.
+
+    ``holds`` says whether it brought rows. ``problem`` and ``notes`` are the sentences of its report.
+    """
 
     id: int
     import_id: int
@@ -48,16 +50,42 @@ class Source:
     first: int
     last: int
     imported_at: int
+    holds: bool = True
+    shift: int = 0
+    problem: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something that was done and can be taken back, at ``made_at`` (Unix seconds).
+
+    ``kind`` is "import" or the name of what was decided: "names", "rules", "counting", "joining", "clock".
+    """
+
+    id: int
+    kind: str
+    label: str
+    made_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A row of a source as its report shows it: its number in the file (0 unknown), and what it says."""
+
+    row: int
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What went with an import: its label, the counted plays, the sources and the artists that nobody else brought.
+    """What went with a step: its label and kind, the counted plays, the sources and the artists that nobody else brought.
 
-    ``ratings`` counts pairs of a listener and an artist that are no longer rated.
+    ``ratings`` counts pairs of a listener and an artist that are no longer rated. Numbers are negative when plays came back.
     """
 
     label: str
+    kind: str
     plays: int
     sources: int
     artists: int

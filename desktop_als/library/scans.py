@@ -14,6 +14,9 @@ from desktop_als.library.staging import Tell, stage_incoming
 from desktop_als.plays import FIRST_DAY, UNKNOWN, Fate, Precision, RowLog, RowsOf, TableScan
 
 _DAY = 86_400
+
+ROWS_TOLD = 100_000
+"""Of the lines that are not kept, so many are told word for word; a community may have millions."""
 _SECONDS = "try_cast(epoch(try_cast(number as timestamp)) as bigint)"
 _RATING = "try_cast(number as float)"
 
@@ -22,9 +25,9 @@ _NUMBER: dict[RowsOf, str] = {"plays": "time", "counts": "plays", "ratings": "ra
 _BROUGHT: dict[RowsOf, str] = {
     "plays": f"""
         {_SECONDS} as played_at, {int(Precision.SECOND)} as precision, track, null::varchar as album,
-        {UNKNOWN} as ms_played, true as counted, null::varchar as track_ref
+        {UNKNOWN} as ms_played, 0 as ending, false as private, null::varchar as track_ref
         """,
-    "counts": "try_cast(number as bigint) as plays",
+    "counts": f"try_cast(number as bigint) as plays, null::varchar as track, {UNKNOWN} as last_played",
     "ratings": f"""
         null::varchar as album, {_RATING} as rating,
         case when try_cast(time as bigint) between 0 and {int(time.time()) + _DAY}
@@ -105,6 +108,8 @@ def _demands(scan: TableScan) -> tuple[str, str]:
             return "coalesce(try_cast(number as bigint) > 0, false)", "true"
         case "ratings":
             return f"coalesce({_RATING} > 0 and isfinite({_RATING}), false)", "true"
+        case "marks":
+            return "true", "true"
         case "plays":
             return f"{_SECONDS} is not null", f"{_SECONDS} between {FIRST_DAY} and {int(time.time()) + _DAY}"
 
@@ -124,7 +129,7 @@ def _tell_lost(cursor: duckdb.DuckDBPyConnection, scan: TableScan, log: RowLog) 
             from lines
         ) where fate is not null
         """
-    examples = cursor.execute(f"select fate, text {lost} limit {log.SAMPLES_KEPT}").fetchall()
+    examples = cursor.execute(f"select fate, text {lost} limit {ROWS_TOLD}").fetchall()
     for name, count in cursor.execute(f"select fate, count(*) {lost} group by fate").fetchall():
         texts = [text for fate, text in examples if fate == name]
         for text in texts:

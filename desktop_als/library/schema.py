@@ -10,32 +10,62 @@ import duckdb
 from desktop_als.errors import LibraryBusyError, LibraryError
 from desktop_als.library.totals import RENEW_TOTALS
 
-VERSION = 2
+VERSION = 3
 
-_RATINGS = """
--- superseded_by: the source that tells a newer rating of the same by the same listener; null for a rating that stands.
-create table ratings (
-    listener integer not null, artist integer not null, album varchar, rating float not null, rated_at bigint not null,
-    source integer not null, row bigint not null, superseded_by integer
-);
+_PLAYS_STAND = """
+create or replace view standing_plays as
+select * from plays where counted and superseded = 0 and excluded_by is null;
 
-create view standing_ratings as select * from ratings where superseded_by is null;
+create or replace view standing_counts as select * from counts where adds > 0 and excluded_by is null;
+
+create or replace view standing_ratings as select * from ratings where superseded_by is null and excluded_by is null;
+
+-- By the artists that are credited: a play of "Ada feat. Bo" is one of each, once somebody said so.
+create or replace view counted_plays as
+select standing_plays.* replace (coalesce(credited, standing_plays.artist) as artist)
+from standing_plays left join credits on credits.artist = standing_plays.artist;
+
+create or replace view credited_counts as
+select standing_counts.* replace (coalesce(credited, standing_counts.artist) as artist)
+from standing_counts left join credits on credits.artist = standing_counts.artist;
 """
 
 # An artist's rating is the mean of what the listener gave to their albums.
 _PAIRS = """
 create or replace view pairs as
-select listener, artist, sum(plays)::bigint as plays, max(last_played) as last_played,
+select listener, coalesce(credited, told.artist) as artist, sum(plays)::bigint as plays, max(last_played) as last_played,
     avg(rating) as rating, max(rated_at) as rated_at
 from (
     select listener, artist, 1 as plays, played_at as last_played, null::float as rating, -1::bigint as rated_at
-    from counted_plays
+    from standing_plays
     union all
-    select listener, artist, adds, -1, null, -1 from counts
+    select listener, artist, adds, last_played, null, -1 from standing_counts
     union all
     select listener, artist, 0, -1, rating, rated_at from standing_ratings
-)
-group by listener, artist;
+) as told
+left join credits on credits.artist = told.artist
+group by listener, coalesce(credited, told.artist);
+"""
+
+# What the person decided about the rows, which themselves stay as they were read. Each table is small, and a step that
+# changes one remembers how it was (see steps.py).
+LAYERS: dict[str, str] = {
+    # To whom the plays of an artist are credited instead: the same artist spelled otherwise, or those of a "feat.".
+    "credits": "artist integer not null, credited integer not null",
+    # Plays to leave out: of one listener or, where it is null, of all who are no community; see rules.py.
+    "rules": "id integer not null, listener integer, kind varchar not null, condition varchar not null",
+    # What counts as a play: one row.
+    "counting": "least_ms bigint not null, heard_out boolean not null",
+    # How several sources of one listener are joined; without a row, "merge". See reconciling.py.
+    "joining": "listener integer not null, policy varchar not null, preferred varchar",
+    # Plays that are not the same as any other, whatever they look like.
+    "apart": "source integer not null, row bigint not null",
+    # Seconds to add to the times of a source whose clock was wrong.
+    "shifts": "source integer not null, seconds bigint not null",
+}
+
+NO_LAYERS = """
+insert into counting values (30000, true);
 """
 
 # Sums over pairs, renewed in the transaction that changes them: they open the large tables of the window. Of the artists of
@@ -47,58 +77,118 @@ create table listener_totals (
 create table artist_totals (artist integer not null, plays bigint, listeners bigint, played bigint, rated bigint);
 """
 
+# The rows of a source that were not stored. row: its number in the file, 0 where it is not known.
+_LEFT_OUT = "create table left_out (source integer not null, fate varchar not null, row bigint not null, text varchar);"
+
+# What can be taken back, newest last. An import remembers the first ids that it could give out, every other step the layers
+# that it changed.
+_STEPS = """
+create table steps (
+    id integer not null, kind varchar not null, label varchar not null, made_at bigint not null, before varchar not null
+);
+"""
+
+_MARKS = """
+create table marks (
+    listener integer not null, artist integer not null, track integer, mark varchar not null,
+    source integer not null, row bigint not null
+);
+"""
+
+_LAYER_TABLES = "".join(f"create table {name} ({columns});" for name, columns in LAYERS.items())
+
 MEMORY = "2GB"
 """What the database may take, also for what it read lately."""
-
-MIGRATIONS: dict[int, str] = {
-    1: f"""
-    alter table sources add column not_rated bigint default 0;
-    drop table listener_totals; drop table artist_totals;
-    {_RATINGS} {_PAIRS} {_TOTALS} {RENEW_TOTALS}
-    """,
-}
-"""SQL that lifts a file from the version in the key to the next one."""
 
 TABLES = f"""
 create table meta (schema_version integer not null);
 
--- An import is one drop. It remembers the first id of each kind that it could give out: undo takes back all from there on.
-create table imports (
-    id integer not null, label varchar not null,
-    first_source integer not null, first_artist integer not null, first_track integer not null, first_listener integer not null
-);
+{_STEPS}
 
--- The digest sums up what the source brought, so that models know what they were trained on.
+-- A file that was read, whatever came of it. holds: it brought rows to the library. The digest sums them up, so that models
+-- know what they were trained on. shift: seconds that were added to its times.
 create table sources (
     id integer not null, import_id integer not null, path varchar not null, format varchar not null,
     community varchar, listener varchar,
     kept bigint not null, duplicates bigint not null, too_short bigint not null, no_artist bigint not null,
     not_music bigint not null, unreadable bigint not null, outside_calendar bigint not null,
     first bigint not null, last bigint not null, imported_at bigint not null, digest varchar not null,
-    not_rated bigint not null
+    not_rated bigint not null, holds boolean not null, shift bigint not null, problem varchar, notes varchar[]
 );
+{_LEFT_OUT}
 
 create table artists (id integer not null, name varchar not null, key varchar not null);
 create table tracks (id integer not null, artist integer not null, title varchar not null);
 create table listeners (id integer not null, name varchar not null, community varchar);
 
--- superseded_by: the source that tells the same plays better (see superseding.py); null for a play that stands.
+-- A play is (source, row). counted: long enough. superseded: 0 stands; otherwise another play tells it, told_source and
+-- told_row where it is known which (see reconciling.py). excluded_by: the rule that leaves it out.
 create table plays (
     listener integer not null, played_at bigint not null, precision utinyint not null, artist integer not null,
     track integer, album varchar, ms_played bigint not null, counted boolean not null, track_ref varchar,
-    source integer not null, row bigint not null, superseded_by integer
+    source integer not null, row bigint not null,
+    ending utinyint, private boolean, superseded utinyint, told_source integer, told_row bigint, excluded_by integer
 );
 
 -- adds: what a row adds to the pair's total. All of its plays, or only what exceeds earlier sources of the same format.
 create table counts (
     listener integer not null, artist integer not null, plays bigint not null, adds bigint not null,
-    source integer not null, row bigint not null
+    source integer not null, row bigint not null, track integer, last_played bigint, excluded_by integer
 );
 
-create view counted_plays as select * from plays where counted and superseded_by is null;
+-- superseded_by: the source that tells a newer rating of the same by the same listener; null for a rating that stands.
+create table ratings (
+    listener integer not null, artist integer not null, album varchar, rating float not null, rated_at bigint not null,
+    source integer not null, row bigint not null, superseded_by integer, excluded_by integer
+);
 
-{_RATINGS} {_PAIRS} {_TOTALS}
+{_MARKS} {_LAYER_TABLES} {NO_LAYERS} {_PLAYS_STAND} {_PAIRS} {_TOTALS}
 """
+
+_RATINGS_2 = """
+create table ratings (
+    listener integer not null, artist integer not null, album varchar, rating float not null, rated_at bigint not null,
+    source integer not null, row bigint not null, superseded_by integer
+);
+"""
+
+MIGRATIONS: dict[int, str] = {
+    1: f"""
+    drop view pairs;
+    alter table sources add column not_rated bigint default 0;
+    drop table listener_totals; drop table artist_totals;
+    {_RATINGS_2} {_TOTALS}
+    """,
+    # Which short plays were heard to their end was told by their being counted; private sessions were not remembered.
+    2: f"""
+    drop view if exists pairs; drop view if exists counted_plays; drop view if exists standing_ratings;
+    {_STEPS} {_LEFT_OUT} {_MARKS} {_LAYER_TABLES} {NO_LAYERS}
+    insert into steps
+    select id, 'import', label, coalesce((select max(imported_at) from sources where import_id = imports.id), 0),
+        json_object('source', first_source, 'artist', first_artist, 'track', first_track, 'listener', first_listener)
+    from imports;
+    drop table imports;
+    alter table sources add column holds boolean default true;
+    alter table sources add column shift bigint default 0;
+    alter table sources add column problem varchar;
+    alter table sources add column notes varchar[];
+    alter table plays add column ending utinyint default 0;
+    alter table plays add column private boolean default false;
+    alter table plays add column superseded utinyint default 0;
+    alter table plays add column told_source integer;
+    alter table plays add column told_row bigint;
+    alter table plays add column excluded_by integer;
+    update plays set superseded = 2, told_source = superseded_by where superseded_by is not null;
+    alter table plays drop column superseded_by;
+    update plays set ending = 1 where counted and ms_played between 0 and 29999;
+    alter table counts add column track integer;
+    alter table counts add column last_played bigint default -1;
+    alter table counts add column excluded_by integer;
+    alter table ratings add column excluded_by integer;
+    {_PLAYS_STAND} {_PAIRS} {RENEW_TOTALS}
+    """,
+}
+"""SQL that lifts a file from the version in the key to the next one."""
 
 
 def connect(file: Path) -> duckdb.DuckDBPyConnection:

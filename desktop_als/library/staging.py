@@ -9,24 +9,27 @@ import numpy as np
 
 from desktop_als.library.names import search_key
 from desktop_als.library.records import SourceInfo
-from desktop_als.plays import CountBatch, PlayBatch, RatingBatch, RowsOf, Texts
+from desktop_als.plays import UNKNOWN, CountBatch, MarkBatch, PlayBatch, RatingBatch, RowsOf, Texts
 
-RowBatch = PlayBatch | CountBatch | RatingBatch
+RowBatch = PlayBatch | CountBatch | RatingBatch | MarkBatch
 
 ROWS_AT_ONCE = 2_000_000
 
 NAMES_AT_ONCE = 20_000
 """Names handed over in one go. Meanwhile the interpreter's lock is held, and the window waits."""
 
-# What waits: incoming (one batch, with names as spelled; a view) becomes staged_plays, staged_counts or staged_ratings (the
-# whole source, with ids). In between, every distinct spelling of a column is heard once: cleaned, and matched with the id of
-# its name.
+# What waits: incoming (one batch, with names as spelled; a view) becomes staged_plays, staged_counts, staged_ratings or
+# staged_marks (the whole source, with ids). In between, every distinct spelling of a column is heard once: cleaned, and
+# matched with the id of its name.
 _STAGES = """
 create or replace temp table staged_plays (
     listener integer, played_at bigint, precision utinyint, artist integer, track integer, album varchar,
-    ms_played bigint, counted boolean, track_ref varchar, row bigint
+    ms_played bigint, ending utinyint, private boolean, track_ref varchar, row bigint
 );
-create or replace temp table staged_counts (listener integer, artist integer, plays bigint, row bigint);
+create or replace temp table staged_counts (
+    listener integer, artist integer, plays bigint, row bigint, track integer, last_played bigint
+);
+create or replace temp table staged_marks (listener integer, artist integer, track integer, mark varchar, row bigint);
 create or replace temp table staged_ratings (
     listener integer, artist integer, album varchar, rating float, rated_at bigint, row bigint
 );
@@ -99,14 +102,25 @@ join artist_ids on artist_ids.code = enum_code(artist::spelled_artist)
 join listener_ids on listener_ids.code = enum_code(listener::spelled_listener)
 """
 
+_WITH_TRACK = (
+    "left join track_ids on artist_code = artist_ids.code and track_ids.code = enum_code(track::spelled_track)"
+)
+
 _STAGE: dict[RowsOf, str] = {
     "plays": f"""
         insert into staged_plays
-        select listener_ids.id, played_at, precision, artist_ids.id, track_ids.id, album, ms_played, counted, track_ref, row
-        {_WITH_IDS}
-        left join track_ids on artist_code = artist_ids.code and track_ids.code = enum_code(track::spelled_track)
+        select listener_ids.id, played_at, precision, artist_ids.id, track_ids.id, album, ms_played, ending, private, track_ref,
+            row
+        {_WITH_IDS} {_WITH_TRACK}
         """,
-    "counts": f"insert into staged_counts select listener_ids.id, artist_ids.id, plays, row {_WITH_IDS}",
+    "counts": f"""
+        insert into staged_counts
+        select listener_ids.id, artist_ids.id, plays, row, track_ids.id, last_played {_WITH_IDS} {_WITH_TRACK}
+        """,
+    "marks": f"""
+        insert into staged_marks
+        select listener_ids.id, artist_ids.id, track_ids.id, mark, row {_WITH_IDS} {_WITH_TRACK}
+        """,
     "ratings": f"""
         insert into staged_ratings select listener_ids.id, artist_ids.id, album, rating, rated_at, row {_WITH_IDS}
         """,
@@ -143,12 +157,21 @@ def stage_batch(cursor: duckdb.DuckDBPyConnection, source: SourceInfo, batch: Ro
                 "track": batch.track,
                 "album": batch.album,
                 "ms_played": batch.ms_played,
-                "counted": batch.counted,
+                "ending": batch.ending,
+                "private": batch.private,
                 "track_ref": batch.track_ref,
             }
         case CountBatch():
             rows_of = "counts"
-            columns["plays"] = batch.plays
+            none = np.full(len(batch), None, object)
+            columns |= {
+                "plays": batch.plays,
+                "track": none if batch.track is None else batch.track,
+                "last_played": np.full(len(batch), UNKNOWN) if batch.last_played is None else batch.last_played,
+            }
+        case MarkBatch():
+            rows_of = "marks"
+            columns |= {"track": batch.track, "mark": batch.mark}
         case RatingBatch():
             rows_of = "ratings"
             columns |= {"album": batch.album, "rating": batch.rating, "rated_at": batch.rated_at}
@@ -165,7 +188,7 @@ def stage_incoming(
     Rows whose artist or listener has nothing visible in its name are left out.
     """
     community = {"community": source.community}
-    columns = ("artist", "listener", "track") if rows_of == "plays" else ("artist", "listener")
+    columns = ("artist", "listener") if rows_of == "ratings" else ("artist", "listener", "track")
     for heard, column in enumerate(columns):
         cursor.execute(_HEAR.replace("COLUMN", column))
         tell((heard + 1) / (len(columns) + 1))
@@ -173,7 +196,7 @@ def stage_incoming(
     cursor.execute(_ARTIST_IDS)
     cursor.execute(_NEW_LISTENERS, community)
     cursor.execute(_LISTENER_IDS, community)
-    if rows_of == "plays":
+    if "track" in columns:
         for statement in (_HEARD_TRACKS, _NEW_TRACKS, _TRACK_IDS):
             cursor.execute(statement)
     return int(cursor.execute(_STAGE[rows_of]).fetchall()[0][0])

@@ -14,13 +14,22 @@ import duckdb
 from desktop_als.als.interactions import Interactions, RowKind
 from desktop_als.als.settings import RowChoice
 from desktop_als.errors import LibraryError
-from desktop_als.library import interactions, journal, queries, schema, time_split
+from desktop_als.library import interactions, journal, queries, schema, source_rows, steps, time_split
 from desktop_als.library.failures import plain_failures
 from desktop_als.library.importing import ImportSession
 from desktop_als.library.lock import FolderLock
-from desktop_als.library.records import ArtistTable, ListenerTable, MatrixShape, Source, Totals, Undone
+from desktop_als.library.records import (
+    ArtistTable,
+    ListenerTable,
+    MatrixShape,
+    Source,
+    SourceRow,
+    Step,
+    Totals,
+    Undone,
+)
 from desktop_als.library.time_split import TimeSplit
-from desktop_als.plays import Doubles, History, Ints, TimedPlays
+from desktop_als.plays import Doubles, Fate, History, Ints, TimedPlays
 from desktop_als.progress import CancelToken, ProgressSink, ignore_progress
 
 LITTLE_MEMORY = "100MB"
@@ -87,7 +96,7 @@ class Library:
     def new_import(self) -> int:
         """A number that joins the transactions of one drop, so that they are undone together."""
         with self._reading() as cursor:
-            self._last_import = max(self._last_import, journal.newest_import(cursor)) + 1
+            self._last_import = max(self._last_import + 1, journal.next_step(cursor))
             return self._last_import
 
     @contextmanager
@@ -105,10 +114,10 @@ class Library:
             session.complete()
 
     def undo(self) -> Undone | None:
-        """Take back the newest import, or None when there is none. Works after a restart."""
+        """Take back the newest step, or None when there is none. Works after a restart."""
         with self._writing_alone() as cursor:
-            newest = journal.newest_import(cursor)
-            return journal.undo(cursor, newest) if newest else None
+            newest = steps.newest_step(cursor)
+            return steps.undo(cursor, newest) if newest else None
 
     def undo_import(self, import_id: int) -> Undone | None:
         """Take back import ``import_id`` if it stored anything.
@@ -117,17 +126,44 @@ class Library:
             LibraryError: newer imports rest on it.
         """
         with self._writing_alone() as cursor:
-            newest = journal.newest_import(cursor)
+            newest = steps.newest_step(cursor)
             if newest > import_id:
                 raise LibraryError("Only the newest import can be undone. Undo the later ones first.")
-            return journal.undo(cursor, import_id) if newest == import_id else None
+            return steps.undo(cursor, import_id) if newest == import_id else None
+
+    @contextmanager
+    def changing(self, kind: str, label: str, *layers: str) -> Iterator[duckdb.DuckDBPyConnection]:
+        """One step that changes these layers in its block, through the cursor; what stands is settled at its end.
+
+        Args:
+            kind, label: of its :class:`Step`.
+            layers: names of :data:`schema.LAYERS`.
+        """
+        with self._writing_alone() as cursor, steps.layer_step(cursor, kind, label, layers):
+            yield cursor
 
     # Reading
 
-    def sources(self) -> list[Source]:
-        """All sources, oldest first."""
+    @contextmanager
+    def reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor for the questions of other modules of this package; it sees the last committed state."""
         with self._reading() as cursor:
-            return queries.sources(cursor)
+            yield cursor
+
+    def steps(self) -> list[Step]:
+        """What can be taken back, newest first."""
+        with self._reading() as cursor:
+            return steps.steps(cursor)
+
+    def sources(self, every: bool = False) -> list[Source]:
+        """The sources that brought rows, or every file that was read; oldest first."""
+        with self._reading() as cursor:
+            return queries.sources(cursor, every)
+
+    def source_rows(self, source_id: int, fate: Fate, limit: int = 1_000_000) -> list[SourceRow]:
+        """The rows behind one count of a source's report, by their number in the file."""
+        with self._reading() as cursor:
+            return source_rows.source_rows(cursor, source_id, fate, limit)
 
     def totals(self) -> Totals:
         """The library in numbers."""

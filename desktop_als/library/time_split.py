@@ -22,7 +22,7 @@ select listener, artist,
 from (
     select listener, artist, 1 as plays, played_at from counted_plays
     union all
-    select listener, artist, adds, {UNKNOWN} from counts where adds > 0
+    select listener, artist, adds, {UNKNOWN} from credited_counts
 )
 where listener between $first and $last group by listener, artist
 order by listener, artist

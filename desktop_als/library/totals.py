@@ -9,18 +9,21 @@ delete from listener_totals;
 delete from artist_totals;
 
 insert into listener_totals
-select listener, plays, artists, played, rated, coalesce(first, -1), coalesce(last, -1)
+select listener, coalesce(plays, 0)::bigint, artists, played, rated, coalesce(first, -1), coalesce(last, -1)
 from (
-    select listener, sum(plays)::bigint as plays, count(*) as artists,
-        count(*) filter (plays > 0) as played, count(rating) as rated
+    select listener, count(*) as artists, count(*) filter (plays > 0) as played, count(rating) as rated
     from pairs group by listener
 )
 left join (
-    select listener, min(moment) as first, max(moment) as last
+    select listener, sum(plays) as plays, min(first) filter (first <> -1) as first, max(last) as last
     from (
-        select listener, played_at as moment from counted_plays
+        select listener, count(*) as plays, min(played_at) as first, max(played_at) as last
+        from standing_plays group by listener
         union all
-        select listener, rated_at from standing_ratings where rated_at <> -1
+        select listener, sum(adds), min(last_played) filter (last_played <> -1), max(last_played)
+        from standing_counts group by listener
+        union all
+        select listener, 0, min(rated_at) filter (rated_at <> -1), max(rated_at) from standing_ratings group by listener
     )
     group by listener
 ) using (listener)

@@ -5,7 +5,7 @@ from desktop_als.evaluation.report_card import Mark, ReportCard
 from desktop_als.evaluation.reports import Evaluation, Scorecard
 from desktop_als.evaluation.trials import Trial, Tuning
 from desktop_als.history import FORMATS
-from desktop_als.library import ArtistTable, ListenerTable, Source, Totals, Undone, search_key
+from desktop_als.library import ArtistTable, ListenerTable, Source, SourceRow, Step, Totals, Undone, search_key
 from desktop_als.model.bundle import EpochRecord, ModelInfo
 from desktop_als.model.recommend import Contribution, Explanation, Recommendation, Recommendations, RecommendQuery
 from desktop_als.model.similar import SimilarArtist, SimilarArtists, SimilarQuery
@@ -45,7 +45,9 @@ __all__ = [
     "SimilarArtists",
     "SimilarQuery",
     "Source",
+    "SourceRow",
     "Stability",
+    "Step",
     "Totals",
     "TrainingRun",
     "Trial",

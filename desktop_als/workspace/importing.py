@@ -39,7 +39,9 @@ def import_history(
         bytes_read = _Meter(progress, sum(part.size for drop in drops for part in drop.parts))
         for drop in drops:
             if drop.problem:
-                files.append(_refused(drop.path.name, drop.problem))
+                with library.importing(drop.path.name, import_id) as session:
+                    source = session.refuse(drop.path.name, drop.problem)
+                files.append(_refused(drop.path.name, drop.problem, source))
             else:
                 files.extend(_import_drop(library, import_id, drop, listener, cancel, bytes_read))
     except Cancelled:
@@ -73,7 +75,14 @@ def import_sample(library: Library, cancel: CancelToken, progress: ProgressSink)
     return ImportReport(
         (
             FileReport(
-                SAMPLE_COMMUNITY, SAMPLE_FORMAT.id, SAMPLE_FORMAT.title, None, stored.tally, stored.first, stored.last
+                path=SAMPLE_COMMUNITY,
+                format=SAMPLE_FORMAT.id,
+                format_title=SAMPLE_FORMAT.title,
+                listener=None,
+                tally=stored.tally,
+                first=stored.first,
+                last=stored.last,
+                source=stored.source,
             ),
         )
     )
@@ -91,7 +100,7 @@ def _import_drop(
             try:
                 reports.append(_import_part(session, part, listener, cancel, meter))
             except HistoryError as error:
-                reports.append(_refused(part.path, str(error)))
+                reports.append(_refused(part.path, str(error), session.refuse(part.path, str(error))))
         meter.step = f"Saving {drop.path.name}"
         meter.advance(0)
     yield from reports
@@ -105,25 +114,25 @@ def _import_part(
     log = RowLog()
     info = SourceInfo(path=part.path, format=part.format.id, community=community, listener=owner)
     told = meter.scan(part.size)
-    stored = session.add(info, read(part, log, cancel, meter.advance), cancel, told)
-    tally = log.tally + stored.tally
-    session.finish(info, tally)
+    stored = session.add(info, read(part, log, cancel, meter.advance), cancel, told, log)
+    problem, notes = _unreadable_rows(part, stored.tally), tuple(log.notes)
+    session.annotate(stored, problem, notes)
     return FileReport(
         path=part.path,
         format=part.format.id,
         format_title=part.format.title,
         listener=owner,
-        tally=tally,
+        tally=stored.tally,
         first=stored.first,
         last=stored.last,
-        problem=_unreadable_rows(part, tally),
-        notes=tuple(log.notes),
-        samples=(*log.samples, *stored.samples),
+        problem=problem,
+        notes=notes,
+        source=stored.source,
     )
 
 
-def _refused(path: str, problem: str) -> FileReport:
-    return FileReport(path, None, None, None, Tally(), problem=problem)
+def _refused(path: str, problem: str, source: int) -> FileReport:
+    return FileReport(path, None, None, None, Tally(), problem=problem, source=source)
 
 
 def _unreadable_rows(part: Part, tally: Tally) -> str | None:

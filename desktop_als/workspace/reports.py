@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop_als.plays import UNKNOWN, Fate, Tally
+from desktop_als.plays import UNKNOWN, Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +13,7 @@ class FileReport:
 
     ``problem`` is a plain sentence when the file was refused or some of its rows could not be read, else None.
     ``notes`` are sentences on how it had to be read, such as a guessed encoding.
-    ``samples`` are the first rows that were not kept: fate, row number in the file, the reason or the row itself.
+    ``source`` is the id under which the library knows the file and the rows behind each count.
     """
 
     path: str
@@ -25,7 +25,7 @@ class FileReport:
     last: int = UNKNOWN
     problem: str | None = None
     notes: tuple[str, ...] = ()
-    samples: tuple[tuple[Fate, int, str], ...] = ()
+    source: int = 0
 
 
 @dataclass(frozen=True, slots=True)

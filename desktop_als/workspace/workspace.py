@@ -17,13 +17,13 @@ from desktop_als.evaluation.ratings import RatingsEvaluation
 from desktop_als.evaluation.report_card import ReportCard
 from desktop_als.evaluation.reports import Evaluation
 from desktop_als.evaluation.trials import Trial, Tuning
-from desktop_als.library import ArtistTable, Library, ListenerTable, Source, Totals, Undone
+from desktop_als.library import ArtistTable, Library, ListenerTable, Source, SourceRow, Step, Totals, Undone
 from desktop_als.model.bundle import Model, ModelInfo
 from desktop_als.model.recommend import Explanation, Recommendations, RecommendQuery, explain, recommend
 from desktop_als.model.similar import SimilarArtists, SimilarQuery, similar
 from desktop_als.model.stability import Stability, of_neighbours, of_recommendations
 from desktop_als.model.taste import with_recency
-from desktop_als.plays import Artist, History, Listener
+from desktop_als.plays import Artist, Fate, History, Listener
 from desktop_als.progress import CancelToken, ProgressSink, ignore_progress
 from desktop_als.workspace import evaluating, importing, tuning
 from desktop_als.workspace.browsing import ArtistPlays, Catalogue, ListenerPlays, given
@@ -88,7 +88,7 @@ class Workspace:
                     self._library, paths, listener, format_id, cancel or CancelToken(), progress
                 )
             finally:
-                self._catalogue = Catalogue(self._library)
+                self._library_changed()
 
     def named_listeners(self, paths: Sequence[Path], cancel: CancelToken | None = None) -> list[str]:
         """Whose histories these files say they are; see :func:`importing.named_listeners`."""
@@ -102,7 +102,7 @@ class Workspace:
             try:
                 return importing.import_sample(self._library, cancel or CancelToken(), progress)
             finally:
-                self._catalogue = Catalogue(self._library)
+                self._library_changed()
 
     def undo(self) -> Undone | None:
         """Take back the newest import, or None when there is none."""
@@ -110,11 +110,22 @@ class Workspace:
             try:
                 return self._library.undo()
             finally:
-                self._catalogue = Catalogue(self._library)
+                self._library_changed()
 
-    def sources(self) -> list[Source]:
-        """The imported files, oldest first."""
-        return self._library.sources()
+    def _library_changed(self) -> None:
+        self._catalogue = Catalogue(self._library)
+
+    def steps(self) -> list[Step]:
+        """What :meth:`undo` would take back, newest first."""
+        return self._library.steps()
+
+    def sources(self, every: bool = False) -> list[Source]:
+        """The imported files, oldest first; or every file that was read, also those that brought nothing."""
+        return self._library.sources(every)
+
+    def source_rows(self, source_id: int, fate: Fate) -> list[SourceRow]:
+        """The rows behind one count of a file's report."""
+        return self._library.source_rows(source_id, fate)
 
     def totals(self) -> Totals:
         """How much the library holds."""

@@ -8,12 +8,12 @@ import numpy as np
 
 from desktop_als.als.settings import RowChoice
 from desktop_als.library import Library, SourceInfo, Stored
-from desktop_als.plays import UNKNOWN, Batch, CountBatch, PlayBatch, Precision, RatingBatch
+from desktop_als.plays import UNKNOWN, Batch, CountBatch, Ending, PlayBatch, Precision, RatingBatch
 
 NOON = 1_700_000_000
 
 Play = tuple[Any, ...]
-"""Start in seconds after NOON, artist, track, and optionally ms played and whether it counts."""
+"""Start in seconds after NOON, artist, track, and optionally ms played and whether it was heard, not skipped."""
 
 
 def texts(values: Sequence[str | None]) -> np.ndarray:
@@ -24,6 +24,7 @@ def texts(values: Sequence[str | None]) -> np.ndarray:
 
 def play_batch(plays: Sequence[Play], listeners: Sequence[str] | None = None, **other: Any) -> PlayBatch:
     full = [(*play, UNKNOWN, True)[:5] if len(play) == 3 else (*play, True)[:5] for play in plays]
+    endings = [Ending.HEARD_OUT if play[4] else Ending.SKIPPED for play in full]
     return PlayBatch(
         row=np.arange(1, len(full) + 1),
         played_at=np.array([NOON + play[0] for play in full], np.int64),
@@ -31,7 +32,8 @@ def play_batch(plays: Sequence[Play], listeners: Sequence[str] | None = None, **
         track=texts([play[2] for play in full]),
         album=texts([None] * len(full)),
         ms_played=np.array([play[3] for play in full], np.int64),
-        counted=np.array([play[4] for play in full], bool),
+        ending=np.array(endings, np.uint8),
+        private=np.zeros(len(full), bool),
         track_ref=texts([None] * len(full)),
         listener=None if listeners is None else texts(listeners),
         precision=other.get("precision", Precision.SECOND),
@@ -69,9 +71,7 @@ def bring(
     """Import one drop of one source."""
     source = SourceInfo("export", form, community, listener)
     with library.importing(str(Path(source.path).name)) as session:
-        stored = session.add(source, batches)
-        session.finish(source, stored.tally)
-    return stored
+        return session.add(source, batches)
 
 
 def plays_by_name(library: Library) -> dict[tuple[str, str], float]:

@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from desktop_als.errors import Cancelled, HistoryError
-from desktop_als.library import Library, SourceInfo
-from desktop_als.plays import Precision, Tally
+from desktop_als.library import Library, SourceInfo, SourceRow
+from desktop_als.plays import Fate, Precision, RowLog, Tally
 from desktop_als.progress import CancelToken
 from tests.library.making import NOON, bring, count_batch, play_batch, plays_by_name
 
@@ -54,7 +54,15 @@ def test_an_impossible_play_is_found_across_files_in_either_order(library: Libra
     bring(library, play_batch([early]), listener="Ada")
     bring(library, play_batch([late]), listener="Bo")
     assert bring(library, play_batch([late]), listener="Ada").tally == Tally(duplicates=1)
-    assert bring(library, play_batch([early]), listener="Bo").tally == Tally(duplicates=1)
+    assert bring(library, play_batch([early]), listener="Bo").tally == Tally(kept=1)
+    assert [source.tally for source in library.sources()] == [
+        Tally(kept=1),
+        Tally(duplicates=1),
+        Tally(duplicates=1),
+        Tally(kept=1),
+    ]
+    assert library.listeners().plays.tolist() == [1, 1]
+    assert library.listeners().last.tolist() == [library.listeners().last[0]] * 2
 
 
 def test_short_plays_may_follow_closely(library: Library) -> None:
@@ -169,13 +177,19 @@ def test_all_sources_of_one_block_or_none(library: Library) -> None:
 
 def test_a_source_remembers_what_its_reader_rejected(library: Library) -> None:
     source = SourceInfo("export.zip/history.json", "spotify_extended", None, "Ada")
+    log = RowLog()
+    for row in range(4):
+        log.reject(Fate.NOT_MUSIC, 10 + row, "A podcast")
+    log.reject(Fate.UNREADABLE, 9, "{")
     with library.importing("export.zip") as session:
-        stored = session.add(source, [play_batch(THREE)])
-        session.finish(source, stored.tally + Tally(not_music=4, unreadable=1))
+        session.add(source, [play_batch(THREE)], log=log)
     (kept,) = library.sources()
     assert kept.tally == Tally(kept=3, not_music=4, unreadable=1)
     assert (kept.path, kept.format, kept.listener) == ("export.zip/history.json", "spotify_extended", "Ada")
     assert (kept.first, kept.last) == (NOON, NOON + 600)
+    assert library.source_rows(kept.id, Fate.NOT_MUSIC) == [SourceRow(10 + row, "A podcast") for row in range(4)]
+    assert library.source_rows(kept.id, Fate.UNREADABLE) == [SourceRow(9, "{")]
+    assert [row.row for row in library.source_rows(kept.id, Fate.KEPT)] == [1, 2, 3]
 
 
 def test_nobody_is_no_listener(library: Library) -> None:

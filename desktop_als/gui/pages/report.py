@@ -15,6 +15,7 @@ from desktop_als.gui.tables.rows import Rows, objects
 from desktop_als.gui.tables.view import TableView
 from desktop_als.gui.theme import ThemeSource
 from desktop_als.gui.widgets.basics import Card, button, label
+from desktop_als.plays import Fate
 from desktop_als.workspace import FileReport, ImportReport
 
 FILES = (
@@ -105,7 +106,7 @@ def _file_rows(files: tuple[FileReport, ...]) -> Rows:
 
 
 def _rejected_rows(files: tuple[FileReport, ...]) -> Rows:
-    samples = [(common.file_name(file.path), *sample) for file in files for sample in file.samples]
+    samples: list[tuple[str, Fate, int, str]] = []
     return Rows(
         np.arange(len(samples)),
         file=objects([file for file, *_ in samples]),

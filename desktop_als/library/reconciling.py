@@ -1,0 +1,78 @@
+"""One history from many sources: which of several rows that tell the same play stands for it.
+
+Follows from the rows alone, whatever order they came in, for the listeners in the table ``touched``. The others stay in
+the library and know which play tells them (``told_source``, ``told_row``).
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+import duckdb
+
+from desktop_als.library.interruption import Check, ignore_check
+
+ACCOUNT = "spotify_account"
+EXTENDED = "spotify_extended"
+
+
+class Superseded(IntEnum):
+    """Why a play does not stand."""
+
+    NOT = 0
+    REPEAT = 1  # the same play once more, too soon after it began
+    PERIOD = 2  # Spotify's account data, in the time that the extended history covers
+    JOINED = 3  # another service tells it too
+
+
+# Cleared first, so that all that follows sees every row.
+_PLAYS = """
+create or replace temp table reconciled as
+select plays.listener, played_at, plays.artist, plays.track, ms_played, precision, track_ref, source, row, format,
+    0::utinyint as why, null::integer as told_source, null::bigint as told_row
+from plays join sources on sources.id = plays.source
+where plays.listener in (from touched)
+"""
+
+# Spotify tells one person's plays twice: account data of the last year, to the minute, and the extended history of all
+# years. One play rarely looks the same in both, so account plays that end within the span of the other do not count:
+# comparing spans needs no guess. Account data rounds the end of a play down to its minute.
+_PERIOD = f"""
+update reconciled set why = {int(Superseded.PERIOD)}, told_source = spans.source
+from (
+    select listener, any_value(source order by source) as source,
+        min(played_at + greatest(ms_played, 0) // 1000) - 60 as begins,
+        max(played_at + greatest(ms_played, 0) // 1000) as ends
+    from reconciled where format = '{EXTENDED}' group by listener
+) as spans
+where reconciled.listener = spans.listener and format = '{ACCOUNT}'
+    and played_at + greatest(ms_played, 0) // 1000 between begins and ends
+"""
+
+# Of one format: the same track of the same length, begun again before the first could have been heard to its end. Shorter
+# than 30 seconds people do skip back and forth.
+_REPEATS = f"""
+update reconciled set why = {int(Superseded.REPEAT)}, told_source = again.told_source, told_row = again.told_row
+from (
+    select source, row, played_at - lag(played_at) over neighbours as since, ms_played,
+        lag(source) over neighbours as told_source, lag(row) over neighbours as told_row
+    from reconciled where why = 0 and track is not null and ms_played >= 30000
+    window neighbours as (partition by listener, format, artist, track, ms_played order by played_at, source, row)
+) as again
+where again.source = reconciled.source and again.row = reconciled.row and since * 1000 < 0.9 * again.ms_played
+"""
+
+_WRITE = """
+update plays set superseded = why, told_source = reconciled.told_source, told_row = reconciled.told_row
+from reconciled
+where plays.source = reconciled.source and plays.row = reconciled.row
+    and (superseded <> why or plays.told_source is distinct from reconciled.told_source
+        or plays.told_row is distinct from reconciled.told_row)
+"""
+
+
+def reconcile(cursor: duckdb.DuckDBPyConnection, check: Check = ignore_check) -> None:
+    """Find and mark which plays of the listeners in ``touched`` are told by others."""
+    for statement in (_PLAYS, _PERIOD, _REPEATS, _WRITE):
+        check()
+        cursor.execute(statement)

@@ -1,0 +1,44 @@
+"""The rows behind the counts of a report."""
+
+from __future__ import annotations
+
+import duckdb
+
+from desktop_als.library.records import SourceRow
+from desktop_als.plays import Fate
+
+_PLAYS = """
+select row, concat_ws(' · ', strftime(make_timestamp(played_at * 1000000), '%Y-%m-%d %H:%M:%S'), artists.name, tracks.title)
+    as text
+from plays join artists on artists.id = plays.artist left join tracks on tracks.id = plays.track
+where source = $source and {which}
+"""
+
+_OTHERS = """
+select row, concat_ws(' · ', artists.name, tracks.title, plays || ' plays') as text
+from counts join artists on artists.id = counts.artist left join tracks on tracks.id = counts.track where source = $source
+union all
+select row, concat_ws(' · ', name, album, rating) from ratings join artists on artists.id = ratings.artist
+where source = $source
+union all
+select row, concat_ws(' · ', artists.name, tracks.title, mark)
+from marks join artists on artists.id = marks.artist left join tracks on tracks.id = marks.track where source = $source
+"""
+
+_LEFT_OUT = "select row, text from left_out where source = $source and fate = $fate"
+
+_QUERIES: dict[Fate, str] = {
+    Fate.KEPT: f"{_PLAYS.format(which='superseded = 0 and counted')} union all {_OTHERS}",
+    Fate.TOO_SHORT: _PLAYS.format(which="superseded = 0 and not counted"),
+    Fate.DUPLICATES: f"{_PLAYS.format(which='superseded > 0')} union all {_LEFT_OUT}",
+}
+
+
+def source_rows(cursor: duckdb.DuckDBPyConnection, source_id: int, fate: Fate, limit: int) -> list[SourceRow]:
+    """The rows of a source that met ``fate``, by their number in the file."""
+    query = _QUERIES.get(fate, _LEFT_OUT)
+    values: dict[str, object] = {"source": source_id, "limit": limit}
+    if "$fate" in query:
+        values["fate"] = str(fate)
+    found = cursor.execute(f"select * from ({query}) order by row limit $limit", values)
+    return [SourceRow(row, text or "") for row, text in found.fetchall()]

@@ -1,0 +1,64 @@
+"""Which of the stored plays stand: follows from the rows and the layers, and can be settled anew at any time.
+
+A play stands when it is long enough to count, no other play tells the same event better, and no rule leaves it out. The
+order in which files came changes nothing of that.
+"""
+
+from __future__ import annotations
+
+import duckdb
+
+from desktop_als.library import reconciling, rules
+from desktop_als.library.interruption import Check, ignore_check
+from desktop_als.plays import Ending
+
+COUNTS = f"""
+case when ms_played = -1 then ending <> {int(Ending.SKIPPED)}
+    else ms_played >= (select least_ms from counting)
+        or (ending = {int(Ending.HEARD_OUT)} and (select heard_out from counting)) end
+"""
+"""SQL: whether a row is a play at all, by what the person says counts as one."""
+
+_TOUCHED = "create or replace temp table touched as select id as listener from listeners where community is null"
+
+_SHIFT = """
+update plays set played_at = played_at + coalesce(seconds, 0) - shift
+from sources left join shifts on shifts.source = sources.id
+where plays.source = sources.id and coalesce(seconds, 0) <> shift;
+
+update sources set shift = coalesce((select seconds from shifts where shifts.source = sources.id), 0)
+where shift <> coalesce((select seconds from shifts where shifts.source = sources.id), 0);
+"""
+
+_RECOUNT = f"update plays set counted = not counted where counted <> ({COUNTS})"
+
+# The report of a source stays true: what no longer counts moves from one column to another, and the sum is the rows read.
+_RETELL = """
+create or replace temp table now_told as
+select source, count(*) filter (superseded = 0 and counted) as kept,
+    count(*) filter (superseded = 0 and not counted) as too_short
+from plays where listener in (from touched) group by source;
+
+update sources set kept = now_told.kept, too_short = now_told.too_short,
+    duplicates = duplicates + sources.kept + sources.too_short - now_told.kept - now_told.too_short
+from now_told where now_told.source = sources.id
+    and (sources.kept <> now_told.kept or sources.too_short <> now_told.too_short)
+    and not exists (from counts where counts.source = sources.id)
+    and not exists (from ratings where ratings.source = sources.id)
+    and not exists (from marks where marks.source = sources.id);
+"""
+
+
+def settle(cursor: duckdb.DuckDBPyConnection, staged: bool = False, check: Check = ignore_check) -> None:
+    """Bring up to date which plays stand: of everybody who is no community or, if ``staged``, of those with staged plays."""
+    only = " and id in (select listener from staged_plays)" if staged else ""
+    cursor.execute(_TOUCHED + only)
+    if not staged:
+        cursor.execute(_SHIFT)
+        cursor.execute(_RECOUNT)
+    check()
+    if cursor.execute("select count(*) from touched").fetchall() == [(0,)]:
+        return
+    reconciling.reconcile(cursor, check)
+    rules.leave_out(cursor)
+    cursor.execute(_RETELL)

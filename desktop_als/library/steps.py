@@ -1,0 +1,99 @@
+"""What was done to the library and can be taken back, newest first, also after a restart.
+
+An import is taken back by deleting everything from its first ids on. Every other step changes only layers (what the person
+decided about the rows), so it is taken back by putting the layers as they were and settling anew what stands.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import Any
+
+import duckdb
+
+from desktop_als.library import journal, queries
+from desktop_als.library.records import Step, Undone
+from desktop_als.library.standing import settle
+from desktop_als.library.totals import renew_totals
+
+IMPORT = "import"
+
+_INSERT = "insert into steps values ($id, $kind, $label, $made_at, $before)"
+
+
+def newest_step(cursor: duckdb.DuckDBPyConnection) -> int:
+    """The id of the step to be taken back next, 0 for none."""
+    return int(cursor.execute("select coalesce(max(id), 0) from steps").fetchall()[0][0])
+
+
+def steps(cursor: duckdb.DuckDBPyConnection) -> list[Step]:
+    """All that can be taken back, newest first."""
+    return [
+        Step(number, kind, label, made_at)
+        for number, kind, label, made_at in cursor.execute(
+            "select id, kind, label, made_at from steps order by id desc"
+        ).fetchall()
+    ]
+
+
+def open_import(cursor: duckdb.DuckDBPyConnection, step: int, label: str, marks: journal.Marks) -> None:
+    """Write down where the ids stood before import ``step``, unless it is under way already."""
+    if not cursor.execute("select 1 from steps where id = ?", [step]).fetchall():
+        _record(cursor, step, IMPORT, label, asdict(marks))
+
+
+@contextmanager
+def layer_step(cursor: duckdb.DuckDBPyConnection, kind: str, label: str, tables: Sequence[str]) -> Iterator[None]:
+    """A step that may change these layers in its block; what stands is settled at its end. Without a change, no step."""
+    before = {"artist": journal.next_ids(cursor).artist} | {table: _rows(cursor, table) for table in tables}
+    yield
+    if all(_rows(cursor, table) == before[table] for table in tables):
+        return
+    _record(cursor, journal.next_step(cursor), kind, label, before)
+    settle(cursor)
+    renew_totals(cursor)
+
+
+def undo(cursor: duckdb.DuckDBPyConnection, step: int) -> Undone:
+    """Take back the newest step, ``step``."""
+    kind, label, written = cursor.execute("select kind, label, before from steps where id = ?", [step]).fetchall()[0]
+    before: dict[str, Any] = json.loads(written)
+    had = queries.totals(cursor)
+    cursor.execute("delete from steps where id = ?", [step])
+    if kind == IMPORT:
+        journal.forget_from(cursor, journal.Marks(**before))
+    else:
+        _restore(cursor, before)
+    settle(cursor)
+    renew_totals(cursor)
+    has = queries.totals(cursor)
+    return Undone(
+        label=label,
+        kind=kind,
+        plays=had.plays - has.plays,
+        ratings=had.ratings - has.ratings,
+        sources=had.sources - has.sources,
+        artists=had.artists - has.artists,
+    )
+
+
+def _record(cursor: duckdb.DuckDBPyConnection, step: int, kind: str, label: str, before: dict[str, Any]) -> None:
+    values = {"id": step, "kind": kind, "label": label, "made_at": int(time.time()), "before": json.dumps(before)}
+    cursor.execute(_INSERT, values)
+
+
+def _rows(cursor: duckdb.DuckDBPyConnection, table: str) -> list[list[Any]]:
+    return [list(row) for row in cursor.execute(f"select * from {table} order by all").fetchall()]
+
+
+def _restore(cursor: duckdb.DuckDBPyConnection, before: dict[str, Any]) -> None:
+    first_artist = before.pop("artist")
+    for table, rows in before.items():
+        cursor.execute(f"delete from {table}")
+        if rows:
+            cursor.executemany(f"insert into {table} values ({', '.join('?' * len(rows[0]))})", rows)
+    cursor.execute("delete from artists where id >= ?", [first_artist])
