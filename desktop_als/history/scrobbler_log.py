@@ -38,12 +38,12 @@ def _read(part: Part, log: RowLog, cancel: CancelToken, advance: Advance) -> Ite
 
 
 def _scrobbles(rows: Iterator[tuple[int, list[str]]], log: RowLog) -> Iterator[Scrobble]:
-    for number, cells in rows:
-        if cells[0].startswith(_FAILED):
-            log.reject(Fate.UNREADABLE, number, "\t".join(cells))
-        elif cells[0].startswith("#"):
-            continue
-        elif len(cells) < _WIDTH or cells[5] not in ("L", "S"):
+    comments = 0
+    for line, cells in rows:
+        number = line - comments
+        if cells[0].startswith("#") and not cells[0].startswith(_FAILED):
+            comments += 1
+        elif len(cells) < _WIDTH or cells[5] not in ("L", "S") or cells[0].startswith(_FAILED):
             log.reject(Fate.UNREADABLE, number, "\t".join(cells))
         else:
             artist, album, track, _, _, rating, when, mbid = (*cells, "")[:8]

@@ -8,8 +8,14 @@ import pytest
 from desktop_als.errors import HistoryError
 from desktop_als.history import FORMATS, Part
 from desktop_als.plays import Precision, TableScan
-from tests.history import exports
-from tests.history.exports import PLAYS, ROWS, column, drops, one_drop, plays, read_only_part, read_part, write
+from tests.history import exports, exports_lastfm, exports_listenbrainz
+from tests.history.exports import ROWS, column, drops, one_drop, plays, read_only_part, read_part, write
+
+PLAYS = exports.PLAYS | exports_lastfm.PLAYS | exports_listenbrainz.PLAYS
+SPELLINGS = {
+    "lastfm_benjaminbenben": exports.without_punctuation,
+    "lastfm_semicolon": exports_lastfm.without_semicolons,
+}
 
 WRAPPINGS = {
     "plain": lambda data: data,
@@ -30,8 +36,8 @@ def expected(format_id: str) -> set[tuple[int, str, str, str | None]]:
     found = set()
     for row in ROWS:
         names = [row.artist, row.track.strip("\u2028\u0085"), row.album or None]
-        if format_id == "lastfm_benjaminbenben":
-            names = [exports.without_punctuation(name) if name else None for name in names]
+        if format_id in SPELLINGS:
+            names = [SPELLINGS[format_id](name) if name else None for name in names]
         if format_id == "spotify_account":
             names[2] = None
             end = (row.at + row.ms // 1000) // 60 * 60
