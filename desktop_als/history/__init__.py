@@ -1,7 +1,25 @@
 """Reading the exports that people have, and saying what became of every row."""
 
+from desktop_als.history.cleaning import clock
 from desktop_als.history.drops import Drop, find_parts
 from desktop_als.history.formats import Format, Part
+from desktop_als.history.generic import TABLE_ID, first_table
+from desktop_als.history.guessing import ROWS_SHOWN, TableGuess
+from desktop_als.history.mapping import ColumnMapping, Meaning
 from desktop_als.history.readers import FORMATS, read
 
-__all__ = ["FORMATS", "Drop", "Format", "Part", "find_parts", "read"]
+__all__ = [
+    "FORMATS",
+    "ROWS_SHOWN",
+    "TABLE_ID",
+    "ColumnMapping",
+    "Drop",
+    "Format",
+    "Meaning",
+    "Part",
+    "TableGuess",
+    "clock",
+    "find_parts",
+    "first_table",
+    "read",
+]

@@ -6,8 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from desktop_als.history.guessing import sniff_table
 from desktop_als.history.head import Head
+from desktop_als.history.listenbrainz_feedback import is_feedback
 
+_BRING_AN_EXPORT = "Drop the export of a music service as you got it."
 _EXPORT_ENDINGS = (".json", ".csv", ".tsv", ".zip", ".gz", ".tgz", ".txt")
 
 
@@ -47,9 +50,26 @@ def _is_stats_table(head: Head) -> bool:
 
 def _is_exportify(head: Head) -> bool:
     cells = head.cells(",")
-    return any(cell.startswith("artist name") for cell in cells) and bool(
+    names_tracks = any(cell.startswith("artist name") for cell in cells) and bool(
         {"track uri", "spotify uri", "track name"} & set(cells)
     )
+    guess = sniff_table(head) if names_tracks else None
+    return names_tracks and (guess is None or guess.doubt is not None)
+
+
+def _is_workbook(head: Head) -> bool:
+    return head.data.startswith(b"PK\x03\x04") and b"xl/" in head.data
+
+
+def _is_part_of_account_data(head: Head) -> bool:
+    return any(
+        keys <= head.records
+        for keys in ({"artistName", "segment"}, {"searchQuery", "searchTime"}, {"message", "shownTimestamp"})
+    ) or {"username", "email", "createdFromFacebook"} <= set(head.keys[0])
+
+
+def _begins(*signs: bytes) -> Callable[[Head], bool]:
+    return lambda head: head.data.startswith(signs)
 
 
 _LOOK_ALIKES: tuple[tuple[Callable[[Head], bool], str], ...] = (
@@ -62,14 +82,22 @@ _LOOK_ALIKES: tuple[tuple[Callable[[Head], bool], str], ...] = (
         _is_technical_log,
         "is Spotify's technical log, not a listening history. Ask Spotify for the extended streaming history.",
     ),
-    (
-        lambda head: "playlists" in head.keys[0] or {"tracks", "albums"} <= head.keys[0],
-        "holds playlists or saved tracks, not plays. Ask Spotify for the extended streaming history.",
-    ),
+    (is_feedback, "holds hearts without names. Drop the whole export of ListenBrainz to have its plays."),
     (_is_exportify, "is a list of tracks without times of play. Ask Spotify for the extended streaming history."),
     (_is_stats_table, "holds totals, not plays. On lastfmstats.com choose the export of all scrobbles."),
     (
         lambda head: {"error", "message"} <= head.keys[0],
         "is an error message of Last.fm, not an export. Export it again.",
     ),
+    (
+        _is_part_of_account_data,
+        "is a part of Spotify's account data without plays. Drop the whole zip, or the files named StreamingHistory.",
+    ),
+    (_is_workbook, "is a workbook without a known export. Save the sheet with your plays as CSV and drop that."),
+    (_begins(b"SQLite format 3\0"), "is the database of another program. Export the plays from there."),
+    (_begins(b"bplist00"), "is a binary property list. In Music, choose Export Library and drop the XML file."),
+    (_begins(b"#EXTM3U"), "is a playlist: it tells no plays."),
+    (_begins(b"%PDF", b"{\\rtf"), f"is a document. {_BRING_AN_EXPORT}"),
+    (_begins(b"\x89PNG", b"\xff\xd8\xff", b"GIF8"), f"is a picture. {_BRING_AN_EXPORT}"),
+    (_begins(b"ID3", b"fLaC", b"OggS", b"RIFF"), f"is a piece of music. {_BRING_AN_EXPORT}"),
 )

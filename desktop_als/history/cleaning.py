@@ -52,6 +52,18 @@ def last_fm_time(text: str) -> int | None:
     return int(moment.timestamp())
 
 
+def clock(zone: str) -> ZoneInfo:
+    """The clock of a time zone by its IANA name.
+
+    Raises:
+        HistoryError: there is no such zone.
+    """
+    try:
+        return ZoneInfo(zone)
+    except (KeyError, ValueError, OSError) as error:
+        raise HistoryError(f"There is no time zone {zone}. Write it like Europe/Berlin.") from error
+
+
 def utc(wall_clock: Ints, zone: str | None) -> Ints:
     """Unix seconds of wall-clock times that were written as if they were UTC; ``zone`` is an IANA name, None for UTC.
 
@@ -60,11 +72,8 @@ def utc(wall_clock: Ints, zone: str | None) -> Ints:
     """
     if zone is None:
         return wall_clock
-    try:
-        clock = ZoneInfo(zone)
-    except (KeyError, ValueError, OSError) as error:
-        raise HistoryError(f"There is no time zone {zone}. Write it like Europe/Berlin.") from error
-    return np.array([_utc(seconds, clock) for seconds in wall_clock.tolist()], dtype=np.int64)
+    there = clock(zone)
+    return np.array([_utc(seconds, there) for seconds in wall_clock.tolist()], dtype=np.int64)
 
 
 def _utc(seconds: int, clock: ZoneInfo) -> int:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from desktop_als.errors import HistoryError
 from desktop_als.history.advice import advice
-from desktop_als.history.archives import HEAD_BYTES
+from desktop_als.history.archives import HEAD_BYTES, file_entry, unfold
 from desktop_als.history.formats import Advance, Format, Part, Reader
 from desktop_als.history.guessing import TableGuess, sniff_table, sniff_text
 from desktop_als.history.head import Head
@@ -23,6 +24,20 @@ from desktop_als.progress import CancelToken
 def unclear(name: str, guess: TableGuess) -> str:
     """The sentence for people on a table that cannot be read by its headings alone."""
     return f"{name} is a table, but it is not clear {guess.doubt}. Say what its columns mean."
+
+
+def first_table(path: Path, cancel: CancelToken) -> TableGuess:
+    """What the columns of a file, or of the first table in an archive, seem to mean, whatever format it is.
+
+    Raises:
+        HistoryError: there is no table, or the file cannot be read.
+        Cancelled: the person asked to stop.
+    """
+    heads = (Head(entry.name, data) for entry, data in unfold(file_entry(path), cancel))
+    found = next(filter(None, map(sniff_table, heads)), None)
+    if found is None:
+        raise HistoryError(f"{path.name} is no table with as many columns in each row.")
+    return found
 
 
 def is_wall_clock(guess: TableGuess, mapping: ColumnMapping) -> bool:
@@ -100,5 +115,6 @@ def _wall_clock(head: Head) -> bool:
     return guess is not None and is_wall_clock(guess, guess.mapping)
 
 
-TABLE = Reader(Format("generic_table", "Table"), (_is_clear,), _read, listener=_listener, wall_clock=_wall_clock)
+TABLE_ID = "generic_table"
+TABLE = Reader(Format(TABLE_ID, "Table"), (_is_clear,), _read, listener=_listener, wall_clock=_wall_clock)
 READERS = (TABLE,)

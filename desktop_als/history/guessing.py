@@ -61,14 +61,16 @@ class TableGuess:
     doubt: str | None
     time_formats: tuple[str, ...] = ()
 
-    def choose(self, columns: Mapping[str, str], time_format: str | None = None) -> ColumnMapping:
-        """The mapping by which somebody wants it read; see :func:`~desktop_als.history.mapping.meanings`.
+    def choose(self, columns: Mapping[str, str] | None, time_format: str | None = None) -> ColumnMapping:
+        """The mapping by which somebody wants it read, with the proposed columns or with those of
+        :func:`~desktop_als.history.mapping.meanings`.
 
         Raises:
             HistoryError: the columns cannot be chosen so, or something still must be known.
         """
-        headings, width = self.mapping.headings, len(self.mapping.columns)
-        chosen = replace(self.mapping, columns=meanings(columns, headings, width), time_format=None)
+        headings, proposed = self.mapping.headings, self.mapping.columns
+        taken = proposed if columns is None else meanings(columns, headings, len(proposed))
+        chosen = replace(self.mapping, columns=taken, time_format=None)
         if chosen.when is not None:
             fitting = ways(row[chosen.when] for row in self.rows)
             chosen = replace(chosen, time_format=time_format or (fitting[0] if len(fitting) == 1 else None))
@@ -125,7 +127,7 @@ def _judged(
         mapping = _with(mapping, timed[0], Meaning.TIME)
     when = mapping.when or 0
     fitting = tuple(ways(row[when] for row in rows))
-    utc = bool(headings) and ("utc" in known[when] or "gmt" in known[when])
+    utc = "utc" in known[when] or "gmt" in known[when] or "msplayed" in known  # Spotify's own name, and it tells UTC
     if not any(row[when].strip() for row in rows):
         fitting = (ISO,)  # as good as any other
     mapping = replace(mapping, time_format=fitting[0] if len(fitting) == 1 else None, zone="UTC" if utc else None)

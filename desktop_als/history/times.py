@@ -41,7 +41,7 @@ _CODES = {
 _NUMBER = re.compile(r"-?\d{1,20}(?:\.\d*)?")
 _CLOCK_TIME = re.compile(r"\d{1,2}:\d{2}(:\d{2})?")
 _NAMED_UTC = re.compile(r"\s*(?:UTC|GMT)$")
-_MOST_OF_THEM = 0.8
+_MOST_OF_THEM = 0.5
 
 
 class Moment(NamedTuple):

@@ -4,13 +4,14 @@ from desktop_als.evaluation.ratings import RatingsEvaluation
 from desktop_als.evaluation.report_card import Mark, ReportCard
 from desktop_als.evaluation.reports import Evaluation, Scorecard
 from desktop_als.evaluation.trials import Trial, Tuning
-from desktop_als.history import FORMATS
+from desktop_als.history import FORMATS, ROWS_SHOWN, ColumnMapping, Meaning, TableGuess
 from desktop_als.library import ArtistTable, ListenerTable, Source, SourceRow, Step, Totals, Undone, search_key
 from desktop_als.model.bundle import EpochRecord, ModelInfo
 from desktop_als.model.recommend import Contribution, Explanation, Recommendation, Recommendations, RecommendQuery
 from desktop_als.model.similar import SimilarArtist, SimilarArtists, SimilarQuery
 from desktop_als.model.stability import Stability
 from desktop_als.workspace.browsing import ArtistPlays, ListenerPlays
+from desktop_als.workspace.looking import Look, UnclearTable
 from desktop_als.workspace.reports import FileReport, ImportReport, NextStep, SearchHit
 from desktop_als.workspace.stability import RUNS as STABILITY_RUNS
 from desktop_als.workspace.training import TrainingRun, warm_up
@@ -19,9 +20,11 @@ from desktop_als.workspace.workspace import Workspace
 
 __all__ = [
     "FORMATS",
+    "ROWS_SHOWN",
     "STABILITY_RUNS",
     "ArtistPlays",
     "ArtistTable",
+    "ColumnMapping",
     "Contribution",
     "EpochRecord",
     "Evaluation",
@@ -31,7 +34,9 @@ __all__ = [
     "Interrupted",
     "ListenerPlays",
     "ListenerTable",
+    "Look",
     "Mark",
+    "Meaning",
     "ModelInfo",
     "NextStep",
     "RatingsEvaluation",
@@ -48,10 +53,12 @@ __all__ = [
     "SourceRow",
     "Stability",
     "Step",
+    "TableGuess",
     "Totals",
     "TrainingRun",
     "Trial",
     "Tuning",
+    "UnclearTable",
     "Undone",
     "Workspace",
     "search_key",

@@ -4,38 +4,62 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from desktop_als.errors import Cancelled, HistoryError
-from desktop_als.history import Drop, Part, find_parts, read
+from desktop_als.history import TABLE_ID, ColumnMapping, Drop, Part, TableGuess, clock, find_parts, read
 from desktop_als.history.sample import SAMPLE_COMMUNITY, SAMPLE_FORMAT, sample_batches
 from desktop_als.library import ImportSession, Library, SourceInfo
 from desktop_als.plays import RowLog, Tally
 from desktop_als.progress import CancelToken, Progress, ProgressSink
+from desktop_als.workspace.mappings import Mappings
 from desktop_als.workspace.reports import FileReport, ImportReport
 
 DEFAULT_LISTENER = "Me"
 
 
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What the person said of the files; None is for the files to say.
+
+    ``listener`` owns them and ``format_id`` is how they are read. ``timezone`` is the IANA name of the zone of times that tell
+    none. ``mapping`` is what the columns of the tables mean, and makes tables of them whatever they look like.
+    """
+
+    listener: str | None = None
+    format_id: str | None = None
+    timezone: str | None = None
+    mapping: ColumnMapping | None = None
+
+
 def import_history(
     library: Library,
+    mappings: Mappings,
     paths: Sequence[Path],
-    listener: str | None,
-    format_id: str | None,
+    answers: Answers,
     cancel: CancelToken,
     progress: ProgressSink,
 ) -> ImportReport:
     """Read every path. A file that cannot be read is told in its report and stops no other.
 
     Raises:
+        HistoryError: there is no such format or time zone.
         Cancelled: the person stopped; everything this call had stored is taken out again.
         LibraryError: the library cannot be written; files stored before stay.
     """
+    if answers.timezone is not None:
+        clock(answers.timezone)
+    format_id = TABLE_ID if answers.mapping else answers.format_id
     import_id = library.new_import()
     files: list[FileReport] = []
+
+    def explain(guess: TableGuess) -> ColumnMapping | None:
+        return answers.mapping or mappings.known(guess.mapping)
+
     try:
         progress(Progress("Looking at the files"))
-        drops = list(find_parts(paths, cancel, format_id))
+        drops = list(find_parts(paths, cancel, format_id, explain))
         bytes_read = _Meter(progress, sum(part.size for drop in drops for part in drop.parts))
         for drop in drops:
             if drop.problem:
@@ -43,17 +67,11 @@ def import_history(
                     source = session.refuse(drop.path.name, drop.problem)
                 files.append(_refused(drop.path.name, drop.problem, source))
             else:
-                files.extend(_import_drop(library, import_id, drop, listener, cancel, bytes_read))
+                files.extend(_import_drop(library, import_id, drop, answers, cancel, bytes_read))
     except Cancelled:
         library.undo_import(import_id)
         raise
-    return ImportReport(tuple(files))
-
-
-def named_listeners(paths: Sequence[Path], cancel: CancelToken) -> list[str]:
-    """Whose histories these files say they are, each once, in the order of the files. Only their beginnings are read."""
-    parts = (part for drop in find_parts(paths, cancel) for part in drop.parts if not part.format.community)
-    return list(dict.fromkeys(part.listener for part in parts if part.listener))
+    return ImportReport(tuple(files), _keep_mapping(mappings, answers, files))
 
 
 def import_sample(library: Library, cancel: CancelToken, progress: ProgressSink) -> ImportReport:
@@ -89,7 +107,7 @@ def import_sample(library: Library, cancel: CancelToken, progress: ProgressSink)
 
 
 def _import_drop(
-    library: Library, import_id: int, drop: Drop, listener: str | None, cancel: CancelToken, meter: _Meter
+    library: Library, import_id: int, drop: Drop, answers: Answers, cancel: CancelToken, meter: _Meter
 ) -> Iterator[FileReport]:
     """One transaction for the dropped file: reports leave only after its commit."""
     reports = []
@@ -98,7 +116,7 @@ def _import_drop(
             cancel.check()
             meter.step = f"Reading {Path(part.path).name}"
             try:
-                reports.append(_import_part(session, part, listener, cancel, meter))
+                reports.append(_import_part(session, part, answers, cancel, meter))
             except HistoryError as error:
                 reports.append(_refused(part.path, str(error), session.refuse(part.path, str(error))))
         meter.step = f"Saving {drop.path.name}"
@@ -107,11 +125,12 @@ def _import_drop(
 
 
 def _import_part(
-    session: ImportSession, part: Part, listener: str | None, cancel: CancelToken, meter: _Meter
+    session: ImportSession, part: Part, answers: Answers, cancel: CancelToken, meter: _Meter
 ) -> FileReport:
     community = part.format.title if part.format.community else None
-    owner = None if community else listener or part.listener or DEFAULT_LISTENER
-    log = RowLog()
+    owner = None if community else answers.listener or part.listener or DEFAULT_LISTENER
+    part = replace(part, zone=answers.timezone) if part.wall_clock else part
+    log = RowLog(notes=_notes(part, answers))
     info = SourceInfo(path=part.path, format=part.format.id, community=community, listener=owner)
     told = meter.scan(part.size)
     stored = session.add(info, read(part, log, cancel, meter.advance), cancel, told, log)
@@ -129,6 +148,30 @@ def _import_part(
         notes=notes,
         source=stored.source,
     )
+
+
+def _notes(part: Part, answers: Answers) -> list[str]:
+    """What to say of the way in which a part is read."""
+    notes: list[str] = []
+    if part.wall_clock and part.zone is None:
+        notes.append(
+            f"{part.name} does not tell the time zone of its times, so they were taken as UTC. "
+            "If that is not so, undo this import and repeat it with your time zone."
+        )
+    if part.mapping and answers.mapping is None:
+        notes.append(f"The columns of {part.name} were read as you explained them before.")
+    return notes
+
+
+def _keep_mapping(mappings: Mappings, answers: Answers, files: Sequence[FileReport]) -> tuple[str, ...]:
+    """Remember what was said of columns that could be read. What goes wrong with that is a note, no failure."""
+    troubles = [mappings.trouble] if mappings.trouble else []
+    if answers.mapping and any(file.tally.kept for file in files):
+        try:
+            mappings.remember(replace(answers.mapping, zone=answers.timezone or answers.mapping.zone))
+        except HistoryError as error:
+            troubles.append(str(error))
+    return tuple(troubles)
 
 
 def _refused(path: str, problem: str, source: int) -> FileReport:

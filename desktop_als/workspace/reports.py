@@ -30,9 +30,10 @@ class FileReport:
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """A whole drop. The counts of every file add up to the rows read."""
+    """A whole drop. The counts of every file add up to the rows read. ``notes`` are sentences on the drop as a whole."""
 
     files: tuple[FileReport, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def totals(self) -> Tally:

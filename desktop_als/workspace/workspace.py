@@ -17,6 +17,7 @@ from desktop_als.evaluation.ratings import RatingsEvaluation
 from desktop_als.evaluation.report_card import ReportCard
 from desktop_als.evaluation.reports import Evaluation
 from desktop_als.evaluation.trials import Trial, Tuning
+from desktop_als.history import ColumnMapping, TableGuess, first_table
 from desktop_als.library import ArtistTable, Library, ListenerTable, Source, SourceRow, Step, Totals, Undone
 from desktop_als.model.bundle import Model, ModelInfo
 from desktop_als.model.recommend import Explanation, Recommendations, RecommendQuery, explain, recommend
@@ -28,6 +29,8 @@ from desktop_als.progress import CancelToken, ProgressSink, ignore_progress
 from desktop_als.workspace import evaluating, importing, tuning
 from desktop_als.workspace.browsing import ArtistPlays, Catalogue, ListenerPlays, given
 from desktop_als.workspace.evaluating import ProtocolChoice
+from desktop_als.workspace.looking import Look, look
+from desktop_als.workspace.mappings import Mappings
 from desktop_als.workspace.models import Models
 from desktop_als.workspace.report_cards import ReportCards
 from desktop_als.workspace.reports import ImportReport, NextStep, SearchHit
@@ -42,6 +45,7 @@ class Workspace:
     def __init__(self, folder: Path, library: Library) -> None:
         self.folder = folder
         self._library = library
+        self._mappings = Mappings(folder)
         self._models = Models(folder / "models")
         self._unfinished = Unfinished(folder / "training")
         self._report_cards = ReportCards(library, self._models)
@@ -78,21 +82,32 @@ class Workspace:
         *,
         listener: str | None = None,
         format_id: str | None = None,
+        timezone: str | None = None,
+        mapping: ColumnMapping | None = None,
         cancel: CancelToken | None = None,
         progress: ProgressSink = ignore_progress,
     ) -> ImportReport:
-        """Read files, folders and archives into the library; see :func:`importing.import_history`."""
+        """Read files, folders and archives into the library; see :class:`importing.Answers`."""
+        answers = importing.Answers(listener, format_id, timezone, mapping)
         with self._writing:
             try:
                 return importing.import_history(
-                    self._library, paths, listener, format_id, cancel or CancelToken(), progress
+                    self._library, self._mappings, paths, answers, cancel or CancelToken(), progress
                 )
             finally:
                 self._library_changed()
 
-    def named_listeners(self, paths: Sequence[Path], cancel: CancelToken | None = None) -> list[str]:
-        """Whose histories these files say they are; see :func:`importing.named_listeners`."""
-        return importing.named_listeners(paths, cancel or CancelToken())
+    def look(self, paths: Sequence[Path], cancel: CancelToken | None = None) -> Look:
+        """What must be asked before these files are imported."""
+        return look(paths, self._mappings, cancel or CancelToken())
+
+    def preview(self, path: Path, cancel: CancelToken | None = None) -> TableGuess:
+        """What the columns of a table seem to mean; HistoryError when it is none."""
+        return first_table(path, cancel or CancelToken())
+
+    def remember_mapping(self, mapping: ColumnMapping) -> None:
+        """Read tables that look like this one by this mapping from now on; HistoryError when it could not be kept."""
+        self._mappings.remember(mapping)
 
     def import_sample(
         self, *, cancel: CancelToken | None = None, progress: ProgressSink = ignore_progress

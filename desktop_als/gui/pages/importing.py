@@ -79,7 +79,7 @@ class ImportPage(Page):
         workspace, asked = self.context.workspace, self._paths
         self._asked = self.context.jobs.submit(
             words.IMPORT,
-            lambda cancel, *_: workspace.named_listeners(asked, cancel),
+            lambda cancel, *_: workspace.look(asked, cancel).listeners,
             lane="io",
             done=self._form.propose,
             quiet=True,
