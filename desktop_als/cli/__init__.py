@@ -5,8 +5,19 @@ Results go to stdout, progress and messages to stderr. Exit codes: 0 done, 1 a f
 
 # Importing a module adds its commands to the help, in this order.
 # isort: off
-from desktop_als.cli import library, training, tuning, evaluating, stability, browsing, report_card, drawing
+from desktop_als.cli import importing, library, training, tuning, evaluating, stability, browsing, report_card, drawing
 from desktop_als.cli.app import main
 # isort: on
 
-__all__ = ["browsing", "drawing", "evaluating", "library", "main", "report_card", "stability", "training", "tuning"]
+__all__ = [
+    "browsing",
+    "drawing",
+    "evaluating",
+    "importing",
+    "library",
+    "main",
+    "report_card",
+    "stability",
+    "training",
+    "tuning",
+]

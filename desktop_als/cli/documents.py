@@ -10,6 +10,7 @@ from typing import Any
 
 from desktop_als.plays import UNKNOWN, Tally
 from desktop_als.workspace import (
+    ROWS_SHOWN,
     ArtistTable,
     Contribution,
     Evaluation,
@@ -24,6 +25,7 @@ from desktop_als.workspace import (
     SimilarArtist,
     Source,
     Stability,
+    TableGuess,
     Trial,
     Tuning,
     Undone,
@@ -49,7 +51,11 @@ def tally(counts: Tally) -> dict[str, int]:
 
 def import_report(report: ImportReport) -> Document:
     """What became of a drop."""
-    return {"files": [_file(file) for file in report.files], "totals": tally(report.totals)}
+    return {
+        "files": [_file(file) for file in report.files],
+        "totals": tally(report.totals),
+        "notes": list(report.notes),
+    }
 
 
 def _file(file: FileReport) -> dict[str, Any]:
@@ -107,6 +113,20 @@ def sources(found: Sequence[Source]) -> Document:
         }
         for source in found
     ]
+
+
+def table(guess: TableGuess) -> Document:
+    """What the columns of a table seem to mean."""
+    return {
+        "delimiter": guess.mapping.delimiter,
+        "headings": list(guess.headings),
+        "columns": list(guess.mapping.columns),
+        "time_format": guess.mapping.time_format,
+        "time_formats": list(guess.time_formats),
+        "timezone": guess.mapping.zone,
+        "doubt": guess.doubt,
+        "rows": [list(row) for row in guess.rows[:ROWS_SHOWN]],
+    }
 
 
 def undone(found: Undone | None) -> Document:

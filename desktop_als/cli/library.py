@@ -1,8 +1,7 @@
-"""What goes into the library, what is in it, and taking back."""
+"""What is in the library, and taking back."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated, Any
 
 import numpy as np
@@ -10,50 +9,10 @@ import typer
 
 from desktop_als.cli import documents
 from desktop_als.cli.app import Folder, Json, app, open_workspace
-from desktop_als.cli.terminal import out, print_table, say, watched
-from desktop_als.plays import Fate, Tally
-from desktop_als.workspace import FORMATS, ArtistTable, ImportReport, ListenerTable, search_key
+from desktop_als.cli.terminal import out, print_table, say
+from desktop_als.workspace import ArtistTable, ListenerTable, search_key
 
 Search = Annotated[str | None, typer.Option("--search", metavar="TEXT", help="Only names that contain TEXT.")]
-
-
-@app.command("import")
-def import_(
-    path: Annotated[list[Path] | None, typer.Argument(metavar="PATH…", help="Files, folders or archives.")] = None,
-    listener: Annotated[str | None, typer.Option(metavar="NAME", help="Whose history it is.")] = None,
-    format_id: Annotated[
-        str | None,
-        typer.Option("--format", metavar="ID", help="Read the files as this format, whatever they look like."),
-    ] = None,
-    sample: Annotated[bool, typer.Option("--sample", help="Add the invented sample community.")] = False,
-    library: Folder = None,
-    json: Json = False,
-) -> None:
-    """Read listening histories into the library."""
-    if bool(path) == sample:
-        raise typer.BadParameter("Name at least one PATH, or --sample.")
-    known = sorted(known.id for known in FORMATS)
-    if format_id is not None and format_id not in known:
-        raise typer.BadParameter(f"There is no format “{format_id}”. Known are {', '.join(known)}.")
-    if listener is not None and not listener.strip():
-        raise typer.BadParameter("The listener's name must not be empty.")
-    with open_workspace(library) as workspace, watched() as (cancel, progress):
-        if sample:
-            report = workspace.import_sample(cancel=cancel, progress=progress)
-        else:
-            report = workspace.import_history(
-                path or [], listener=listener, format_id=format_id, cancel=cancel, progress=progress
-            )
-    if json:
-        out.out(documents.dump(documents.import_report(report)))
-    else:
-        _print_import(report)
-    for note in (note for file in report.files for note in file.notes):
-        say(note)
-    for problem in report.problems:
-        say(problem)
-    if report.problems:
-        raise typer.Exit(1)
 
 
 @app.command("listeners")
@@ -144,24 +103,3 @@ def _matching(keys: np.ndarray[Any, Any], plays: np.ndarray[Any, Any], search: s
 
 def _day(seconds: int) -> str:
     return (documents.moment(seconds) or "–")[:10]
-
-
-def _print_import(report: ImportReport) -> None:
-    read = [file for file in report.files if file.format]
-    if not read:
-        return
-    totals = report.totals
-    # Eight columns of mostly zeros would not fit a terminal: only what happened is shown.
-    fates = [fate for fate in Fate if fate is Fate.KEPT or getattr(totals, fate.value)]
-    rows = [
-        (Path(file.path).name, file.format_title or "", file.listener or "–", *_counts(file.tally, fates))
-        for file in read
-    ]
-    if len(rows) > 1:
-        rows.append(("All", "", "", *_counts(totals, fates)))
-    titles = ("File", "Format", "Listener", "Rows read", *(fate.value.replace("_", " ").capitalize() for fate in fates))
-    print_table(titles, rows, numbers=range(3, len(titles)))
-
-
-def _counts(tally: Tally, fates: list[Fate]) -> tuple[str, ...]:
-    return f"{tally.rows_read:,}", *(f"{getattr(tally, fate.value):,}" for fate in fates)

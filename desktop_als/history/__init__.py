@@ -7,11 +7,13 @@ from desktop_als.history.generic import TABLE_ID, first_table
 from desktop_als.history.guessing import ROWS_SHOWN, TableGuess
 from desktop_als.history.mapping import ColumnMapping, Meaning
 from desktop_als.history.readers import FORMATS, read
+from desktop_als.history.times import UNITS as TIME_UNITS
 
 __all__ = [
     "FORMATS",
     "ROWS_SHOWN",
     "TABLE_ID",
+    "TIME_UNITS",
     "ColumnMapping",
     "Drop",
     "Format",

@@ -4,7 +4,7 @@ from desktop_als.evaluation.ratings import RatingsEvaluation
 from desktop_als.evaluation.report_card import Mark, ReportCard
 from desktop_als.evaluation.reports import Evaluation, Scorecard
 from desktop_als.evaluation.trials import Trial, Tuning
-from desktop_als.history import FORMATS, ROWS_SHOWN, ColumnMapping, Meaning, TableGuess
+from desktop_als.history import FORMATS, ROWS_SHOWN, TIME_UNITS, ColumnMapping, Meaning, TableGuess, first_table
 from desktop_als.library import ArtistTable, ListenerTable, Source, SourceRow, Step, Totals, Undone, search_key
 from desktop_als.model.bundle import EpochRecord, ModelInfo
 from desktop_als.model.recommend import Contribution, Explanation, Recommendation, Recommendations, RecommendQuery
@@ -22,6 +22,7 @@ __all__ = [
     "FORMATS",
     "ROWS_SHOWN",
     "STABILITY_RUNS",
+    "TIME_UNITS",
     "ArtistPlays",
     "ArtistTable",
     "ColumnMapping",
@@ -61,6 +62,7 @@ __all__ = [
     "UnclearTable",
     "Undone",
     "Workspace",
+    "first_table",
     "search_key",
     "warm_up",
 ]

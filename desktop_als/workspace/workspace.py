@@ -17,7 +17,7 @@ from desktop_als.evaluation.ratings import RatingsEvaluation
 from desktop_als.evaluation.report_card import ReportCard
 from desktop_als.evaluation.reports import Evaluation
 from desktop_als.evaluation.trials import Trial, Tuning
-from desktop_als.history import ColumnMapping, TableGuess, first_table
+from desktop_als.history import ColumnMapping
 from desktop_als.library import ArtistTable, Library, ListenerTable, Source, SourceRow, Step, Totals, Undone
 from desktop_als.model.bundle import Model, ModelInfo
 from desktop_als.model.recommend import Explanation, Recommendations, RecommendQuery, explain, recommend
@@ -100,10 +100,6 @@ class Workspace:
     def look(self, paths: Sequence[Path], cancel: CancelToken | None = None) -> Look:
         """What must be asked before these files are imported."""
         return look(paths, self._mappings, cancel or CancelToken())
-
-    def preview(self, path: Path, cancel: CancelToken | None = None) -> TableGuess:
-        """What the columns of a table seem to mean; HistoryError when it is none."""
-        return first_table(path, cancel or CancelToken())
 
     def remember_mapping(self, mapping: ColumnMapping) -> None:
         """Read tables that look like this one by this mapping from now on; HistoryError when it could not be kept."""
