@@ -6,6 +6,7 @@ They tell what somebody likes, knows or never wants to hear again, and not when 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import msgspec
 
@@ -38,7 +39,7 @@ class _PlaylistTrack(msgspec.Struct, gc=False):
 
 class _PlaylistItem(msgspec.Struct):
     track: _PlaylistTrack | None = None
-    local_track: msgspec.Raw | None = msgspec.field(name="localTrack", default=None)
+    local_track: Any = msgspec.field(name="localTrack", default=None)
 
 
 class _Playlist(msgspec.Struct):
@@ -104,7 +105,7 @@ def _listed(rows: Iterator[tuple[int, _PlaylistItem]], log: RowLog) -> Iterator[
     for number, row in rows:
         if row.track is not None:
             yield Marked(number, row.track.artist, row.track.track, Mark.KNOWN)
-        elif row.local_track is not None and bytes(row.local_track) != b"null":
+        elif row.local_track is not None:
             log.reject(Fate.NO_ARTIST, number, "A file of the person's own")
         else:
             log.reject(Fate.NOT_MUSIC, number, "A podcast or an audiobook")
