@@ -13,13 +13,17 @@ from desktop_als.progress import CancelToken
 
 
 class Counted(NamedTuple):
-    """One row. ``plays`` is None when there is text that is no number; ``last_played`` in Unix seconds."""
+    """One row. ``plays`` is None when there is text that is no number; ``last_played`` in Unix seconds.
+
+    ``listener`` only in files that hold the totals of several.
+    """
 
     row: int
     artist: str | None
     plays: int | None
     track: str | None = None
     last_played: int = UNKNOWN
+    listener: str | None = None
 
 
 def count_batches(counted: Iterable[Counted], log: RowLog, cancel: CancelToken) -> Iterator[CountBatch]:
@@ -38,7 +42,7 @@ def count_batches(counted: Iterable[Counted], log: RowLog, cancel: CancelToken) 
 
 
 def _batch(rows: list[Counted], log: RowLog) -> CountBatch:
-    numbers, names, plays, tracks, last_played = zip(*rows, strict=True) if rows else ((),) * 5
+    numbers, names, plays, tracks, last_played, listeners = zip(*rows, strict=True) if rows else ((),) * 6
     artist, named = artists(names)
     for at in np.flatnonzero(~named).tolist():
         log.reject(Fate.NO_ARTIST, numbers[at], tracks[at] or "")
@@ -46,6 +50,7 @@ def _batch(rows: list[Counted], log: RowLog) -> CountBatch:
         row=np.array(numbers, dtype=np.int64)[named],
         artist=artist[named],
         plays=np.array(plays, dtype=np.int64)[named],
+        listener=texts(listeners)[named] if any(listeners) else None,
         track=texts(tracks)[named],
         last_played=np.array(last_played, dtype=np.int64)[named],
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from desktop_als.errors import HistoryError
@@ -16,6 +17,7 @@ from desktop_als.history.guessing import TableGuess, sniff_table
 from desktop_als.history.head import Head
 from desktop_als.history.mapping import ColumnMapping, Meaning
 from desktop_als.history.readers import COMPANIONS, readers
+from desktop_als.history.sqlite_files import table_names
 from desktop_als.progress import CancelToken
 
 _KNOWN = (
@@ -141,7 +143,7 @@ def _look(
     unknown: list[Entry] = []
     try:
         for entry, data in unfold(file_entry(file), cancel):
-            head = Head(entry.name, data)
+            head = Head(entry.name, data, partial(table_names, entry, cancel))
             matches = _recognised(entry, head, wanted, file)
             if entry.tar and any(match.reader.in_one_pass for match in matches):
                 sighting.matches.append(replace(matches[0], entry=entry.tar))

@@ -5,10 +5,12 @@ from __future__ import annotations
 import codecs
 import csv
 import re
+from collections.abc import Callable
 from functools import cached_property
 
 _TOKEN = re.compile(r'("(?:[^"\\]|\\.)*+"?)(\s*:)?|[{}]', re.DOTALL)  # a string cut off by the end still matches
 _LINE_END = re.compile(r"\r\n|\n|\r")
+_SQLITE = b"SQLite format 3\0"
 _OBJECTS_LOOKED_AT = 50
 _LINES_LOOKED_AT = 100
 
@@ -19,11 +21,18 @@ class Head:
     Args:
         name: the file's own name, a hint for people and never the ground for recognising it.
         data: its first bytes, up to :data:`~desktop_als.history.archives.HEAD_BYTES`.
+        tables: looks up the names of its tables, asked only if it is a database of SQLite.
     """
 
-    def __init__(self, name: str, data: bytes) -> None:
+    def __init__(self, name: str, data: bytes, tables: Callable[[], frozenset[str]] = frozenset) -> None:
         self.name = name
         self.data = data
+        self._look_up_tables = tables
+
+    @cached_property
+    def tables(self) -> frozenset[str]:
+        """The names of its tables in lower case; none if this is no database of SQLite."""
+        return self._look_up_tables() if self.data.startswith(_SQLITE) else frozenset()
 
     @cached_property
     def text(self) -> str:

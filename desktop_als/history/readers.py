@@ -6,9 +6,14 @@ from collections.abc import Iterator, Mapping
 
 from desktop_als.errors import HistoryError
 from desktop_als.history import (
+    audioscrobbler,
     celma,
+    deezer,
     generic,
     hetrec,
+    itunes,
+    jellyfin,
+    koito,
     lastexport,
     lastfm_benjaminbenben,
     lastfm_ghan,
@@ -17,14 +22,22 @@ from desktop_als.history import (
     lastfm_tables,
     lastfm_xml,
     lastfmstats,
+    lfm,
     listenbrainz,
+    listenbrainz_dump,
     listenbrainz_feedback,
+    maloja,
     movielens,
+    music4all_onion,
+    navidrome,
     pano,
     rateyourmusic,
     scrobbler_log,
     spotify,
     spotify_library,
+    taste_profile,
+    tautulli,
+    youtube,
 )
 from desktop_als.history.formats import Advance, Format, Part, Reader
 from desktop_als.plays import Batch, RowLog
@@ -34,6 +47,14 @@ from desktop_als.progress import CancelToken
 READERS: tuple[Reader, ...] = (
     *spotify.READERS,
     *spotify_library.READERS,
+    *deezer.READERS,
+    *itunes.READERS,
+    *jellyfin.READERS,
+    *koito.READERS,
+    *maloja.READERS,
+    *navidrome.READERS,
+    *tautulli.READERS,
+    *youtube.READERS,
     *listenbrainz.READERS,
     *listenbrainz_feedback.READERS,
     *lastfm_pages.READERS,
@@ -46,10 +67,15 @@ READERS: tuple[Reader, ...] = (
     *scrobbler_log.READERS,
     *lastexport.READERS,
     *lastfm_benjaminbenben.READERS,
+    *listenbrainz_dump.READERS,
     *celma.READERS,
+    *taste_profile.READERS,
     *hetrec.READERS,
     *rateyourmusic.READERS,
     *movielens.READERS,
+    *lfm.READERS,
+    *music4all_onion.READERS,
+    *audioscrobbler.READERS,
     *generic.READERS,  # takes what no other claims
 )
 

@@ -31,7 +31,7 @@ def xml_records(part: Part, tag: str, log: RowLog, cancel: CancelToken, advance:
         HistoryError: the file is no whole XML, declares entities of its own or is nested too deeply.
         Cancelled: the person asked to stop.
     """
-    text = _SUSPECT.sub(_allowed, load_text(part.files[0], log, cancel, advance))
+    text = without_forbidden(load_text(part.files[0], log, cancel, advance))
     records = _Records(part.name, tag)
     try:
         for begin in range(0, len(text), _STEP):
@@ -44,6 +44,11 @@ def xml_records(part: Part, tag: str, log: RowLog, cancel: CancelToken, advance:
             f"{part.name} is damaged or cut off, so nothing was kept of it. Download it again."
         ) from error
     yield from records.take()
+
+
+def without_forbidden(text: str) -> str:
+    """``text`` with U+FFFD for each sign that XML forbids, also when written as a number: names hold them all the same."""
+    return _SUSPECT.sub(_allowed, text)
 
 
 def _allowed(sign: re.Match[str]) -> str:

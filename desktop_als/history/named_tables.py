@@ -1,0 +1,70 @@
+"""Tables whose columns go by name, in any order and among any number of others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from desktop_als.errors import HistoryError
+from desktop_als.history.archives import Entry
+from desktop_als.history.formats import Advance
+from desktop_als.history.head import Head
+from desktop_als.history.loading import load_text
+from desktop_als.history.tables import data_rows
+from desktop_als.plays import RowLog
+from desktop_als.progress import CancelToken
+
+_DELIMITERS = ",;\t"
+_LONGEST_HEADER = 65_536
+
+
+@dataclass(frozen=True, slots=True)
+class NamedTable:
+    """A kind of table, by its headings in lower case.
+
+    ``needed`` holds the headings that it is known by; where there are several names for one, any of them will do.
+    ``wanted`` are the columns to be read. A spreadsheet may have put another sign between the cells.
+    """
+
+    needed: tuple[tuple[str, ...], ...]
+    wanted: tuple[str, ...]
+
+    def fits(self, head: Head) -> bool:
+        """Whether a file has such a header."""
+        return self._delimiter(head) is not None
+
+    def rows(
+        self, entry: Entry, log: RowLog, cancel: CancelToken, advance: Advance
+    ) -> Iterator[tuple[int, dict[str, str]]]:
+        """The rows with their numbers, beginning at 1, each with all of ``wanted``: empty where there is no such column.
+
+        Raises:
+            HistoryError: the file has no such header, or cannot be read.
+        """
+        text = load_text(entry, log, cancel, advance)
+        head = Head(entry.name, text[:_LONGEST_HEADER].encode(errors="replace"))
+        delimiter = self._delimiter(head)
+        if delimiter is None:
+            names = ", ".join(names[0] for names in self.needed)
+            raise HistoryError(f"{entry.name} has no header with {names}, so nothing was read.")
+        header = head.cells(delimiter)
+        places = {name: header.index(name) for name in self.wanted if name in header}
+        absent = dict.fromkeys(self.wanted, "")
+        for number, cells in data_rows(text, delimiter, len(header), log, cancel, header=True):
+            yield number, absent | {name: cells[place].strip() for name, place in places.items()}
+
+    def _delimiter(self, head: Head) -> str | None:
+        for sign in _DELIMITERS:
+            header = set(head.cells(sign))
+            if all(not header.isdisjoint(names) for names in self.needed):
+                return sign
+        return None
+
+
+def number(text: str) -> float | None:
+    """The number in a cell, also ``186000.0``; None if there is none that makes sense."""
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if abs(value) < 2**53 else None
