@@ -85,6 +85,8 @@ def import_(
         say(note)
     for problem in report.problems:
         say(problem)
+    if any(file.unclear for file in report.files):
+        say("Look at it with --preview, then name its columns with --columns or tell its dates with --date-format.")
     if report.problems:
         raise typer.Exit(1)
 

@@ -65,7 +65,7 @@ def import_history(
             if drop.problem:
                 with library.importing(drop.path.name, import_id) as session:
                     source = session.refuse(drop.path.name, drop.problem)
-                files.append(_refused(drop.path.name, drop.problem, source))
+                files.append(replace(_refused(drop.path.name, drop.problem, source), unclear=drop.unclear))
             else:
                 files.extend(_import_drop(library, import_id, drop, answers, cancel, bytes_read))
     except Cancelled:

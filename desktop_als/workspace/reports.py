@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from desktop_als.history import TableGuess
 from desktop_als.plays import UNKNOWN, Tally
 
 
@@ -14,6 +15,7 @@ class FileReport:
     ``problem`` is a plain sentence when the file was refused or some of its rows could not be read, else None.
     ``notes`` are sentences on how it had to be read, such as a guessed encoding.
     ``source`` is the id under which the library knows the file and the rows behind each count.
+    ``unclear`` is the table whose columns somebody must explain before it can be read.
     """
 
     path: str
@@ -26,6 +28,7 @@ class FileReport:
     problem: str | None = None
     notes: tuple[str, ...] = ()
     source: int = 0
+    unclear: TableGuess | None = None
 
 
 @dataclass(frozen=True, slots=True)
