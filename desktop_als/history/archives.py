@@ -24,6 +24,7 @@ from desktop_als.history.packing import (
     Counted,
     Packing,
     Readable,
+    Rejoined,
     Watched,
     in_plain_words,
     packing_of,
@@ -128,10 +129,11 @@ def _unfold(entry: Entry, head: bytes, cancel: CancelToken, depth: int) -> Itera
         yield from _zip_members(entry, cancel, depth + 1)
 
 
-def members(entry: Entry, cancel: CancelToken, advance: Callable[[int], None]) -> Iterator[Entry]:
-    """The files in a tar of any size, packed or not, in one pass; ``entry`` without its packing if it is no tar.
+def members(entry: Entry, cancel: CancelToken, advance: Callable[[int], None]) -> Iterator[tuple[Entry, bytes]]:
+    """The files in a tar of any size in one pass, packed or not; ``entry`` without its packing if it is no tar.
 
-    Each can be opened once, until the next is asked for. ``advance`` is told of the bytes of ``entry`` itself.
+    As of :func:`unfold` each comes with its first bytes. It can be opened once, until the next is asked for. ``advance`` is
+    told of the bytes of ``entry`` itself.
 
     Raises:
         HistoryError: the archive is damaged or cut off.
@@ -143,26 +145,27 @@ def members(entry: Entry, cancel: CancelToken, advance: Callable[[int], None]) -
         with entry.open() as raw:
             yield Watched(raw, cancel, advance)
 
-    packing = packing_of(_head(entry))
-    inner = _unpacked(entry, packing) if packing else entry
     told = replace(entry, open=watched)
+    packing = packing_of(_head(entry))
+    head = _head(_unpacked(entry, packing) if packing else entry)
     stream = _unpacked(told, packing) if packing else told
-    if not _is_tar(_head(inner)):
-        yield stream
+    if not _is_tar(head):
+        yield stream, head
         return
     with in_plain_words(entry.name), stream.open() as raw, _opened_tar(raw) as opened:
         for number, info in enumerate(opened):
             _refuse_crowd(entry, number)
             content = opened.extractfile(info) if info.isreg() and not is_clutter(info.name) else None
             if content is not None:
-                yield _passing_member(entry, info, content)
+                head = content.read(HEAD_BYTES)
+                yield _passing_member(entry, info, head, content), head
 
 
-def _passing_member(archive: Entry, info: tarfile.TarInfo, content: Readable) -> Entry:
+def _passing_member(archive: Entry, info: tarfile.TarInfo, head: bytes, rest: Readable) -> Entry:
     @contextmanager
     def opened() -> Iterator[Readable]:
         with in_plain_words(archive.name):
-            yield content
+            yield Rejoined(head, rest)
 
     return Entry(f"{archive.path}/{info.name}", info.size, opened)
 

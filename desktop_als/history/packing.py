@@ -64,6 +64,20 @@ class Watched:
         return data
 
 
+class Rejoined:
+    """A stream of which the beginning was read already."""
+
+    def __init__(self, head: bytes, rest: Readable) -> None:
+        self._head, self._rest = head, rest
+
+    def read(self, size: int = -1, /) -> bytes:
+        """As of the stream, from its beginning."""
+        head, self._head = self._head, b""
+        if 0 <= size < len(head):
+            head, self._head = head[:size], head[size:]
+        return head or self._rest.read(size) if size >= 0 else head + self._rest.read()
+
+
 class Counted:
     """A stream that counts what it gives and stops when that is far more than what was packed could hold."""
 
