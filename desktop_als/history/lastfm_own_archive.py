@@ -38,22 +38,22 @@ def _reader(
 
 def _rows(text: str, part: Part, log: RowLog, cancel: CancelToken) -> Iterator[Row]:
     """The rows by the headings of the columns. Empty cells at the end may be missing."""
-    lines = unquoted_rows(text, "\t", log, cancel)
-    header = [cell.strip().lower() for cell in next(lines, (0, [""]))[1]]
+    first, _, body = text.lstrip().partition("\n")
+    header = [cell.strip().lower() for cell in first.split("\t")]
     if not set(header) >= _NAMES:
         raise HistoryError(f"{part.name} has no header with track name and artist name, so nothing was read.")
-    for number, cells in lines:
+    for number, cells in unquoted_rows(body, "\t", log, cancel):
         if len(cells) > len(header):
-            log.reject(Fate.UNREADABLE, number - 1, f"{len(cells)} columns instead of {len(header)}")
+            log.reject(Fate.UNREADABLE, number, f"{len(cells)} columns instead of {len(header)}")
         else:
-            yield number - 1, dict.fromkeys(header, "") | dict(zip(header, cells, strict=False))
+            yield number, dict.fromkeys(header, "") | dict(zip(header, cells, strict=False))
 
 
 def _read_plays(_: Part, rows: Iterator[Row], log: RowLog, cancel: CancelToken) -> Iterator[PlayBatch]:
     scrobbles = (
         Scrobble(
             number,
-            whole_number(row["unixtime"]) if row["unixtime"].strip() else 0,
+            whole_number(row.get("unixtime", "")) if row.get("unixtime", "").strip() else 0,
             row["artist name"],
             row["track name"],
             row.get("album name"),
@@ -66,7 +66,8 @@ def _read_plays(_: Part, rows: Iterator[Row], log: RowLog, cancel: CancelToken) 
 
 def _read_counts(_: Part, rows: Iterator[Row], log: RowLog, cancel: CancelToken) -> Iterator[CountBatch]:
     counted = (
-        Counted(number, row["artist name"], whole_number(row["count"]), row["track name"]) for number, row in rows
+        Counted(number, row["artist name"], whole_number(row.get("count", "")), row["track name"])
+        for number, row in rows
     )
     yield from count_batches(counted, log, cancel)
 

@@ -6,7 +6,7 @@ Only a CSV that the app itself began has a header, and rows that older versions 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated, NamedTuple
 
 import msgspec
@@ -55,23 +55,24 @@ def _read_lines(part: Part, log: RowLog, cancel: CancelToken, advance: Advance) 
 
 def _read_csv(part: Part, log: RowLog, cancel: CancelToken, advance: Advance) -> Iterator[Batch]:
     text = load_text(part.files[0], log, cancel, advance)
-    yield from _batches(_csv_events(ragged_rows(text, ",", len(_COLUMNS), log, cancel), log), log, cancel)
+    header = tuple(Head(part.name, text[:4096].encode(errors="replace")).cells(","))
+    headed = _is_header(header)
+    columns = header if headed else _COLUMNS
+    if headed:
+        text = text.lstrip().partition("\n")[2]
+    rows = ragged_rows(text, ",", len(columns), log, cancel)
+    yield from _batches(_csv_events(rows, columns, log), log, cancel)
 
 
-def _csv_events(rows: Iterator[tuple[int, list[str]]], log: RowLog) -> Iterator[_Event]:
-    columns = _COLUMNS
-    headers = 0
+def _csv_events(rows: Iterator[tuple[int, list[str]]], columns: tuple[str, ...], log: RowLog) -> Iterator[_Event]:
     for number, cells in rows:
-        if _is_header(header := [cell.strip().lower() for cell in cells]):
-            columns = tuple(header)
-            headers += 1
-        elif not 4 <= len(cells) <= len(columns):
-            log.reject(Fate.UNREADABLE, number - headers, f"{len(cells)} columns instead of {len(columns)}")
-        else:
-            row = {name: None if cell == "null" else cell for name, cell in zip(columns, cells, strict=False)}
-            event = cells[-1] if cells[-1] in _EVENTS else "scrobble"
-            at_ms = whole_number(row["timems"] or "0")
-            yield _Event(number - headers, at_ms, row["artist"], row["track"], row.get("album"), event)
+        if not 4 <= len(cells) <= len(columns):
+            log.reject(Fate.UNREADABLE, number, f"{len(cells)} columns instead of {len(columns)}")
+            continue
+        row = {name: None if cell == "null" else cell for name, cell in zip(columns, cells, strict=False)}
+        at_ms = whole_number(row.get("timems") or "0")
+        event = cells[-1] if cells[-1] in _EVENTS else "scrobble"
+        yield _Event(number, at_ms, row.get("artist"), row.get("track"), row.get("album"), event)
 
 
 def _batches(events: Iterable[_Event], log: RowLog, cancel: CancelToken) -> Iterator[Batch]:
@@ -103,7 +104,7 @@ def _marked(loves: list[_Event], log: RowLog) -> Iterator[Marked]:
             log.reject(Fate.NOT_RATED, event.row, f"Loved or not by a later row: {event.artist}, {event.track}")
 
 
-def _is_header(cells: list[str]) -> bool:
+def _is_header(cells: Sequence[str]) -> bool:
     return {"timems", "artist", "track"} <= set(cells)
 
 

@@ -24,12 +24,13 @@ _TIMES_ARE_UTC = re.compile(r"^#TZ/UTC\s*$", re.MULTILINE)
 _ROW = re.compile(r"[^#\t][^\t]*\t[^\t]*\t[^\t]*\t *\d*\t *\d*\t[LS]\t *\d*(?:\t[^\t]*)*")
 _MBID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _FAILED = "# FAILED - "
+_COMMENT = re.compile(rf"^#(?!{_FAILED[1:]})[^\n]*\n?", re.MULTILINE)
 _UNTAGGED = "<untagged>"
 _WIDTH = 7  # 1.1 adds the MusicBrainz id
 
 
 def _read(part: Part, log: RowLog, cancel: CancelToken, advance: Advance) -> Iterator[Batch]:
-    text = load_text(part.files[0], log, cancel, advance)
+    text = _COMMENT.sub("", load_text(part.files[0], log, cancel, advance))
     scrobbles = list(_scrobbles(unquoted_rows(text, "\t", log, cancel), log))
     if scrobbles and all(row.played_at == 0 for row in scrobbles):
         yield from count_batches(_counted(scrobbles, log), log, cancel)
@@ -38,24 +39,20 @@ def _read(part: Part, log: RowLog, cancel: CancelToken, advance: Advance) -> Ite
 
 
 def _scrobbles(rows: Iterator[tuple[int, list[str]]], log: RowLog) -> Iterator[Scrobble]:
-    comments = 0
-    for line, cells in rows:
-        number = line - comments
-        if cells[0].startswith("#") and not cells[0].startswith(_FAILED):
-            comments += 1
-        elif len(cells) < _WIDTH or cells[5] not in ("L", "S") or cells[0].startswith(_FAILED):
+    for number, cells in rows:
+        if len(cells) < _WIDTH or cells[5] not in ("L", "S") or cells[0].startswith(_FAILED):
             log.reject(Fate.UNREADABLE, number, "\t".join(cells))
-        else:
-            artist, album, track, _, _, rating, when, mbid = (*cells, "")[:8]
-            yield Scrobble(
-                number,
-                whole_number(when) if when.strip() else 0,
-                artist if artist.strip().lower() != _UNTAGGED else None,
-                track,
-                album,
-                mbid if _MBID.fullmatch(mbid) else None,
-                ending=Ending.SKIPPED if rating == "S" else Ending.UNKNOWN,
-            )
+            continue
+        artist, album, track, _, _, rating, when, mbid = (*cells, "")[:8]
+        yield Scrobble(
+            number,
+            whole_number(when) if when.strip() else 0,
+            artist if artist.strip().lower() != _UNTAGGED else None,
+            track,
+            album,
+            mbid if _MBID.fullmatch(mbid) else None,
+            ending=Ending.SKIPPED if rating == "S" else Ending.UNKNOWN,
+        )
 
 
 def _counted(scrobbles: list[Scrobble], log: RowLog) -> Iterator[Counted]:
