@@ -20,7 +20,7 @@ from desktop_als.library.scans import stage_scan
 from desktop_als.library.staging import Tell, empty_stages, ignore_share, stage_batch
 from desktop_als.library.standing import settle
 from desktop_als.library.totals import renew_totals
-from desktop_als.plays import UNKNOWN, Batch, RowLog, TableScan, Tally
+from desktop_als.plays import UNKNOWN, Batch, RowLog, Scan, Tally
 from desktop_als.progress import CancelToken
 
 SCANNED = 0.5
@@ -103,7 +103,7 @@ class ImportSession:
         empty_stages(self._cursor)
         for batch in batches:
             self._cancel.check()
-            if isinstance(batch, TableScan):
+            if isinstance(batch, Scan):
                 found = stage_scan(self._cursor, source, batch, tell)
                 log.tally += found.tally
                 log.rows += found.rows
@@ -124,7 +124,7 @@ class ImportSession:
         else:
             journal.forget_from(cursor, marks, rows=False)
         journal.record_source(cursor, self._import, source, marks, stored, log, holds)
-        if plays.kept or plays.too_short:
+        if holds:
             settle(cursor, staged=True, check=self._cancel.check)
             stored = replace(stored, tally=journal.tally(cursor, marks.source))
         self._holds = self._holds or holds
