@@ -2,9 +2,174 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 import duckdb
+
+from desktop_als.errors import LibraryError
+from desktop_als.library import conditions
+from desktop_als.library.conditions import BySource, Condition
+
+TABLES = ("plays", "counts", "ratings")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Leave out what the condition holds for: of one listener, or of everybody who is no community.
+
+    One :class:`BySource` of a community's file leaves out all that the file brought, whoever it is of.
+    """
+
+    condition: Condition
+    listener: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleInUse:
+    """A rule and what it leaves out now; what several rules hold for is told with the lowest ``id``."""
+
+    id: int
+    rule: Rule
+    plays: int
+    ratings: int
+
+
+_LEFT_OUT = """
+select excluded_by, sum(plays)::bigint, sum(ratings)::bigint
+from (
+    select excluded_by, 1 as plays, 0 as ratings from plays
+    where excluded_by is not null and counted and superseded = 0
+    union all
+    select excluded_by, adds, 0 from counts where excluded_by is not null
+    union all
+    select excluded_by, 0, 1 from ratings where excluded_by is not null and superseded_by is null
+)
+group by excluded_by
+"""
+
+_FIND = """
+insert into ruled_{table}
+select rowid, $rule from {table}
+where listener in (from touched) and ($listener::integer is null or listener = $listener) and ({where})
+"""
+
+# Only rows with which something happens are written.
+_MARK = """
+update {table} set excluded_by = changed.rule
+from (
+    select place, found.rule
+    from (select place, min(rule) as rule from ruled_{table} group by place) as found
+    full join (
+        select rowid as place, excluded_by from {table}
+        where excluded_by is not null and listener in (from touched)
+    ) as held using (place)
+    where found.rule is distinct from held.excluded_by
+) as changed
+where {table}.rowid = changed.place
+"""
+
+_MARK_COMMUNITIES = """
+update {table} set excluded_by = ruled.rule
+from (
+    select source, min(rule) as rule
+    from (
+        select (condition ->> '$.source')::integer as source, id as rule from rules where kind = '{kind}'
+        union all
+        select distinct source, null from {table} where excluded_by is not null
+    )
+    join sources on sources.id = source and community is not null
+    group by source
+) as ruled
+where {table}.source = ruled.source and excluded_by is distinct from ruled.rule
+"""
+
+
+def rules(cursor: duckdb.DuckDBPyConnection) -> dict[int, Rule]:
+    """All rules by id, in that order."""
+    found = cursor.execute("select id, kind, condition, listener from rules order by id").fetchall()
+    return {number: Rule(conditions.read(kind, text), listener) for number, kind, text, listener in found}
+
+
+def rules_in_use(cursor: duckdb.DuckDBPyConnection) -> list[RuleInUse]:
+    """All rules by id, and what each leaves out."""
+    left_out = {rule: (plays, ratings) for rule, plays, ratings in cursor.execute(_LEFT_OUT).fetchall()}
+    return [RuleInUse(number, rule, *left_out.get(number, (0, 0))) for number, rule in rules(cursor).items()]
+
+
+def add(cursor: duckdb.DuckDBPyConnection, rule: Rule) -> int:
+    """Store a rule and return its id.
+
+    Raises:
+        LibraryError: it names what is not in the library.
+    """
+    check(cursor, rule)
+    (number,) = cursor.execute("select coalesce(max(id), 0) + 1 from rules").fetchall()[0]
+    _insert(cursor, number, rule)
+    return int(number)
+
+
+def change(cursor: duckdb.DuckDBPyConnection, number: int, rule: Rule) -> None:
+    """Put a rule in the place of rule ``number``.
+
+    Raises:
+        LibraryError: there is no such rule, or the new one names what is not in the library.
+    """
+    check(cursor, rule)
+    remove(cursor, number)
+    _insert(cursor, number, rule)
+
+
+def remove(cursor: duckdb.DuckDBPyConnection, number: int) -> None:
+    """Forget a rule.
+
+    Raises:
+        LibraryError: there is none of this id.
+    """
+    if not cursor.execute("delete from rules where id = ?", [number]).fetchall()[0][0]:
+        raise LibraryError(f"There is no rule {number}.")
+
+
+def check(cursor: duckdb.DuckDBPyConnection, rule: Rule) -> None:
+    """Look whether a rule can be stored.
+
+    Raises:
+        LibraryError: it names what is not in the library, or a listener of a community.
+    """
+    rule.condition.check(cursor)
+    if rule.listener is None:
+        return
+    own = "select count(*) from listeners where id = ? and community is null"
+    if not cursor.execute(own, [rule.listener]).fetchall()[0][0]:
+        raise LibraryError("A rule is for people with a history of their own, not for a community's listeners.")
 
 
 def leave_out(cursor: duckdb.DuckDBPyConnection) -> None:
     """Mark the plays, totals and ratings of the listeners in ``touched`` that a rule leaves out, and unmark the others."""
-    del cursor
+    find(cursor, rules(cursor))
+    for table in TABLES:
+        cursor.execute(_MARK.format(table=table))
+
+
+def leave_out_communities(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Mark all that a community's source brought if a rule names the source, and unmark it if none does any more."""
+    for table in TABLES:
+        cursor.execute(_MARK_COMMUNITIES.format(table=table, kind=BySource.kind))
+
+
+def find(cursor: duckdb.DuckDBPyConnection, named: Mapping[int, Rule]) -> None:
+    """Fill ``ruled_plays``, ``ruled_counts`` and ``ruled_ratings`` (place, rule) for the listeners in ``touched``.
+
+    A place is the rowid in the table; it appears with every rule that holds for it.
+    """
+    for table in TABLES:
+        cursor.execute(f"create or replace temp table ruled_{table} (place bigint, rule integer)")
+        for number, rule in named.items():
+            if where := rule.condition.where.get(table):
+                values = rule.condition.values() | {"rule": number, "listener": rule.listener}
+                cursor.execute(_FIND.format(table=table, where=where), values)
+
+
+def _insert(cursor: duckdb.DuckDBPyConnection, number: int, rule: Rule) -> None:
+    values = [number, rule.listener, rule.condition.kind, conditions.written(rule.condition)]
+    cursor.execute("insert into rules values (?, ?, ?, ?)", values)

@@ -21,6 +21,10 @@ case when ms_played = -1 then ending <> {int(Ending.SKIPPED)}
 
 _TOUCHED = "create or replace temp table touched as select id as listener from listeners where community is null"
 
+_STAGED = """ and id in (
+    select listener from staged_plays union all select listener from staged_counts union all select listener from staged_ratings
+)"""
+
 _SHIFT = """
 update plays set played_at = played_at + coalesce(seconds, 0) - shift
 from sources left join shifts on shifts.source = sources.id
@@ -50,12 +54,12 @@ from now_told where now_told.source = sources.id
 
 
 def settle(cursor: duckdb.DuckDBPyConnection, staged: bool = False, check: Check = ignore_check) -> None:
-    """Bring up to date which plays stand: of everybody who is no community or, if ``staged``, of those with staged plays."""
-    only = " and id in (select listener from staged_plays)" if staged else ""
-    cursor.execute(_TOUCHED + only)
+    """Bring up to date which plays stand: of everybody who is no community or, if ``staged``, of those with staged rows."""
+    cursor.execute(_TOUCHED + _STAGED if staged else _TOUCHED)
     if not staged:
         cursor.execute(_SHIFT)
         cursor.execute(_RECOUNT)
+        rules.leave_out_communities(cursor)
     check()
     if cursor.execute("select count(*) from touched").fetchall() == [(0,)]:
         return
