@@ -173,7 +173,7 @@ def _passing_member(archive: Entry, info: tarfile.TarInfo, head: bytes, rest: Re
 def _zip_members(archive: Entry, cancel: CancelToken, depth: int) -> Iterator[tuple[Entry, bytes]]:
     nested: list[Entry] = []
     with _opened_zip(archive) as opened:
-        inside = [info for info in opened.infolist() if not (info.is_dir() or is_clutter(info.filename))]
+        inside = [info for info in opened.infolist() if not (is_clutter(info.filename) or info.is_dir())]
         packed = sum(info.compress_size for info in inside)
         _refuse_crowd(archive, len(inside))
         refuse_bomb(archive.name, sum(info.file_size for info in inside), min(packed, archive.size))

@@ -88,11 +88,11 @@ def lacking(mapping: ColumnMapping) -> str | None:
     """What must be known before the table can be read, as the end of a sentence; None if nothing."""
     if Meaning.ARTIST not in mapping.columns:
         return "which column holds the artist"
-    if mapping.rows_of == "plays" and mapping.when is None:
+    if mapping.rows_of != "plays":
+        return None
+    if mapping.when is None:
         return "which column holds the time of a play, or a number of plays"
-    if mapping.when is not None and mapping.time_format is None:
-        return "how its times are written"
-    return None
+    return "how its times are written" if mapping.time_format is None else None
 
 
 def meanings(named: Mapping[str, str], headings: tuple[str, ...], width: int) -> tuple[Meaning | None, ...]:

@@ -7,8 +7,6 @@ for research. Every release is a table of ratings and a table of titles: ``ratin
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Callable, Iterator
 
@@ -16,6 +14,7 @@ from desktop_als.history.formats import Advance, Format, Part, Reader
 from desktop_als.history.head import Head
 from desktop_als.history.loading import load_text
 from desktop_als.history.on_disk import on_disk
+from desktop_als.history.tables import ragged_rows
 from desktop_als.plays import RowLog, TableScan
 from desktop_als.progress import CancelToken
 
@@ -41,7 +40,7 @@ def _reader(delimiter: str, header: bool, titles: Titles) -> Callable[..., Itera
 
 
 def _quoted_rows(text: str) -> Iterator[list[str]]:
-    return csv.reader(io.StringIO(text, newline=""))
+    return (cells for _, cells in ragged_rows(text, ",", 3, RowLog(), CancelToken()))
 
 
 def _split_rows(delimiter: str) -> Titles:
