@@ -24,6 +24,7 @@ from desktop_als.progress import CancelToken
 Row = tuple[int, dict[str, str]]
 
 _NAMES = {"artist name", "track name"}
+_READ = (*_NAMES, "album name", "track mbid", "unixtime", "count")
 
 
 def _reader(
@@ -42,11 +43,12 @@ def _rows(text: str, part: Part, log: RowLog, cancel: CancelToken) -> Iterator[R
     header = [cell.strip().lower() for cell in first.split("\t")]
     if not set(header) >= _NAMES:
         raise HistoryError(f"{part.name} has no header with track name and artist name, so nothing was read.")
+    places = {name: header.index(name) for name in _READ if name in header}
     for number, cells in unquoted_rows(body, "\t", log, cancel):
         if len(cells) > len(header):
             log.reject(Fate.UNREADABLE, number, f"{len(cells)} columns instead of {len(header)}")
         else:
-            yield number, dict.fromkeys(header, "") | dict(zip(header, cells, strict=False))
+            yield number, {name: cells[at] if at < len(cells) else "" for name, at in places.items()}
 
 
 def _read_plays(_: Part, rows: Iterator[Row], log: RowLog, cancel: CancelToken) -> Iterator[PlayBatch]:

@@ -65,11 +65,12 @@ def _read_csv(part: Part, log: RowLog, cancel: CancelToken, advance: Advance) ->
 
 
 def _csv_events(rows: Iterator[tuple[int, list[str]]], columns: tuple[str, ...], log: RowLog) -> Iterator[_Event]:
+    places = {name: columns.index(name) for name in ("timems", "artist", "track", "album") if name in columns}
     for number, cells in rows:
         if not 4 <= len(cells) <= len(columns):
             log.reject(Fate.UNREADABLE, number, f"{len(cells)} columns instead of {len(columns)}")
             continue
-        row = {name: None if cell == "null" else cell for name, cell in zip(columns, cells, strict=False)}
+        row = {name: cells[at] for name, at in places.items() if at < len(cells) and cells[at] != "null"}
         at_ms = whole_number(row.get("timems") or "0")
         event = cells[-1] if cells[-1] in _EVENTS else "scrobble"
         yield _Event(number, at_ms, row.get("artist"), row.get("track"), row.get("album"), event)

@@ -17,6 +17,19 @@ SPELLINGS = {
     "lastfm_semicolon": exports_lastfm.without_semicolons,
 }
 
+ALL_OR_NOTHING = {
+    "spotify_account",
+    "spotify_extended",
+    "lastfm_ghan_json",
+    "lastfm_api_json",
+    "lastfm_xml",
+    "lastfmstats_json",
+    "listenbrainz_array",
+    "listenbrainz_flat",
+    "listenbrainz_page",
+}
+"""One JSON or XML text from the first sign to the last: half of it makes no sense."""
+
 WRAPPINGS = {
     "plain": lambda data: data,
     "byte order mark": lambda data: b"\xef\xbb\xbf" + data.removeprefix(b"\xef\xbb\xbf"),
@@ -68,6 +81,20 @@ def test_the_order_of_rows_does_not_matter(format_id: str, tmp_path: Path):
     batches, _ = read_only_part(write(tmp_path, "a", PLAYS[format_id](rows)))
     assert set(plays(batches)) == expected(format_id)
     assert sorted(column(batches, "row")) == [1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize("format_id", sorted(ALL_OR_NOTHING))
+def test_of_a_file_that_is_cut_off_nothing_is_kept(format_id: str, tmp_path: Path):
+    (part,) = one_drop(write(tmp_path, "a", PLAYS[format_id](ROWS)[:-25])).parts
+    with pytest.raises(HistoryError, match="cut off"):
+        read_part(part)
+
+
+@pytest.mark.parametrize("format_id", sorted(PLAYS.keys() - ALL_OR_NOTHING))
+def test_of_lines_that_are_cut_off_the_whole_ones_are_kept(format_id: str, tmp_path: Path):
+    batches, log = read_only_part(write(tmp_path, "a", PLAYS[format_id](ROWS)[:-25]))
+    assert len(expected(format_id) & set(plays(batches))) >= len(ROWS) - 1
+    assert sum(map(len, batches)) + log.tally.rows_read in (len(ROWS) - 1, len(ROWS))
 
 
 def test_many_files_at_once_each_become_one_drop(tmp_path: Path):
