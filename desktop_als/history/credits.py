@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Iterable
 
 BETWEEN = " - "
+
+Known = Callable[[str], bool]
 
 
 def splits(line: str) -> list[tuple[str, str]]:
@@ -14,9 +16,9 @@ def splits(line: str) -> list[tuple[str, str]]:
     return [(artist, title) for artist, title in cuts if artist and title]
 
 
-def split(line: str, artists: Collection[str], titles: Collection[str] = ()) -> tuple[str, str] | None:
-    """The way that gives a known artist or a known title (of two, the one that knows more); else the first; None if none."""
-    return max(splits(line), key=lambda way: (way[0] in artists) + (way[1] in titles), default=None)
+def split(line: str, is_artist: Known, is_title: Known = lambda _: False) -> tuple[str, str] | None:
+    """The way that gives a known artist or a known title (of two, the one that gives both); else the first; None if none."""
+    return max(splits(line), key=lambda way: is_artist(way[0]) + is_title(way[1]), default=None)
 
 
 def certain_artists(lines: Iterable[str]) -> set[str]:

@@ -81,7 +81,7 @@ def _scrobbles(rows: Iterable[_Activity], several: bool, log: RowLog) -> Iterato
             log.reject(Fate.NOT_MUSIC, row.row, f"{row.kind}: {row.line}")
     known = certain_artists(line for _, line, _ in music)
     for row, line, album in music:
-        artist, title = split(line, known) or ("", line)
+        artist, title = split(line, known.__contains__) or ("", line)
         seconds = whole_number(row.seconds)
         yield Scrobble(
             row.row,

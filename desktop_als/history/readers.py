@@ -6,6 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from desktop_als.errors import HistoryError
 from desktop_als.history import (
+    apple_activity,
+    apple_daily,
+    apple_library,
     audioscrobbler,
     celma,
     deezer,
@@ -38,6 +41,7 @@ from desktop_als.history import (
     taste_profile,
     tautulli,
     youtube,
+    youtube_html,
 )
 from desktop_als.history.formats import Advance, Format, Part, Reader
 from desktop_als.plays import Batch, RowLog
@@ -55,6 +59,10 @@ READERS: tuple[Reader, ...] = (
     *navidrome.READERS,
     *tautulli.READERS,
     *youtube.READERS,
+    *apple_activity.READERS,
+    *apple_daily.READERS,
+    *apple_library.READERS,
+    *youtube_html.READERS,
     *listenbrainz.READERS,
     *listenbrainz_feedback.READERS,
     *lastfm_pages.READERS,

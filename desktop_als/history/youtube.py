@@ -38,7 +38,9 @@ class Channel(msgspec.Struct, gc=False):
     name: str | None = None
 
 
-class _Detail(msgspec.Struct, gc=False):
+class Detail(msgspec.Struct, gc=False):
+    """What Google says of how a video came to be shown."""
+
     name: str | None = None
 
 
@@ -50,7 +52,7 @@ class Watched(msgspec.Struct):
     header: str | None = None
     url: str | None = msgspec.field(name="titleUrl", default=None)
     channels: list[Channel] | None = msgspec.field(name="subtitles", default=None)
-    details: list[_Detail] | None = None
+    details: list[Detail] | None = None
 
     @property
     def channel(self) -> str:

@@ -1,0 +1,73 @@
+"""Exports of services and servers other than Spotify and Last.fm, in each wrapping that people bring them in."""
+
+import random
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from desktop_als.errors import HistoryError
+from tests.history import exports_services as services
+from tests.history.exports import ROWS, column, one_drop, plays, read_part, write
+from tests.history.test_formats import WRAPPINGS
+
+WITHOUT_ALBUM = {"apple_daily_tracks", "apple_last_plays", "youtube_takeout", "youtube_html"}
+UNHARMED = ("plain", "zip", "zip in zip", "gzip", "tar.gz", "tar.gz in zip")
+ALL = services.TEXTS | services.BINARIES
+
+
+def expected(format_id: str) -> set[tuple[int, str, str, str | None]]:
+    return {
+        (
+            row.at // 3600 * 3600 if format_id == "apple_daily_tracks" else row.at,
+            row.artist,
+            row.track.strip("\u2028\u0085"),
+            None if format_id in WITHOUT_ALBUM else row.album or None,
+        )
+        for row in ROWS
+    }
+
+
+def check(format_id: str, data: bytes, tmp_path: Path) -> None:
+    drop = one_drop(write(tmp_path, "holiday.photo", data))
+    assert drop.problem is None
+    (part,) = drop.parts
+    assert part.format.id == format_id
+    assert part.path.startswith("holiday.photo")
+    batches, log = read_part(part)
+    assert set(plays(batches)) == expected(format_id)
+    assert log.tally.rows_read == 0
+
+
+@pytest.mark.parametrize("wrapping", WRAPPINGS)
+@pytest.mark.parametrize("format_id", services.TEXTS)
+def test_every_wrapping_gives_the_same_plays(format_id: str, wrapping: str, tmp_path: Path):
+    check(format_id, WRAPPINGS[wrapping](services.TEXTS[format_id](ROWS)), tmp_path)
+
+
+@pytest.mark.parametrize("wrapping", UNHARMED)
+@pytest.mark.parametrize("format_id", services.BINARIES)
+def test_every_wrapping_of_a_binary_file_gives_the_same_plays(format_id: str, wrapping: str, tmp_path: Path):
+    check(format_id, WRAPPINGS[wrapping](services.BINARIES[format_id](ROWS)), tmp_path)
+
+
+@pytest.mark.parametrize("format_id", ALL)
+def test_the_order_of_rows_does_not_matter(format_id: str, tmp_path: Path):
+    check(format_id, ALL[format_id](random.Random(3).sample(ROWS, len(ROWS))), tmp_path)
+
+
+@pytest.mark.parametrize("share", [0.2, 0.5, 0.9, 0.999])
+@pytest.mark.parametrize("format_id", ALL)
+def test_a_file_that_is_cut_off_gives_its_good_rows_or_a_sentence(format_id: str, share: float, tmp_path: Path):
+    many = [replace(row, at=row.at + 10_000 * again) for again in range(40) for row in ROWS]
+    data = ALL[format_id](many)
+    drop = one_drop(write(tmp_path, "a", data[: int(share * len(data))]))
+    if drop.problem:
+        assert drop.problem.endswith(".")
+        return
+    try:
+        batches, _ = read_part(drop.parts[0])
+    except HistoryError as error:
+        assert "cut off" in str(error) or "nothing was read" in str(error)
+    else:
+        assert 0 < len(column(batches, "row")) <= len(many)
