@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from desktop_als.history import Drop, Part, find_parts, read
-from desktop_als.plays import Batch, CountBatch, PlayBatch, RowLog
+from desktop_als.plays import Batch, CountBatch, MarkBatch, PlayBatch, RowLog
 from desktop_als.progress import CancelToken
 
 START = 1_718_444_821  # 2024-06-15 09:47:01 UTC
@@ -315,3 +315,9 @@ def totals(batches: list[Batch]) -> set[tuple[str, str, int]]:
         assert isinstance(batch, CountBatch)
         found |= set(zip(batch.listener, batch.artist, batch.plays.tolist(), strict=True))
     return found
+
+
+def marks(batches: list[Batch]) -> list[tuple[str, str | None, str]]:
+    """Artist, track and mark of each."""
+    found = [batch for batch in batches if isinstance(batch, MarkBatch)]
+    return [row for batch in found for row in zip(batch.artist, batch.track, batch.mark, strict=True)]

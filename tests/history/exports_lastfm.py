@@ -187,3 +187,10 @@ PLAYS = {
     "dbeley": dbeley,
     "r_csv": r_csv,
 }
+
+BOOTSTRAPS = b"track name\ttrack mbid\tartist name\tcount\nSlow Kerosene\t\tMira Holloway\t17\n"
+LOVED = b"ISO time\tunixtime\ttrack name\tartist name\n2012-03-04T18:22:05\t1330885325\tSlow Kerosene\tMira Holloway\n"
+SETS = {
+    "lastfm_own_archive_counts": {"bootstraps.tsv": BOOTSTRAPS},
+    "lastfm_own_archive_loved": {"loved.tsv": LOVED},
+}

@@ -2,7 +2,7 @@
 
 import json
 
-from tests.history.exports import Row
+from tests.history.exports import ROWS, Row
 
 MSID = "00000000-0000-4000-8000-00000000000a"
 MBID = "00000000-0000-4000-8000-00000000000b"
@@ -85,4 +85,10 @@ PLAYS = {
     "listenbrainz_array": array,
     "listenbrainz_flat": flat,
     "listenbrainz_page": page,
+}
+
+HEARTS = [feedback(ROWS[0], 1), feedback(ROWS[1], -1)]
+SETS = {
+    "listenbrainz_feedback": {"feedback.jsonl": lines(HEARTS)},
+    "listenbrainz_feedback_array": {"inventeduser_lb_feedback.json": json.dumps(HEARTS).encode()},
 }

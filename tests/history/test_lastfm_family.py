@@ -8,9 +8,9 @@ import pytest
 
 from desktop_als.errors import HistoryError
 from desktop_als.history import Part
-from desktop_als.plays import Batch, CountBatch, Ending, MarkBatch, PlayBatch, RowLog
+from desktop_als.plays import Batch, CountBatch, Ending, PlayBatch, RowLog
 from tests.history import exports_lastfm as lastfm
-from tests.history.exports import ROWS, START, Row, column, gzipped, one_drop, read_only_part, read_part, write
+from tests.history.exports import ROWS, START, Row, column, gzipped, marks, one_drop, read_only_part, read_part, write
 
 FIRST, SECOND = ROWS[0], ROWS[1]
 
@@ -24,12 +24,6 @@ def part_of(tmp_path: Path, data: bytes, name: str = "x") -> Part:
 
 def read_text(tmp_path: Path, text: str, name: str = "x") -> tuple[list[Batch], RowLog]:
     return read_only_part(write(tmp_path, name, text.encode()))
-
-
-def marks(batches: list[Batch]) -> list[tuple[str, str | None, str]]:
-    """Artist, track and mark of each."""
-    found = [batch for batch in batches if isinstance(batch, MarkBatch)]
-    return [row for batch in found for row in zip(batch.artist, batch.track, batch.mark, strict=True)]
 
 
 def counts(batches: list[Batch]) -> list[tuple[str, str | None, int]]:
@@ -154,8 +148,7 @@ class TestOwnArchive:
         assert (column(batches, "artist"), column(batches, "track")) == ([FIRST.artist], [FIRST.track])
 
     def test_bootstraps_are_totals(self, tmp_path: Path):
-        text = "track name\ttrack mbid\tartist name\tcount\nSlow Kerosene\t\tMira Holloway\t17\nX\t\t\t3\nX\t\tA\tno\n"
-        part = part_of(tmp_path, text.encode(), "bootstraps.tsv")
+        part = part_of(tmp_path, lastfm.BOOTSTRAPS + b"X\t\t\t3\nX\t\tA\tno\n", "bootstraps.tsv")
         assert part.format.precision is None
         batches, log = read_part(part)
         assert counts(batches) == [("Mira Holloway", "Slow Kerosene", 17)]

@@ -5,31 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from desktop_als.plays import Batch, MarkBatch
-from tests.history.exports import column, one_drop, read_only_part, read_part, write, zipped
-
-TRACK = {"artist": "Mira Holloway", "album": "Tin Rivers", "track": "Slow Kerosene", "uri": "spotify:track:x"}
-LIBRARY = {
-    "tracks": [TRACK],
-    "albums": [{"artist": "Velvet Orchard", "album": "Tin Rivers", "uri": "spotify:album:x"}],
-    "shows": [{"name": "The Invented Hour", "publisher": "P", "uri": "spotify:show:x"}],
-    "episodes": [{"name": "12", "show": "The Invented Hour", "uri": "spotify:episode:x"}],
-    "bannedTracks": [TRACK | {"track": "Glass Harbour"}],
-    "artists": [{"name": "Nils Amber", "uri": "spotify:artist:x"}],
-    "bannedArtists": [{"name": "Doves", "uri": "spotify:artist:y"}],
-    "other": [],
-}
-
-
-def playlists(*items: dict[str, object] | None) -> bytes:
-    listed = {"name": "Sunday", "lastModifiedDate": "2024-06-15", "items": list(items), "numberOfFollowers": 0}
-    return json.dumps({"playlists": [listed, listed | {"items": []}]}, indent=2).encode()
-
-
-def marks(batches: list[Batch]) -> list[tuple[str, str | None, str]]:
-    for batch in batches:
-        assert isinstance(batch, MarkBatch)
-    return list(zip(column(batches, "artist"), column(batches, "track"), column(batches, "mark"), strict=True))
+from tests.history.exports import marks, one_drop, read_only_part, read_part, write, zipped
+from tests.history.exports_spotify_library import LIBRARY, PLAYLIST_TRACK, TRACK, playlists
 
 
 def test_the_library_tells_what_is_liked_known_and_banned(tmp_path: Path):
@@ -59,9 +36,8 @@ def test_a_bad_entry_costs_itself_only(tmp_path: Path):
 
 
 def test_what_is_in_playlists_is_known(tmp_path: Path):
-    track = {"trackName": "Slow Kerosene", "artistName": "Mira Holloway", "albumName": "x", "trackUri": "y"}
     data = playlists(
-        {"track": track, "episode": None, "audiobook": None, "localTrack": None, "addedDate": "2024-06-15"},
+        {"track": PLAYLIST_TRACK, "episode": None, "audiobook": None, "localTrack": None, "addedDate": "2024-06-15"},
         {"track": None, "episode": {"episodeName": "12"}, "localTrack": None},
         {"track": None, "episode": None, "localTrack": {"uri": "spotify:local:a:b:c:211"}},
         None,
