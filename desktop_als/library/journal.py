@@ -147,5 +147,9 @@ def _digest(cursor: duckdb.DuckDBPyConnection, marks: Marks) -> str:
 def fingerprint(cursor: duckdb.DuckDBPyConnection) -> str:
     """Sum up the digests of all sources in their order, and what the person decided about their rows."""
     digests = cursor.execute("select id, digest from sources where holds order by id").fetchall()
-    decided = [cursor.execute(f"select * from {layer} order by all").fetchall() for layer in schema.LAYERS]
+    decided = [
+        cursor.execute(f"select * from {layer} order by all").fetchall()
+        for layer in schema.LAYERS
+        if layer not in schema.SILENT
+    ]
     return hashlib.sha256(repr((digests, decided)).encode()).hexdigest()

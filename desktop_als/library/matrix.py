@@ -45,8 +45,9 @@ def gathered(
 
 
 def most_entries(cursor: duckdb.DuckDBPyConnection, measure: str) -> int:
-    """How many entries :func:`gathered` brings at most."""
-    query = f"select coalesce(sum({measure}), 0)::bigint from listener_totals"
+    """How many entries :func:`gathered` brings at most; a play that is credited to two artists is two."""
+    each = "select coalesce(max(artists), 1) from (select count(*) as artists from credits group by artist)"
+    query = f"select coalesce(sum({measure}), 0)::bigint * ({each}) from listener_totals"
     return int(cursor.execute(query).fetchall()[0][0])
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 import numpy as np
 
+from desktop_als.library import rules
 from desktop_als.library.records import ArtistTable, ListenerTable, Source, Totals
 from desktop_als.plays import UNKNOWN, Doubles, History, Ints, Tally, Texts, TimedPlays
 
@@ -42,7 +43,7 @@ IDS_AT_ONCE = 20_000
 
 _MONTHS = """
 select strftime(make_timestamp(played_at * 1000000), '%Y-%m') as month, count(*)
-from counted_plays where listener = ? group by month order by month
+from standing_plays where listener = ? group by month order by month
 """
 
 
@@ -82,15 +83,21 @@ def artists(cursor: duckdb.DuckDBPyConnection) -> ArtistTable:
 
 def listener_history(cursor: duckdb.DuckDBPyConnection, listener_id: int) -> History:
     """Whom a listener played and rated, by artist id."""
-    columns = cursor.execute(
+    found = cursor.execute(
         "select artist, plays, last_played, rating from pairs where listener = ? order by artist", [listener_id]
-    ).fetchnumpy()
+    )
+    return history(found.fetchnumpy(), rules.unwanted(rules.rules_for(cursor, listener_id)))
+
+
+def history(columns: dict[str, Any], unwanted: frozenset[int]) -> History:
+    """From the columns artist, plays, last_played and rating, by ascending artist."""
     ratings = _ratings(columns["rating"])
     return History(
         _ints(columns["artist"]),
         _ints(columns["plays"]),
         _ints(columns["last_played"]),
         None if np.isnan(ratings).all() else ratings,
+        unwanted=unwanted,
     )
 
 
@@ -99,6 +106,11 @@ def listener_plays(cursor: duckdb.DuckDBPyConnection, listener_id: int) -> Timed
     columns = cursor.execute(
         "select artist, played_at from counted_plays where listener = ? order by played_at, row", [listener_id]
     ).fetchnumpy()
+    return timed_plays(columns)
+
+
+def timed_plays(columns: dict[str, Any]) -> TimedPlays:
+    """From the columns artist and played_at, oldest first."""
     return TimedPlays(_ints(columns["artist"]), _ints(columns["played_at"]))
 
 

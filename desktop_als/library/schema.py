@@ -52,6 +52,8 @@ group by listener, coalesce(credited, told.artist);
 LAYERS: dict[str, str] = {
     # To whom the plays of an artist are credited instead: the same artist spelled otherwise, or those of a "feat.".
     "credits": "artist integer not null, credited integer not null",
+    # Names that are alike and yet two artists; a name with itself: one artist, whatever it looks like.
+    "names_apart": "first integer not null, second integer not null",
     # Plays to leave out: of one listener or, where it is null, of all who are no community; see rules.py.
     "rules": "id integer not null, listener integer, kind varchar not null, condition varchar not null",
     # What counts as a play: one row.
@@ -63,6 +65,9 @@ LAYERS: dict[str, str] = {
     # Seconds to add to the times of a source whose clock was wrong.
     "shifts": "source integer not null, seconds bigint not null",
 }
+
+SILENT = frozenset({"names_apart"})
+"""Layers that change nothing of what stands."""
 
 NO_LAYERS = """
 insert into counting values (30000, true);

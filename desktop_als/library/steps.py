@@ -15,7 +15,7 @@ from typing import Any
 
 import duckdb
 
-from desktop_als.library import journal, queries
+from desktop_als.library import journal, queries, schema
 from desktop_als.library.records import Step, Undone
 from desktop_als.library.standing import settle
 from desktop_als.library.totals import renew_totals
@@ -51,11 +51,13 @@ def layer_step(cursor: duckdb.DuckDBPyConnection, kind: str, label: str, tables:
     """A step that may change these layers in its block; what stands is settled at its end. Without a change, no step."""
     before = {"artist": journal.next_ids(cursor).artist} | {table: _rows(cursor, table) for table in tables}
     yield
-    if all(_rows(cursor, table) == before[table] for table in tables):
+    changed = {table for table in tables if _rows(cursor, table) != before[table]}
+    if not changed:
         return
     _record(cursor, journal.next_step(cursor), kind, label, before)
-    settle(cursor)
-    renew_totals(cursor)
+    if changed - schema.SILENT:
+        settle(cursor)
+        renew_totals(cursor)
 
 
 def undo(cursor: duckdb.DuckDBPyConnection, step: int) -> Undone:

@@ -48,7 +48,7 @@ class TimeSplit:
 def time_split(cursor: duckdb.DuckDBPyConnection, later: float, cancel: CancelToken) -> TimeSplit | None:
     """See :meth:`desktop_als.library.store.Library.time_split`."""
     cursor.begin()  # so that all that is asked is of one state of the library
-    (moment,) = cursor.execute(f"select quantile_disc(played_at, {1 - later:f}) from counted_plays").fetchall()[0]
+    (moment,) = cursor.execute(f"select quantile_disc(played_at, {1 - later:f}) from standing_plays").fetchall()[0]
     if moment is None:
         return None
     discovered: list[Piece] = []
