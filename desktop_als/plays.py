@@ -257,7 +257,7 @@ class History:
 
     ``plays`` counts plays (0: only rated), ``last_played`` is the newest of them (UNKNOWN without times). ``ratings`` are the
     mean rating of each artist, NaN where there is none; None stands for no rating at all. ``recency`` tells how recently each
-    artist was played, see als.recency; None where it does not matter.
+    artist was played, see als.recency; None where it does not matter. ``unwanted`` are ids of artists never to be recommended.
     """
 
     artist_ids: Ints
@@ -265,6 +265,7 @@ class History:
     last_played: Ints
     ratings: Doubles | None = None
     recency: Doubles | None = None
+    unwanted: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -9,7 +9,7 @@ import duckdb
 
 from desktop_als.errors import LibraryError
 from desktop_als.library import conditions
-from desktop_als.library.conditions import BySource, Condition
+from desktop_als.library.conditions import ByArtist, BySource, Condition
 
 TABLES = ("plays", "counts", "ratings")
 
@@ -91,6 +91,26 @@ def rules(cursor: duckdb.DuckDBPyConnection) -> dict[int, Rule]:
     return {number: Rule(conditions.read(kind, text), listener) for number, kind, text, listener in found}
 
 
+def rules_for(cursor: duckdb.DuckDBPyConnection, listener_id: int) -> dict[int, Rule]:
+    """The rules that hold for a listener, by id."""
+    return applying(cursor, rules(cursor), listener_id)
+
+
+def applying(cursor: duckdb.DuckDBPyConnection, named: Mapping[int, Rule], listener_id: int) -> dict[int, Rule]:
+    """Those of ``named`` that hold for a listener: for a community's, only rules on its sources."""
+    own = _is_own(cursor, listener_id)
+    return {
+        number: rule
+        for number, rule in named.items()
+        if rule.listener in {None, listener_id} and (own or isinstance(rule.condition, BySource))
+    }
+
+
+def unwanted(named: Mapping[int, Rule]) -> frozenset[int]:
+    """The artists that these rules leave out whatever was played of them: nobody wishes to have them recommended."""
+    return frozenset(rule.condition.artist for rule in named.values() if isinstance(rule.condition, ByArtist))
+
+
 def rules_in_use(cursor: duckdb.DuckDBPyConnection) -> list[RuleInUse]:
     """All rules by id, and what each leaves out."""
     left_out = {rule: (plays, ratings) for rule, plays, ratings in cursor.execute(_LEFT_OUT).fetchall()}
@@ -137,10 +157,7 @@ def check(cursor: duckdb.DuckDBPyConnection, rule: Rule) -> None:
         LibraryError: it names what is not in the library, or a listener of a community.
     """
     rule.condition.check(cursor)
-    if rule.listener is None:
-        return
-    own = "select count(*) from listeners where id = ? and community is null"
-    if not cursor.execute(own, [rule.listener]).fetchall()[0][0]:
+    if rule.listener is not None and not _is_own(cursor, rule.listener):
         raise LibraryError("A rule is for people with a history of their own, not for a community's listeners.")
 
 
@@ -168,6 +185,11 @@ def find(cursor: duckdb.DuckDBPyConnection, named: Mapping[int, Rule]) -> None:
             if where := rule.condition.where.get(table):
                 values = rule.condition.values() | {"rule": number, "listener": rule.listener}
                 cursor.execute(_FIND.format(table=table, where=where), values)
+
+
+def _is_own(cursor: duckdb.DuckDBPyConnection, listener_id: int) -> bool:
+    found = cursor.execute("select 1 from listeners where id = ? and community is null", [listener_id])
+    return found.fetchone() is not None
 
 
 def _insert(cursor: duckdb.DuckDBPyConnection, number: int, rule: Rule) -> None:

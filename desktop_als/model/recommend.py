@@ -104,6 +104,7 @@ def recommend(model: Model, history: History, query: RecommendQuery) -> Recommen
     gains = np.zeros(len(model.names)) if query.heard == "new" else _gains(taste)
     scores = taste.scores() + gains.astype(np.float32)
     allowed = _allowed(taste, query.heard)
+    allowed[[column for artist in history.unwanted if (column := model.column(artist)) is not None]] = False
     hidden = len(taste.columns) if query.heard == "new" else 0
     candidates = np.flatnonzero(allowed)
     best = _top(scores, candidates, query.n)
