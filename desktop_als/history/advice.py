@@ -10,7 +10,6 @@ from desktop_als.history.guessing import sniff_table
 from desktop_als.history.head import Head
 from desktop_als.history.listenbrainz_feedback import is_feedback
 
-_BRING_AN_EXPORT = "Drop the export of a music service as you got it."
 _EXPORT_ENDINGS = (".json", ".csv", ".tsv", ".zip", ".gz", ".tgz", ".txt")
 
 
@@ -97,7 +96,4 @@ _LOOK_ALIKES: tuple[tuple[Callable[[Head], bool], str], ...] = (
     (_begins(b"SQLite format 3\0"), "is the database of another program. Export the plays from there."),
     (_begins(b"bplist00"), "is a binary property list. In Music, choose Export Library and drop the XML file."),
     (_begins(b"#EXTM3U"), "is a playlist: it tells no plays."),
-    (_begins(b"%PDF", b"{\\rtf"), f"is a document. {_BRING_AN_EXPORT}"),
-    (_begins(b"\x89PNG", b"\xff\xd8\xff", b"GIF8"), f"is a picture. {_BRING_AN_EXPORT}"),
-    (_begins(b"ID3", b"fLaC", b"OggS", b"RIFF"), f"is a piece of music. {_BRING_AN_EXPORT}"),
 )

@@ -21,8 +21,8 @@ from desktop_als.history.sqlite_files import table_names
 from desktop_als.progress import CancelToken
 
 _KNOWN = (
-    "Known are the exports of Spotify, of Last.fm tools and of Rate Your Music, the Last.fm data sets HetRec, 360K and 1K, "
-    "and MovieLens."
+    "Known are the exports of Spotify, Last.fm, ListenBrainz, Apple Music, YouTube Music, Deezer and others, public data sets, "
+    "and tables that name artists."
 )
 
 

@@ -101,7 +101,8 @@ class _Table:
         records = _records(text, delimiter, whole)
         widths = Counter(map(len, records))
         self.width, usual = widths.most_common(1)[0] if widths else (0, 0)
-        self.constancy = (usual / len(records) if self.width > 1 else 0.0, self.width)
+        cut_off = len(records) > 2 and len(records[-1]) < self.width
+        self.constancy = (usual / (len(records) - cut_off) if self.width > 1 else 0.0, self.width)
         self._rows = [cells for cells in records if len(cells) == self.width]
 
     def guess(self) -> TableGuess:

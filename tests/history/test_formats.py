@@ -8,10 +8,10 @@ import pytest
 from desktop_als.errors import HistoryError
 from desktop_als.history import FORMATS, Part
 from desktop_als.plays import Precision, TableScan
-from tests.history import exports, exports_lastfm, exports_listenbrainz
+from tests.history import exports, exports_lastfm, exports_listenbrainz, exports_tables
 from tests.history.exports import ROWS, column, drops, one_drop, plays, read_only_part, read_part, write
 
-PLAYS = exports.PLAYS | exports_lastfm.PLAYS | exports_listenbrainz.PLAYS
+PLAYS = exports.PLAYS | exports_lastfm.PLAYS | exports_listenbrainz.PLAYS | exports_tables.PLAYS
 SPELLINGS = {
     "lastfm_benjaminbenben": exports.without_punctuation,
     "lastfm_semicolon": exports_lastfm.without_semicolons,

@@ -1,0 +1,156 @@
+"""Hostile files for every reader: ``python -m tests.history.fuzz --inputs 100000 --seed 1``.
+
+An input is an invented export, spoilt and perhaps packed and spoilt again. Whatever it holds, it must be told in a sentence
+or read, with every row in a batch or in the log exactly once. Input number n of a seed is always the same.
+"""
+
+import argparse
+import random
+import resource
+import shutil
+import signal
+import sys
+import tempfile
+import time
+import traceback
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import FrameType
+
+from desktop_als.errors import HistoryError
+from desktop_als.history import FORMATS, Part, find_parts, read
+from desktop_als.plays import CountBatch, MarkBatch, PlayBatch, RatingBatch, RowLog
+from desktop_als.progress import CancelToken
+from tests.history.mutations import MUTATIONS
+from tests.history.seeds import SEEDS, wrapped
+
+LONGEST = 20
+"""Seconds that one small file may take before it counts as hanging."""
+
+MOST_BYTES = 2 * 2**20
+"""Of one file: large ones are slow and find no more."""
+
+Files = Mapping[str, bytes]
+
+
+class Hang(BaseException):
+    """Not caught by anything that is read."""
+
+
+def hostile(number: int, seed: int) -> tuple[str, Files]:
+    """Input ``number``: the name of what it was, and its files."""
+    rng = random.Random(f"{seed} {number}")
+    name = rng.choice(list(SEEDS))
+    files = dict(SEEDS[name])
+    if rng.random() < 0.05:
+        files |= SEEDS[rng.choice(list(SEEDS))]
+    for _ in range(rng.choice((1, 1, 2, 4))):
+        spoilt = rng.choice(list(files))
+        files[spoilt] = rng.choice(MUTATIONS)(files[spoilt], rng)[:MOST_BYTES]
+    if rng.random() < 0.25:
+        files = {"packed": wrapped(files, rng)}
+        if rng.random() < 0.6:
+            files["packed"] = rng.choice(MUTATIONS)(files["packed"], rng)[:MOST_BYTES]
+    return name, files
+
+
+def bring(files: Files, folder: Path) -> Counter[str]:
+    """Read the files as a drop of their folder; returns how many parts of each format could be read.
+
+    Raises:
+        AssertionError: the rows of a part do not add up.
+    """
+    for name, data in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+    done: Counter[str] = Counter()
+    for drop in find_parts([folder], CancelToken()):
+        assert bool(drop.parts) != bool(drop.problem)
+        for part in drop.parts:
+            with suppress(HistoryError):
+                check(part)
+                done[part.format.id] += 1
+    return done
+
+
+def check(part: Part) -> None:
+    """Read ``part`` and count its rows."""
+    log = RowLog()
+    numbers: list[int] = []
+    for batch in read(part, log, CancelToken(), lambda _: None):
+        if isinstance(batch, PlayBatch | CountBatch | RatingBatch | MarkBatch):
+            numbers += batch.row.tolist()
+            assert all(batch.artist), "a row without an artist was kept"
+    numbers += [left.row for left in log.rows]
+    assert log.tally.rows_read == len(log.rows), "the log does not add up"
+    twice = [number for number, count in Counter(numbers).items() if number and count > 1]
+    assert not twice, f"rows told twice: {twice[:5]} of {part.format.id}"
+    lost = set(range(1, max(numbers, default=0))) - set(numbers)
+    assert not lost, f"rows lost: {sorted(lost)[:5]} of {part.format.id}"
+
+
+@contextmanager
+def _limit(seconds: int) -> Iterator[None]:
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        raise Hang
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def attempt(number: int, seed: int, folder: Path) -> tuple[Counter[str], str | None]:
+    """Bring one input. Returns what could be read, and what went wrong."""
+    name, files = hostile(number, seed)
+    folder.mkdir()
+    try:
+        with _limit(LONGEST):
+            return bring(files, folder), None
+    except Hang:
+        return Counter(), f"{name}: more than {LONGEST} s"
+    except Exception:  # noqa: BLE001 - finding those is what this is for
+        return Counter(), f"{name}: {traceback.format_exc(limit=-4)}"
+    finally:
+        shutil.rmtree(folder)
+
+
+def main() -> int:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--inputs", type=int, default=1000)
+    arguments.add_argument("--first", type=int, default=0, help="number of the first input, to repeat one")
+    arguments.add_argument("--seed", type=int, default=1)
+    asked = arguments.parse_args()
+    read_parts: Counter[str] = Counter()
+    troubles: Counter[str] = Counter()
+    began = time.monotonic()
+    slowest = (0.0, 0)
+    with tempfile.TemporaryDirectory() as folder:
+        for number in range(asked.first, asked.first + asked.inputs):
+            started = time.monotonic()
+            done, trouble = attempt(number, asked.seed, Path(folder, "drop"))
+            slowest = max(slowest, (time.monotonic() - started, number))
+            read_parts += done
+            if trouble:
+                kind = trouble.strip().splitlines()[-1][:150]
+                troubles[kind] += 1
+                if troubles[kind] == 1:
+                    print(f"input {number}: {trouble}", flush=True)
+    seconds = time.monotonic() - began
+    print(f"{asked.inputs} inputs in {seconds:.0f} s, {asked.inputs / seconds:.0f} a second")
+    print(f"slowest {slowest[0]:.2f} s (input {slowest[1]})")
+    print(f"{read_parts.total()} parts read of {len(read_parts)} formats; {sum(troubles.values())} crashes or hangs")
+    print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+    for kind, count in troubles.most_common():
+        print(f"{count:6} {kind}")
+    print("never read:", ", ".join(sorted({form.id for form in FORMATS} - set(read_parts))) or "none")
+    return 1 if troubles else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
