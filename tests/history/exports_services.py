@@ -173,6 +173,11 @@ def _outer_cell(row: Row, date: str) -> str:
 
 # Deezer
 
+
+def written_date(at: int) -> str:
+    return f"{moment(at):%Y-%m-%d %H:%M:%S}"
+
+
 DEEZER_HEADER = [
     "Song Title",
     "Artist",
@@ -188,8 +193,17 @@ DEEZER_HEADER = [
 
 def deezer_cells(rows: list[Row]) -> list[list[str]]:
     return [
-        [row.track, row.artist, "XX0000000001", row.album, "192.0.2.5", str(row.ms // 1000), "web", ""]
-        + [f"{moment(row.at):%Y-%m-%d %H:%M:%S}"]
+        [
+            row.track,
+            row.artist,
+            "XX0000000001",
+            row.album,
+            "192.0.2.5",
+            str(row.ms // 1000),
+            "web",
+            "",
+            written_date(row.at),
+        ]
         for row in rows
     ]
 
@@ -210,12 +224,14 @@ def workbook(sheets: dict[str, list[list[object]]]) -> bytes:
         f'<Relationship Id="r{at}" Type="{office}/worksheet" Target="worksheets/sheet{at}.xml"/>'
         for at in range(1, len(sheets) + 1)
     )
+    package = f'<Relationships xmlns="{kind}/package/2006/relationships">'
     members = {
         "[Content_Types].xml": f'<Types xmlns="{kind}/package/2006/content-types"/>',
-        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets>{named}</sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": (
-            f'<Relationships xmlns="{kind}/package/2006/relationships">{links}</Relationships>'
+        "_rels/.rels": (
+            f'{package}<Relationship Id="r0" Type="{office}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
         ),
+        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets>{named}</sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f"{package}{links}</Relationships>",
     }
     for at, cells in enumerate(sheets.values(), start=1):
         lines = "".join(f"<row>{''.join(map(_cell, line))}</row>" for line in cells)

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from desktop_als.errors import HistoryError
+from desktop_als.history import Part
 from tests.history import exports_services as services
-from tests.history.exports import ROWS, column, one_drop, plays, read_part, write
+from tests.history.exports import ROWS, one_drop, plays, read_part, write
 from tests.history.test_formats import WRAPPINGS
 
 WITHOUT_ALBUM = {"apple_daily_tracks", "apple_last_plays", "youtube_takeout", "youtube_html"}
@@ -35,7 +36,7 @@ def check(format_id: str, data: bytes, tmp_path: Path) -> None:
     assert part.format.id == format_id
     assert part.path.startswith("holiday.photo")
     batches, log = read_part(part)
-    assert set(plays(batches)) == expected(format_id)
+    assert set(plays([batch for batch in batches if len(batch)])) == expected(format_id)
     assert log.tally.rows_read == 0
 
 
@@ -56,6 +57,14 @@ def test_the_order_of_rows_does_not_matter(format_id: str, tmp_path: Path):
     check(format_id, ALL[format_id](random.Random(3).sample(ROWS, len(ROWS))), tmp_path)
 
 
+def read_or_sentence(part: Part) -> int | str:
+    """How many rows were kept, or what was said instead."""
+    try:
+        return sum(map(len, read_part(part)[0]))
+    except HistoryError as error:
+        return str(error)
+
+
 @pytest.mark.parametrize("share", [0.2, 0.5, 0.9, 0.999])
 @pytest.mark.parametrize("format_id", ALL)
 def test_a_file_that_is_cut_off_gives_its_good_rows_or_a_sentence(format_id: str, share: float, tmp_path: Path):
@@ -65,9 +74,8 @@ def test_a_file_that_is_cut_off_gives_its_good_rows_or_a_sentence(format_id: str
     if drop.problem:
         assert drop.problem.endswith(".")
         return
-    try:
-        batches, _ = read_part(drop.parts[0])
-    except HistoryError as error:
-        assert "cut off" in str(error) or "nothing was read" in str(error)
+    outcome = read_or_sentence(drop.parts[0])
+    if isinstance(outcome, str):
+        assert "cut off" in outcome or "nothing was read" in outcome
     else:
-        assert 0 < len(column(batches, "row")) <= len(many)
+        assert 0 < outcome <= len(many)
