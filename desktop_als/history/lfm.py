@@ -29,7 +29,7 @@ _TRACKS = {"track_id": "item", "artist_name": "artist"}
 def _read_1b(part: Part, _log: RowLog, cancel: CancelToken, advance: Advance) -> Iterator[TableScan]:
     with on_disk(part.files[0], cancel, advance) as events, on_disk(part.files[1], cancel, advance) as artists:
         names = NameTable(artists, ("item", "artist"))
-        yield TableScan(events, ("listener", "artist", "album", "item", "time"), names=names)
+        yield TableScan(events, ("listener", "artist", "album_id", "track_id", "time"), names=names)
 
 
 def _read_2b(part: Part, _log: RowLog, cancel: CancelToken, advance: Advance) -> Iterator[TableScan]:

@@ -1,5 +1,7 @@
 """The store of everything that was imported: one DuckDB file in the workspace folder."""
 
+from desktop_als.library.condensing import Support, condense
+from desktop_als.library.credits import Credit
 from desktop_als.library.importing import ImportSession
 from desktop_als.library.names import search_key
 from desktop_als.library.records import (
@@ -19,6 +21,7 @@ from desktop_als.library.time_split import TimeSplit
 
 __all__ = [
     "ArtistTable",
+    "Credit",
     "ImportSession",
     "Library",
     "ListenerTable",
@@ -28,8 +31,10 @@ __all__ = [
     "SourceRow",
     "Step",
     "Stored",
+    "Support",
     "TimeSplit",
     "Totals",
     "Undone",
+    "condense",
     "search_key",
 ]

@@ -145,7 +145,7 @@ def _text_lines(cursor: duckdb.DuckDBPyConnection, scan: TableScan) -> str:
     named = f"select * from {table}"
     if scan.names is not None:
         _learn_names(cursor, scan.names)
-        named = f"select lines.* replace (name as artist) from {table} as lines left join item_names on artist = item"
+        named = f"select lines.* replace (name as artist) from {table} as lines left join item_names on artist = item_names.item"
     if scan.rows_of != "plays":
         return f"select *, {_NUMBER[scan.rows_of]} as number from ({named})"
     track = "" if "track" in scan.columns else ", null::varchar as track"

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from desktop_als.errors import Cancelled, HistoryError
 from desktop_als.history import TABLE_ID, ColumnMapping, Drop, Part, TableGuess, clock, find_parts, read
 from desktop_als.history.sample import SAMPLE_COMMUNITY, SAMPLE_FORMAT, sample_batches
-from desktop_als.library import ImportSession, Library, SourceInfo
-from desktop_als.plays import RowLog, Tally
+from desktop_als.library import ImportSession, Library, SourceInfo, Support, condense
+from desktop_als.plays import Batch, RowLog, Tally
 from desktop_als.progress import CancelToken, Progress, ProgressSink
 from desktop_als.workspace.mappings import Mappings
 from desktop_als.workspace.reports import FileReport, ImportReport
@@ -116,7 +116,7 @@ def _import_drop(
             cancel.check()
             meter.step = f"Reading {Path(part.path).name}"
             try:
-                reports.append(_import_part(session, part, answers, cancel, meter))
+                reports.append(_import_part(library, session, part, answers, cancel, meter))
             except HistoryError as error:
                 reports.append(_refused(part.path, str(error), session.refuse(part.path, str(error))))
         meter.step = f"Saving {drop.path.name}"
@@ -125,7 +125,7 @@ def _import_drop(
 
 
 def _import_part(
-    session: ImportSession, part: Part, answers: Answers, cancel: CancelToken, meter: _Meter
+    library: Library, session: ImportSession, part: Part, answers: Answers, cancel: CancelToken, meter: _Meter
 ) -> FileReport:
     community = part.format.title if part.format.community else None
     owner = None if community else answers.listener or part.listener or DEFAULT_LISTENER
@@ -133,7 +133,10 @@ def _import_part(
     log = RowLog(notes=_notes(part, answers))
     info = SourceInfo(path=part.path, format=part.format.id, community=community, listener=owner)
     told = meter.scan(part.size)
-    stored = session.add(info, read(part, log, cancel, meter.advance), cancel, told, log)
+    batches: Iterable[Batch] = read(part, log, cancel, meter.advance)
+    if part.format.condensed:
+        batches = condense(batches, library.folder, Support(), log, cancel, meter.tell)
+    stored = session.add(info, batches, cancel, told, log)
     problem, notes = _unreadable_rows(part, stored.tally), tuple(log.notes)
     session.annotate(stored, problem, notes)
     return FileReport(
@@ -206,6 +209,11 @@ class _Meter:
             self.advance(before + round(share * size) - self._done)
 
         return tell
+
+    def tell(self, progress: Progress) -> None:
+        """For work after the reading, of which only the step is told."""
+        self.step = progress.step
+        self.advance(0)
 
     def advance(self, count: int) -> None:
         self._done += count
