@@ -17,6 +17,10 @@ class LibraryBusyError(LibraryError):
     """Another process has the library open."""
 
 
+class BackupError(LibraryError):
+    """A backup cannot be made, or cannot be read."""
+
+
 class TrainingError(DesktopAlsError):
     """A model cannot be trained from this library with these settings."""
 

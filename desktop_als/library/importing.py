@@ -17,6 +17,7 @@ from desktop_als.library.kept_plays import keep_plays
 from desktop_als.library.kept_ratings import keep_ratings
 from desktop_als.library.records import SourceInfo, Stored
 from desktop_als.library.scans import stage_scan
+from desktop_als.library.source_scan import SourceScan, stage_source
 from desktop_als.library.staging import Tell, empty_stages, ignore_share, stage_batch
 from desktop_als.library.standing import settle
 from desktop_als.library.totals import renew_totals
@@ -31,7 +32,7 @@ class ImportSession:
     """Made by :meth:`desktop_als.library.store.Library.importing`; nothing stands before its block ends."""
 
     def __init__(self, cursor: duckdb.DuckDBPyConnection, import_id: int, label: str) -> None:
-        self._cursor = cursor
+        self.cursor = cursor
         self._import = import_id
         self._label = label
         self._cancel = CancelToken()
@@ -40,7 +41,7 @@ class ImportSession:
     def add(
         self,
         source: SourceInfo,
-        batches: Iterable[Batch],
+        batches: Iterable[Batch | SourceScan],
         cancel: CancelToken | None = None,
         tell: Tell = ignore_share,
         log: RowLog | None = None,
@@ -64,12 +65,12 @@ class ImportSession:
         """
         self._cancel = cancel or self._cancel
         log = log or RowLog()
-        with plain_failures(), interrupted_by(self._cancel, self._cursor):
-            marks = journal.next_ids(self._cursor)
+        with plain_failures(), interrupted_by(self._cancel, self.cursor):
+            marks = journal.next_ids(self.cursor)
             try:
                 self._stage(source, batches, log, lambda share: tell(share * SCANNED))
             except HistoryError:
-                journal.forget_from(self._cursor, marks)  # the names it brought so far
+                journal.forget_from(self.cursor, marks)  # the names it brought so far
                 raise
             self._cancel.check()
             return self._keep(source, marks, log, lambda share: tell(SCANNED + share * (1 - SCANNED)))
@@ -77,16 +78,16 @@ class ImportSession:
     def refuse(self, path: str, problem: str) -> int:
         """Write down that a file could not be read; returns the id of its report."""
         with plain_failures():
-            marks = journal.next_ids(self._cursor)
+            marks = journal.next_ids(self.cursor)
             refused = SourceInfo(path, format="")
-            journal.record_source(self._cursor, self._import, refused, marks, Stored(Tally()), RowLog(), holds=False)
-            journal.annotate(self._cursor, marks.source, problem, ())
+            journal.record_source(self.cursor, self._import, refused, marks, Stored(Tally()), RowLog(), holds=False)
+            journal.annotate(self.cursor, marks.source, problem, ())
             return marks.source
 
     def annotate(self, stored: Stored, problem: str | None, notes: tuple[str, ...]) -> None:
         """Write the sentences of its report beside a source."""
         with plain_failures():
-            journal.annotate(self._cursor, stored.source, problem, notes)
+            journal.annotate(self.cursor, stored.source, problem, notes)
 
     def complete(self) -> None:
         """Bring the totals up to date; called at the end of the block.
@@ -95,23 +96,25 @@ class ImportSession:
             Cancelled: the person asked to stop while it ran.
         """
         if self._holds:
-            with plain_failures(), interrupted_by(self._cancel, self._cursor):
-                renew_totals(self._cursor)
+            with plain_failures(), interrupted_by(self._cancel, self.cursor):
+                renew_totals(self.cursor)
         self._cancel.check()
 
-    def _stage(self, source: SourceInfo, batches: Iterable[Batch], log: RowLog, tell: Tell) -> None:
-        empty_stages(self._cursor)
+    def _stage(self, source: SourceInfo, batches: Iterable[Batch | SourceScan], log: RowLog, tell: Tell) -> None:
+        empty_stages(self.cursor)
         for batch in batches:
             self._cancel.check()
             if isinstance(batch, Scan):
-                found = stage_scan(self._cursor, source, batch, tell)
+                found = stage_scan(self.cursor, source, batch, tell)
                 log.tally += found.tally
                 log.rows += found.rows
+            elif isinstance(batch, SourceScan):
+                stage_source(self.cursor, source, batch, tell)
             else:
-                stage_batch(self._cursor, source, batch)
+                stage_batch(self.cursor, source, batch)
 
     def _keep(self, source: SourceInfo, marks: journal.Marks, log: RowLog, tell: Tell) -> Stored:
-        cursor = self._cursor
+        cursor = self.cursor
         plays, first, last = keep_plays(cursor, marks.source, source.format)
         ratings, first_rated, last_rated = keep_ratings(cursor, marks.source, tell)
         counts = keep_counts(cursor, marks.source, source.format, tell)

@@ -11,6 +11,7 @@ from desktop_als.errors import LibraryBusyError, LibraryError
 from desktop_als.library.totals import RENEW_TOTALS
 
 VERSION = 3
+FILE = "library.duckdb"
 
 _PLAYS_STAND = """
 create or replace view standing_plays as

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any
@@ -50,7 +50,11 @@ def open_import(cursor: duckdb.DuckDBPyConnection, step: int, label: str, marks:
 
 
 def record_merge(
-    cursor: duckdb.DuckDBPyConnection, step: int, label: str, marks: journal.Marks, layers: Mapping[str, list[list[Any]]]
+    cursor: duckdb.DuckDBPyConnection,
+    step: int,
+    label: str,
+    marks: journal.Marks,
+    layers: dict[str, list[list[Any]]],
 ) -> None:
     """Make of the import ``step``, if it is under way, a merge that changed layers too, which were ``layers`` before."""
     cursor.execute("delete from steps where id = ?", [step])

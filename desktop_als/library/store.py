@@ -14,10 +14,23 @@ import duckdb
 from desktop_als.als.interactions import Interactions, RowKind
 from desktop_als.als.settings import RowChoice
 from desktop_als.errors import LibraryError
-from desktop_als.library import interactions, journal, queries, schema, source_rows, steps, time_split
+from desktop_als.library import (
+    interactions,
+    journal,
+    merging,
+    queries,
+    replacing,
+    schema,
+    snapshots,
+    source_rows,
+    steps,
+    time_split,
+)
+from desktop_als.library.credits import Credit, credits_of
 from desktop_als.library.failures import plain_failures
 from desktop_als.library.importing import ImportSession
 from desktop_als.library.lock import FolderLock
+from desktop_als.library.merging import Merged
 from desktop_als.library.records import (
     ArtistTable,
     ListenerTable,
@@ -28,6 +41,7 @@ from desktop_als.library.records import (
     Totals,
     Undone,
 )
+from desktop_als.library.staging import Tell, ignore_share
 from desktop_als.library.time_split import TimeSplit
 from desktop_als.plays import Doubles, Fate, History, Ints, TimedPlays
 from desktop_als.progress import CancelToken, ProgressSink, ignore_progress
@@ -66,7 +80,7 @@ class Library:
             ) from error
         try:
             with plain_failures():
-                connection = schema.connect(folder / "library.duckdb")
+                connection = schema.connect(folder / schema.FILE)
         except BaseException:
             lock.release()
             raise
@@ -115,7 +129,11 @@ class Library:
 
     def undo(self) -> Undone | None:
         """Take back the newest step, or None when there is none. Works after a restart."""
-        with self._writing_alone() as cursor:
+        with (
+            self._reading() as outer,
+            replacing.former_attached(outer, self.folder),
+            self._writing_alone() as cursor,
+        ):
             newest = steps.newest_step(cursor)
             return steps.undo(cursor, newest) if newest else None
 
@@ -141,6 +159,39 @@ class Library:
         """
         with self._writing_alone() as cursor, steps.layer_step(cursor, kind, label, layers):
             yield cursor
+
+    # Whole libraries
+
+    def snapshot(self, file: Path, cancel: CancelToken, tell: Tell = ignore_share) -> None:
+        """Write the last committed state to a new file, compact; the library can be used meanwhile.
+
+        Raises:
+            Cancelled: ``cancel`` was raised. What there is of the file is for the caller to remove, as in any failure.
+        """
+        with self._reading() as cursor:
+            snapshots.take(cursor, file, cancel, tell)
+
+    def replace(self, file: Path, label: str, kept: str, cancel: CancelToken, tell: Tell = ignore_share) -> None:
+        """Become a copy of the library ``file``; see :func:`replacing.replace`."""
+        with self._reading() as outer, snapshots.attached(outer, file), self._writing_alone() as cursor:
+            replacing.replace(cursor, label, kept, cancel, tell)
+
+    def merge(
+        self, file: Path, label: str, cancel: CancelToken, tell: Tell = ignore_share, *, dry_run: bool = False
+    ) -> Merged:
+        """Add what the library ``file`` has and this one lacks; see :func:`merging.merge`. A dry run keeps nothing of it."""
+        number = self.new_import()
+        with self._reading() as outer, snapshots.attached(outer, file), self._writing_alone() as cursor:
+            merged = merging.merge(cursor, number, label, cancel, tell)
+            if dry_run:
+                cursor.rollback()
+                cursor.begin()
+            return merged
+
+    def kept_folders(self) -> list[str]:
+        """Names of the folders with former libraries that :meth:`undo` needs."""
+        with self._reading() as cursor:
+            return replacing.kept_folders(cursor)
 
     # Reading
 
@@ -194,6 +245,11 @@ class Library:
         """The names of a few artists by id; ids that left the library are missing."""
         with self._reading() as cursor:
             return queries.artist_names(cursor, artist_ids)
+
+    def credits(self, counted: bool = False) -> list[Credit]:
+        """The spellings whose plays are credited to others; with how many these are only if ``counted``."""
+        with self._reading() as cursor:
+            return credits_of(cursor, counted)
 
     def artist_listeners(self, artist_id: int, limit: int = 200) -> tuple[Ints, Ints, Doubles]:
         """The ``limit`` listeners who played an artist most, then those who rated it highest.
