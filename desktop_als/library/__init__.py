@@ -2,6 +2,7 @@
 
 from desktop_als.library.condensing import Support, condense
 from desktop_als.library.credits import Credit
+from desktop_als.library.credits import Credit
 from desktop_als.library.importing import ImportSession
 from desktop_als.library.names import search_key
 from desktop_als.library.records import (
@@ -21,6 +22,7 @@ from desktop_als.library.time_split import TimeSplit
 
 __all__ = [
     "ArtistTable",
+    "Credit",
     "Credit",
     "ImportSession",
     "Library",

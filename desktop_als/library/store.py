@@ -27,6 +27,7 @@ from desktop_als.library import (
     time_split,
 )
 from desktop_als.library.credits import Credit, credits_of
+from desktop_als.library.credits import Credit, credits_of
 from desktop_als.library.failures import plain_failures
 from desktop_als.library.importing import ImportSession
 from desktop_als.library.lock import FolderLock
@@ -245,6 +246,11 @@ class Library:
         """The names of a few artists by id; ids that left the library are missing."""
         with self._reading() as cursor:
             return queries.artist_names(cursor, artist_ids)
+
+    def credits(self, counted: bool = False) -> list[Credit]:
+        """The spellings whose plays are credited to others; with how many these are only if ``counted``."""
+        with self._reading() as cursor:
+            return credits_of(cursor, counted)
 
     def credits(self, counted: bool = False) -> list[Credit]:
         """The spellings whose plays are credited to others; with how many these are only if ``counted``."""

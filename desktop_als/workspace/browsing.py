@@ -11,7 +11,8 @@ import numpy as np
 
 from desktop_als.errors import NotFoundError
 from desktop_als.library import ArtistTable, Library, ListenerTable, search_key
-from desktop_als.plays import Artist, Listener
+from desktop_als.plays import Artist, Ints, Listener
+from desktop_als.workspace.former_names import FormerNames
 from desktop_als.workspace.reports import SearchHit
 from desktop_als.workspace.search import NameIndex
 
@@ -58,8 +59,14 @@ class Catalogue:
         return self._library.artists()
 
     @cached_property
+    def _former(self) -> FormerNames:
+        return FormerNames.of(self._library.credits(), self._artists)
+
+    @cached_property
     def _artist_index(self) -> NameIndex:
-        return NameIndex(self._artists.keys, self._artists.plays + self._artists.ratings)
+        table, former = self._artists, self._former
+        weight = table.plays + table.ratings
+        return NameIndex(np.append(table.keys, former.keys), np.append(weight, weight[former.places]))
 
     @cached_property
     def _listener_index(self) -> NameIndex:
@@ -77,14 +84,21 @@ class Catalogue:
         with self._lock:
             return self._artists
 
+    def former_names(self) -> FormerNames:
+        """The spellings that are credited to others."""
+        with self._lock:
+            return self._former
+
     def artist(self, artist_id: int) -> Artist:
-        """One artist by id.
+        """One artist by id; of a spelling that is credited to others, the best known of these.
 
         Raises:
             NotFoundError: it left the library.
         """
-        table = self.artists()
-        return _artist_at(table, _place(table.ids, artist_id, "artist"))
+        table, credited = self.artists(), self.former_names().places_of(artist_id)
+        return _artist_at(
+            table, _best_known(table, credited) if len(credited) else _place(table.ids, artist_id, "artist")
+        )
 
     def listener(self, listener_id: int) -> Listener:
         """One listener by id.
@@ -96,17 +110,22 @@ class Catalogue:
         return _listener_at(table, _place(table.ids, listener_id, "listener"))
 
     def find_artist(self, name: str) -> Artist:
-        """The artist spelled so, else the best known one with the same key.
+        """The artist spelled so, now or formerly, else the best known one with the same key.
 
         Raises:
             NotFoundError: none; the sentence proposes likely spellings.
         """
-        table = self.artists()
-        exact = np.flatnonzero(table.names == name)
-        alike = exact if len(exact) else np.flatnonzero(table.keys == search_key(name))
-        if not len(alike):
-            raise NotFoundError(_nobody("artist", name, self._hits("artist", name, 3)))
-        return _artist_at(table, int(alike[np.argmax(table.listeners[alike])]))
+        table, former = self.artists(), self.former_names()
+        key = search_key(name)
+        for places in (
+            np.flatnonzero(table.names == name),
+            former.places[former.names == name],
+            np.flatnonzero(table.keys == key),
+            former.places[former.keys == key],
+        ):
+            if len(places):
+                return _artist_at(table, _best_known(table, places))
+        raise NotFoundError(_nobody("artist", name, self._hits("artist", name, 3)))
 
     def find_listener(self, name: str) -> Listener:
         """The listener of that name; a person's own history goes before a community's.
@@ -138,12 +157,14 @@ class Catalogue:
     def _hits(self, kind: Literal["artist", "listener"], text: str, limit: int) -> list[SearchHit]:
         with self._lock:
             if kind == "artist":
-                artists = self._artists
+                artists, former = self._artists, self._former
+                found = self._artist_index.find(text, limit + min(limit, len(former.places)))
+                places = [i if i < len(artists) else int(former.places[i - len(artists)]) for i in found]
                 return [
                     SearchHit(
                         kind, int(artists.ids[i]), artists.names[i], _count(int(artists.listeners[i]), "listener")
                     )
-                    for i in self._artist_index.find(text, limit)
+                    for i in list(dict.fromkeys(places))[:limit]
                 ]
             people = self._listeners
             return [
@@ -159,6 +180,10 @@ def _place(ids: np.ndarray[tuple[int], np.dtype[np.int64]], wanted: int, what: s
     if place == len(ids) or ids[place] != wanted:
         raise NotFoundError(f"This {what} is no longer in the library.")
     return place
+
+
+def _best_known(table: ArtistTable, places: Ints) -> int:
+    return int(places[np.argmax(table.listeners[places])])
 
 
 def _artist_at(table: ArtistTable, i: int) -> Artist:
