@@ -24,7 +24,8 @@ BINARY = b"bplist00"
 _STEP = 65_536
 _MAX_DEPTH = 60
 _TRACK_DEPTH = 4  # plist, its dictionary, Tracks, the track
-_PLAIN = ("string", "integer", "real", "date", "true", "false")
+_FLAGS = ("true", "false")
+_PLAIN = ("string", "integer", "real", "date", *_FLAGS)
 _LONGEST_REFERENCE = 12
 
 Track = dict[str, str]
@@ -135,7 +136,7 @@ class _Tracks:
         if tag == "key":
             self._key = "".join(self._said)
         elif self._inside and depth == _TRACK_DEPTH + 1 and tag in _PLAIN:
-            self._track[self._key] = "".join(self._said) or tag
+            self._track[self._key] = tag if tag in _FLAGS else "".join(self._said)
         elif self._inside and depth == _TRACK_DEPTH and tag == "dict":
             self._done.append(self._track)
         elif self._inside and depth == _TRACK_DEPTH - 1:
