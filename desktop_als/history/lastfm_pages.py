@@ -118,7 +118,8 @@ def _is_ghan(head: Head) -> bool:
 
 
 def _is_answer(head: Head) -> bool:
-    return "recenttracks" in head.keys[0]
+    bare = {"artist", "name", "date"} <= head.records and "uts" in head.keys[1]  # as people join pages themselves
+    return bare or "recenttracks" in head.keys[0]
 
 
 def _user(head: Head) -> str | None:

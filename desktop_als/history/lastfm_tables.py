@@ -6,6 +6,7 @@ dbeley's lastfm-scraper gives plays without a date the year 1970; R leaves times
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterator
 
@@ -17,17 +18,18 @@ from desktop_als.history.scrobble_tables import NOTHING, ScrobbleTable
 from desktop_als.plays import PlayBatch, RowLog
 from desktop_als.progress import CancelToken
 
-_COMMENTS = re.compile(r"(?:\s*(?:#[^\n]*)?\n)+")
+_COMMENTS = re.compile(r"(?:[^\S\n]*(?:#[^\n]*)?\n)+")
+_UNIX_SECONDS = re.compile(r"\s*\d{9,10}\s*")
 
 
 def _written_time(text: str) -> int | None:
-    return 0 if text.strip().lower() in NOTHING else iso_time(text.strip())
+    return 0 if text.lower() in NOTHING else iso_time(text)
 
 
-_ARCHIVE = ScrobbleTable(time="datetime_unix", artist="artist", track="name", album="album", track_ref="mbid")
-_LIBREFM = ScrobbleTable(time="time", artist="artist", track="track", album="album", delimiters=",")
-_DBELEY = ScrobbleTable(time="timestamp", artist="artist", track="title", album="album", others=("date",))
-_R = ScrobbleTable(time="date", artist="artist", track="track", album="album", others=("",), seconds=_written_time)
+_ARCHIVE = ScrobbleTable(time="datetime_unix", artist="artist", track="name", track_ref="mbid")
+_LIBREFM = ScrobbleTable(time="time", artist="artist", track="track")
+_DBELEY = ScrobbleTable(time="timestamp", artist="artist", track="title", others=("album", "date"))
+_R = ScrobbleTable(time="date", artist="artist", track="track", others=("", "album"), seconds=_written_time)
 
 
 def _without_comments(text: str) -> str:
@@ -41,12 +43,14 @@ def _read_librefm(part: Part, log: RowLog, cancel: CancelToken, advance: Advance
 
 
 def _is_librefm(head: Head) -> bool:
+    """Such headings are common, so the first row must hold Unix seconds too."""
     table = Head(head.name, _without_comments(head.text).encode(errors="replace"))
-    if not _LIBREFM.fits(table) or len(table.lines) < 2:
-        return False
-    time = table.cells(",").index("time")
-    first = Head(head.name, (table.lines[1] + "\n").encode()).cells(",")
-    return len(first) > time and re.fullmatch(r"\d{9,10}", first[time]) is not None
+    for delimiter in ",;\t":
+        header = table.cells(delimiter)
+        if {"time", "artist", "track"} <= set(header):
+            first = dict(zip(header, next(csv.reader(table.lines[1:2], delimiter=delimiter), []), strict=False))
+            return _UNIX_SECONDS.fullmatch(first.get("time", "")) is not None
+    return False
 
 
 def _is_by_a_clock(head: Head) -> bool:

@@ -41,17 +41,20 @@ class NamedTable:
         Raises:
             HistoryError: the file has no such header, or cannot be read.
         """
-        text = load_text(entry, log, cancel, advance)
-        head = Head(entry.name, text[:_LONGEST_HEADER].encode(errors="replace"))
+        return self.rows_of(load_text(entry, log, cancel, advance), entry.name, log, cancel)
+
+    def rows_of(self, text: str, name: str, log: RowLog, cancel: CancelToken) -> Iterator[tuple[int, dict[str, str]]]:
+        """As :meth:`rows`, of the text of file ``name``, which is loaded already."""
+        head = Head(name, text[:_LONGEST_HEADER].encode(errors="replace"))
         delimiter = self._delimiter(head)
         if delimiter is None:
             names = ", ".join(names[0] for names in self.needed)
-            raise HistoryError(f"{entry.name} has no header with {names}, so nothing was read.")
+            raise HistoryError(f"{name} has no header with {names}, so nothing was read.")
         header = head.cells(delimiter)
         places = {name: header.index(name) for name in self.wanted if name in header}
         absent = dict.fromkeys(self.wanted, "")
         for number, cells in data_rows(text, delimiter, len(header), log, cancel, header=True):
-            yield number, absent | {name: cells[place].strip() for name, place in places.items()}
+            yield number, absent | {column: cells[place].strip() for column, place in places.items()}
 
     def _delimiter(self, head: Head) -> str | None:
         for sign in _DELIMITERS:

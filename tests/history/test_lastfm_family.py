@@ -77,6 +77,12 @@ class TestPages:
         batches, _ = read_only_part(write(tmp_path, "200_001.gz", gzipped(lastfm.api_json_lines(ROWS))))
         assert column(batches, "played_at") == [row.at for row in ROWS]
 
+    def test_the_tracks_of_pages_may_be_joined(self, tmp_path: Path):
+        part = part_of(tmp_path, json.dumps([lastfm.now_playing(FIRST), *map(lastfm.ghan_track, ROWS)]).encode())
+        assert part.format.id == "lastfm_api_json"
+        batches, log = read_part(part)
+        assert (sum(map(len, batches)), log.tally.outside_calendar) == (5, 1)
+
     def test_what_was_playing_is_no_play(self, tmp_path: Path):
         page = lastfm.answer([lastfm.now_playing(FIRST), lastfm.ghan_track(SECOND)])
         batches, log = read_text(tmp_path, json.dumps(page))
@@ -297,6 +303,14 @@ class TestTables:
         part = part_of(tmp_path, text.encode())
         assert not part.wall_clock
         assert column(read_part(part)[0], "played_at") == [START]
+
+    @pytest.mark.parametrize("sign", [",", ";", "\t"])
+    def test_libre_fm_may_have_been_saved_with_another_sign(self, sign: str, tmp_path: Path):
+        text = sign.join(["time", "artist", "track"]) + "\n" + sign.join([str(START), "Mira", "Slow"]) + "\n"
+        assert part_of(tmp_path, text.encode()).format.id == "librefm_csv"
+        assert "librefm_csv" not in {
+            part.format.id for part in one_drop(write(tmp_path, "x", text.replace("17", "x").encode())).parts
+        }
 
     def test_libre_fm_may_have_no_comments_and_other_columns(self, tmp_path: Path):
         text = f'"userid","time","artist","track"\n7,{START},"Mira Holloway","Slow Kerosene"\n'
