@@ -57,7 +57,7 @@ def _is_exportify(head: Head) -> bool:
 
 
 def _is_workbook(head: Head) -> bool:
-    return head.data.startswith(b"PK\x03\x04") and b"xl/" in head.data
+    return "<workbook" in head.text and "<sheet" in head.text
 
 
 def _is_part_of_account_data(head: Head) -> bool:

@@ -43,10 +43,10 @@ _KNOWN = (
 
 
 def frame_of(texts: Sequence[str], channels: Sequence[str]) -> Frame:
-    """The frame of nearly all ``texts``, which are of these ``channels``: a known one, or else what they have in common."""
+    """The frame of ``texts``, which are of these ``channels``: a known one, or else what nearly all of them share."""
     distinct = list(dict.fromkeys(texts))
     known = max(_KNOWN, key=lambda frame: sum(map(frame.fits, distinct)))
-    if sum(map(known.fits, distinct)) >= _MOST_OF_THEM * len(distinct):
+    if sum(map(known.fits, distinct)) >= len(distinct) / 2:
         return known
     if len(set(channels)) < _ENOUGH_CHANNELS:
         return Frame()

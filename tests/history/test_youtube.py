@@ -1,0 +1,89 @@
+"""The traps of YouTube Music's history: other languages, other videos, no lengths, and a web page instead of JSON."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from desktop_als.errors import HistoryError
+from desktop_als.plays import UNKNOWN, Batch, RowLog
+from tests.history import exports_services as services
+from tests.history.exports import ROWS, START, Row, column, one_drop, plays, read_part, write
+
+SONG = Row(START, "Mira Holloway", "Slow Kerosene")
+
+
+def read(tmp_path: Path, rows: list[dict[str, object]]) -> tuple[list[Batch], RowLog]:
+    (part,) = one_drop(write(tmp_path, "a.json", json.dumps(rows, ensure_ascii=False).encode())).parts
+    assert part.format.id == "youtube_takeout"
+    return read_part(part)
+
+
+def test_music_is_told_by_the_product_or_by_the_channel(tmp_path: Path):
+    rows = [
+        services.watched(SONG, header="YouTube"),
+        services.watched(SONG, subtitles=[{"name": "Mira Holloway"}]),
+        services.watched(SONG, header="YouTube", subtitles=[{"name": "The Invented Hour"}]),
+        services.watched(SONG, titleUrl="https://music.youtube.com/channel/UCx", title="Viewed a post"),
+        services.watched(SONG, titleUrl=None, title="Searched for kerosene"),
+        services.watched(SONG, details=[{"name": "From Google Ads"}]),
+        services.watched(SONG, subtitles=None),
+        services.watched(SONG, title="https://www.youtube.com/watch?v=abcdefghijk"),
+        services.watched(SONG, time="yesterday"),
+    ]
+    batches, log = read(tmp_path, rows)
+    assert [names[1:] for names in plays(batches)] == [("Mira Holloway", "Slow Kerosene", None)] * 2
+    assert (log.tally.not_music, log.tally.no_artist, log.tally.unreadable) == (4, 2, 1)
+    assert column(batches, "track_ref") == ["abcdefghijk"] * 2
+
+
+@pytest.mark.parametrize(
+    "frame", ["{} angesehen", "Vous avez regardé {}", "Klippet {} spelades upp", "{}を再生しました"]
+)
+def test_the_words_around_a_title_are_taken_off_in_any_language(frame: str, tmp_path: Path):
+    rows = [services.watched(row, title=frame.format(row.track)) for row in ROWS]
+    batches, _ = read(tmp_path, rows)
+    assert [names[2] for names in plays(batches)] == [row.track.strip("\u2028\u0085") for row in ROWS]
+
+
+def test_unknown_words_around_few_titles_are_left_alone(tmp_path: Path):
+    batches, _ = read(tmp_path, [services.watched(SONG, title="Klippet Slow Kerosene")])
+    assert [names[2] for names in plays(batches)] == ["Klippet Slow Kerosene"]
+
+
+def test_a_title_that_begins_with_its_artist_does_so_once(tmp_path: Path):
+    batches, _ = read(tmp_path, [services.watched(SONG, title="Watched Mira Holloway - Slow Kerosene")])
+    assert [names[1:3] for names in plays(batches)] == [("Mira Holloway", "Slow Kerosene")]
+
+
+def test_the_next_video_bounds_how_long_was_listened(tmp_path: Path):
+    seconds = [0, 12, 212, 5000, 5000, 9000]
+    rows = [services.watched(Row(START + at, "Mira Holloway", f"Song {at}")) for at in seconds]
+    advertisement = services.watched(Row(START + 100, "Advertisement", "Buy"), details=[{"name": "From Google Ads"}])
+    video = services.watched(Row(START + 9200, "x", "y"), header="YouTube", subtitles=[{"name": "The Invented Hour"}])
+    batches, _ = read(tmp_path, [*reversed(rows), advertisement, video])
+    assert column(batches, "ms_played")[::-1] == [12_000, 200_000, UNKNOWN, UNKNOWN, UNKNOWN, 200_000]
+
+
+def test_a_web_page_with_english_dates_is_read(tmp_path: Path):
+    for written in (
+        "15 Jun 2024, 11:47:01 CEST",
+        "Jun 15, 2024, 5:47:01 AM EDT",
+        "Jun 15, 2024, 3:17:01\u202fPM GMT+05:30",
+    ):
+        data = services.youtube_html([SONG], written)
+        batches, _ = read_part(one_drop(write(tmp_path, "watch-history.html", data)).parts[0])
+        assert list(plays(batches)) == [(START, "Mira Holloway", "Slow Kerosene", None)]
+
+
+@pytest.mark.parametrize(
+    "written", ["15.06.2024, 11:47:01 MESZ", "15 juin 2024 à 11:47:01 CEST", "Jun 15, 2024, 3:17:01 PM IST"]
+)
+def test_a_web_page_with_other_dates_asks_for_json(written: str, tmp_path: Path):
+    (part,) = one_drop(write(tmp_path, "a", services.youtube_html(ROWS, written))).parts
+    with pytest.raises(HistoryError, match="choose JSON"):
+        read_part(part)
+
+
+def test_another_web_page_is_still_told_as_one(tmp_path: Path):
+    assert "web page" in (one_drop(write(tmp_path, "a.json", b"<!DOCTYPE html><p>Log in")).problem or "")
