@@ -91,6 +91,18 @@ def rules(cursor: duckdb.DuckDBPyConnection) -> dict[int, Rule]:
     return {number: Rule(conditions.read(kind, text), listener) for number, kind, text, listener in found}
 
 
+def the_rule(cursor: duckdb.DuckDBPyConnection, number: int) -> Rule:
+    """One rule.
+
+    Raises:
+        LibraryError: there is none of this id.
+    """
+    found = rules(cursor).get(number)
+    if found is None:
+        raise LibraryError(f"There is no rule {number}.")
+    return found
+
+
 def rules_for(cursor: duckdb.DuckDBPyConnection, listener_id: int) -> dict[int, Rule]:
     """The rules that hold for a listener, by id."""
     return applying(cursor, rules(cursor), listener_id)
@@ -146,8 +158,8 @@ def remove(cursor: duckdb.DuckDBPyConnection, number: int) -> None:
     Raises:
         LibraryError: there is none of this id.
     """
-    if not cursor.execute("delete from rules where id = ?", [number]).fetchall()[0][0]:
-        raise LibraryError(f"There is no rule {number}.")
+    the_rule(cursor, number)
+    cursor.execute("delete from rules where id = ?", [number])
 
 
 def check(cursor: duckdb.DuckDBPyConnection, rule: Rule) -> None:

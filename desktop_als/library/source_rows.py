@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterator
+
 import duckdb
 
 from desktop_als.library.records import SourceRow
@@ -34,11 +37,21 @@ _QUERIES: dict[Fate, str] = {
 }
 
 
+ROWS_AT_ONCE = 20_000
+"""Rows handed over in one go. Meanwhile the interpreter's lock is held, and the window waits."""
+
+
 def source_rows(cursor: duckdb.DuckDBPyConnection, source_id: int, fate: Fate, limit: int) -> list[SourceRow]:
-    """The rows of a source that met ``fate``, by their number in the file."""
+    """The rows of a source that met ``fate``, by their number in the file; at most ``limit``."""
+    return list(itertools.islice(every_row(cursor, source_id, fate), limit))
+
+
+def every_row(cursor: duckdb.DuckDBPyConnection, source_id: int, fate: Fate) -> Iterator[SourceRow]:
+    """All of them, a few thousand in memory at a time."""
     query = _QUERIES.get(fate, _LEFT_OUT)
-    values: dict[str, object] = {"source": source_id, "limit": limit}
+    values: dict[str, object] = {"source": source_id}
     if "$fate" in query:
         values["fate"] = str(fate)
-    found = cursor.execute(f"select * from ({query}) order by row limit $limit", values)
-    return [SourceRow(row, text or "") for row, text in found.fetchall()]
+    found = cursor.execute(f"select * from ({query}) order by row", values)
+    while rows := found.fetchmany(ROWS_AT_ONCE):
+        yield from (SourceRow(row, text or "") for row, text in rows)

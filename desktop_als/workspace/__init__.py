@@ -6,6 +6,19 @@ from desktop_als.evaluation.reports import Evaluation, Scorecard
 from desktop_als.evaluation.trials import Trial, Tuning
 from desktop_als.history import FORMATS, ROWS_SHOWN, TIME_UNITS, ColumnMapping, Meaning, TableGuess, first_table
 from desktop_als.library import ArtistTable, ListenerTable, Source, SourceRow, Step, Totals, Undone, search_key
+from desktop_als.library.conditions import (
+    AtHours,
+    BetweenDates,
+    ByArtist,
+    BySource,
+    ByTrack,
+    Condition,
+    InPrivate,
+    InSession,
+)
+from desktop_als.library.counting import CountingRule, Recount
+from desktop_als.library.gaps import Gap
+from desktop_als.library.rules import Rule
 from desktop_als.model.bundle import EpochRecord, ModelInfo
 from desktop_als.model.recommend import Contribution, Explanation, Recommendation, Recommendations, RecommendQuery
 from desktop_als.model.similar import SimilarArtist, SimilarArtists, SimilarQuery
@@ -13,6 +26,7 @@ from desktop_als.model.stability import Stability
 from desktop_als.workspace.browsing import ArtistPlays, ListenerPlays
 from desktop_als.workspace.looking import Look, UnclearTable
 from desktop_als.workspace.reports import FileReport, ImportReport, NextStep, SearchHit
+from desktop_als.workspace.rules import ListedRule, RulePreview
 from desktop_als.workspace.stability import RUNS as STABILITY_RUNS
 from desktop_als.workspace.training import TrainingRun, warm_up
 from desktop_als.workspace.unfinished import Interrupted
@@ -25,14 +39,25 @@ __all__ = [
     "TIME_UNITS",
     "ArtistPlays",
     "ArtistTable",
+    "AtHours",
+    "BetweenDates",
+    "ByArtist",
+    "BySource",
+    "ByTrack",
     "ColumnMapping",
+    "Condition",
     "Contribution",
+    "CountingRule",
     "EpochRecord",
     "Evaluation",
     "Explanation",
     "FileReport",
+    "Gap",
     "ImportReport",
+    "InPrivate",
+    "InSession",
     "Interrupted",
+    "ListedRule",
     "ListenerPlays",
     "ListenerTable",
     "Look",
@@ -44,7 +69,10 @@ __all__ = [
     "RecommendQuery",
     "Recommendation",
     "Recommendations",
+    "Recount",
     "ReportCard",
+    "Rule",
+    "RulePreview",
     "Scorecard",
     "SearchHit",
     "SimilarArtist",

@@ -19,6 +19,7 @@ from desktop_als.evaluation.reports import Evaluation
 from desktop_als.evaluation.trials import Trial, Tuning
 from desktop_als.history import ColumnMapping
 from desktop_als.library import ArtistTable, Library, ListenerTable, Source, SourceRow, Step, Totals, Undone
+from desktop_als.library.gaps import Gap, gaps
 from desktop_als.model.bundle import Model, ModelInfo
 from desktop_als.model.recommend import Explanation, Recommendations, RecommendQuery, explain, recommend
 from desktop_als.model.similar import SimilarArtists, SimilarQuery, similar
@@ -28,12 +29,15 @@ from desktop_als.plays import Artist, Fate, History, Listener
 from desktop_als.progress import CancelToken, ProgressSink, ignore_progress
 from desktop_als.workspace import evaluating, importing, tuning
 from desktop_als.workspace.browsing import ArtistPlays, Catalogue, ListenerPlays, given
+from desktop_als.workspace.counting import Counting
 from desktop_als.workspace.evaluating import ProtocolChoice
 from desktop_als.workspace.looking import Look, look
 from desktop_als.workspace.mappings import Mappings
 from desktop_als.workspace.models import Models
 from desktop_als.workspace.report_cards import ReportCards
 from desktop_als.workspace.reports import ImportReport, NextStep, SearchHit
+from desktop_als.workspace.rules import Rules
+from desktop_als.workspace.saved_rows import save_rows
 from desktop_als.workspace.stability import RUNS, measure_stability, saved_runs
 from desktop_als.workspace.training import TrainingRun, preset_for
 from desktop_als.workspace.unfinished import Interrupted, Run, Unfinished
@@ -51,6 +55,8 @@ class Workspace:
         self._report_cards = ReportCards(library, self._models)
         self._catalogue = Catalogue(library)
         self._writing = threading.Lock()
+        self.rules = Rules(library, self._models, self._library_changed)
+        self.counting = Counting(library, self._library_changed)
 
     @classmethod
     def open(cls, folder: Path) -> Workspace:
@@ -137,6 +143,15 @@ class Workspace:
     def source_rows(self, source_id: int, fate: Fate) -> list[SourceRow]:
         """The rows behind one count of a file's report."""
         return self._library.source_rows(source_id, fate)
+
+    def save_rows(self, source_id: int, fate: Fate, path: Path) -> int:
+        """Write these rows as CSV; see :func:`saved_rows.save_rows`."""
+        return save_rows(self._library, source_id, fate, path)
+
+    def gaps(self, listener_id: int) -> list[Gap]:
+        """Where an export of a listener may be missing, oldest first."""
+        with self._library.reading() as cursor:
+            return gaps(cursor, listener_id)
 
     def totals(self) -> Totals:
         """How much the library holds."""
