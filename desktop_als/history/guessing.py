@@ -20,7 +20,8 @@ _ROWS_LOOKED_AT = 100
 _DELIMITERS = ",;\t|"
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|$)")
 _NOT_A_TABLE = re.compile("[\x00-\x08\x0e-\x1f]|\\A\\s*[\\[{<%]")
-_CONSTANT = 0.9
+_CONSTANT = 0.9  # of the rows that have the usual number of columns
+_CONSTANT_UNDER_HEADINGS = 0.5
 _NO_LETTER = re.compile(r"[\W_]+")
 
 _HEADINGS: dict[Meaning, tuple[str, ...]] = {
@@ -90,7 +91,7 @@ def sniff_text(text: str, whole: bool) -> TableGuess | None:
     if _NOT_A_TABLE.search(text):
         return None
     best = max((_Table(sign, text, whole) for sign in _DELIMITERS), key=lambda table: table.constancy)
-    return best.guess() if best.width > 1 and best.constancy[0] >= _CONSTANT else None
+    return best.guess() if best.is_table else None
 
 
 class _Table:
@@ -99,11 +100,17 @@ class _Table:
     def __init__(self, delimiter: str, text: str, whole: bool) -> None:
         self.delimiter = delimiter
         records = _records(text, delimiter, whole)
-        widths = Counter(map(len, records))
-        self.width, usual = widths.most_common(1)[0] if widths else (0, 0)
-        cut_off = len(records) > 2 and len(records[-1]) < self.width
-        self.constancy = (usual / (len(records) - cut_off) if self.width > 1 else 0.0, self.width)
+        self._names_artists = Meaning.ARTIST in _columns([_folded(cell) for cell in records[0]]) if records else False
+        widths = Counter(map(len, records[:1] if self._names_artists else records))
+        self.width = widths.most_common(1)[0][0] if widths else 0
         self._rows = [cells for cells in records if len(cells) == self.width]
+        cut_off = len(records) > 2 and len(records[-1]) < self.width
+        self.constancy = (len(self._rows) / (len(records) - cut_off) if self.width > 1 else 0.0, self.width)
+
+    @property
+    def is_table(self) -> bool:
+        """Whether so many rows have the same number of columns that it cannot be chance."""
+        return self.constancy[0] >= (_CONSTANT_UNDER_HEADINGS if self._names_artists else _CONSTANT)
 
     def guess(self) -> TableGuess:
         first = self._rows[0]

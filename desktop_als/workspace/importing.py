@@ -168,7 +168,8 @@ def _notes(part: Part, answers: Answers) -> list[str]:
 
 def _keep_mapping(mappings: Mappings, answers: Answers, files: Sequence[FileReport]) -> tuple[str, ...]:
     """Remember what was said of columns that could be read. What goes wrong with that is a note, no failure."""
-    troubles = [mappings.trouble] if mappings.trouble else []
+    trouble = mappings.take_trouble()
+    troubles = [trouble] if trouble else []
     if answers.mapping and any(file.tally.kept for file in files):
         try:
             mappings.remember(replace(answers.mapping, zone=answers.timezone or answers.mapping.zone))

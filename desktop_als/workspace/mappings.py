@@ -14,11 +14,11 @@ _SET_ASIDE = "mappings-unreadable.json"
 
 
 class Mappings:
-    """The kept mappings of a folder. ``trouble`` is a sentence for people when they could not be read."""
+    """The kept mappings of a folder."""
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / _FILE
-        self.trouble: str | None = None
+        self._trouble: str | None = None
 
     def known(self, table: ColumnMapping) -> ColumnMapping | None:
         """What was said of a table that looks like this one."""
@@ -44,6 +44,11 @@ class Mappings:
                 f"What the columns mean could not be kept for the next time: {error.strerror}."
             ) from error
 
+    def take_trouble(self) -> str | None:
+        """A sentence for people when the mappings could not be read; it is told once."""
+        trouble, self._trouble = self._trouble, None
+        return trouble
+
     def _read(self) -> list[ColumnMapping]:
         try:
             return [ColumnMapping.from_json(plain) for plain in json.loads(self._path.read_bytes())]
@@ -53,9 +58,9 @@ class Mappings:
             return self._set_aside()
 
     def _set_aside(self) -> list[ColumnMapping]:
-        self.trouble = f"{_FILE} could not be read and is now {_SET_ASIDE}: columns must be explained once more."
+        self._trouble = f"{_FILE} could not be read and is now {_SET_ASIDE}: columns must be explained once more."
         try:
             self._path.replace(self._path.with_name(_SET_ASIDE))
         except OSError:
-            self.trouble = f"{_FILE} cannot be read: columns must be explained once more."
+            self._trouble = f"{_FILE} cannot be read: columns must be explained once more."
         return []
