@@ -9,16 +9,18 @@ from desktop_als.library.standing import COUNTS
 from desktop_als.plays import UNKNOWN, Fate, Tally
 
 # The same listener, artist, track, length and second, by a source of the same format or once more in this one. All other
-# rows are stored, so that what stands (reconciling.py) does not hang on the order in which files come.
+# rows are stored, so that what stands (reconciling.py) does not hang on the order in which files come. Compared as the file
+# tells it, before its clock was set right.
 _FRESH = """
 create or replace temp table fresh_plays as
 select min(staged_plays.rowid) as place
 from staged_plays
 where listener between $first and $last and not exists (
-    from plays where plays.listener between $first and $last
-        and plays.listener = staged_plays.listener and plays.played_at = staged_plays.played_at
+    from plays join sources on sources.id = plays.source
+    where format = $format and plays.listener between $first and $last
+        and plays.listener = staged_plays.listener and plays.played_at - shift = staged_plays.played_at
         and plays.artist = staged_plays.artist and plays.track is not distinct from staged_plays.track
-        and plays.ms_played = staged_plays.ms_played and plays.source in (select id from sources where format = $format)
+        and plays.ms_played = staged_plays.ms_played
 )
 group by listener, played_at, artist, track, ms_played
 """

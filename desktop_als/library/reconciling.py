@@ -1,7 +1,7 @@
 """One history from many sources: which of several rows that tell the same play stands for it.
 
-Follows from the rows alone, whatever order they came in, for the listeners in the table ``touched``. The others stay in
-the library and know which play tells them (``told_source``, ``told_row``).
+Follows from the rows and the layers alone, whatever order they came in, for the listeners in the table ``touched``. The
+others stay in the library and know which play tells them (``told_source``, ``told_row``).
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from enum import IntEnum
 
 import duckdb
 
+from desktop_als.library import services
 from desktop_als.library.interruption import Check, ignore_check
 
 ACCOUNT = "spotify_account"
@@ -21,32 +22,19 @@ class Superseded(IntEnum):
 
     NOT = 0
     REPEAT = 1  # the same play once more, too soon after it began
-    PERIOD = 2  # Spotify's account data, in the time that the extended history covers
+    PERIOD = 2  # another format is the one for that time
     JOINED = 3  # another service tells it too
 
 
-# Cleared first, so that all that follows sees every row.
+# Cleared first, so that all that follows sees every row. alone: the person said that it is no other's twin.
 _PLAYS = """
 create or replace temp table reconciled as
 select plays.listener, played_at, plays.artist, plays.track, ms_played, precision, track_ref, source, row, format,
+    counted, row in (select row from apart where apart.source = plays.source) as alone, coalesce(policy, 'merge') as policy,
     0::utinyint as why, null::integer as told_source, null::bigint as told_row
 from plays join sources on sources.id = plays.source
+left join joining on joining.listener = plays.listener
 where plays.listener in (from touched)
-"""
-
-# Spotify tells one person's plays twice: account data of the last year, to the minute, and the extended history of all
-# years. One play rarely looks the same in both, so account plays that end within the span of the other do not count:
-# comparing spans needs no guess. Account data rounds the end of a play down to its minute.
-_PERIOD = f"""
-update reconciled set why = {int(Superseded.PERIOD)}, told_source = spans.source
-from (
-    select listener, any_value(source order by source) as source,
-        min(played_at + greatest(ms_played, 0) // 1000) - 60 as begins,
-        max(played_at + greatest(ms_played, 0) // 1000) as ends
-    from reconciled where format = '{EXTENDED}' group by listener
-) as spans
-where reconciled.listener = spans.listener and format = '{ACCOUNT}'
-    and played_at + greatest(ms_played, 0) // 1000 between begins and ends
 """
 
 # Of one format: the same track of the same length, begun again before the first could have been heard to its end. Shorter
@@ -56,10 +44,43 @@ update reconciled set why = {int(Superseded.REPEAT)}, told_source = again.told_s
 from (
     select source, row, played_at - lag(played_at) over neighbours as since, ms_played,
         lag(source) over neighbours as told_source, lag(row) over neighbours as told_row
-    from reconciled where why = 0 and track is not null and ms_played >= 30000
+    from reconciled where why = 0 and not alone and track is not null and ms_played >= 30000
     window neighbours as (partition by listener, format, artist, track, ms_played order by played_at, source, row)
 ) as again
 where again.source = reconciled.source and again.row = reconciled.row and since * 1000 < 0.9 * again.ms_played
+"""
+
+# Spotify tells one person's plays twice: account data of the last year, to the minute, and the extended history of all
+# years. One play rarely looks the same in both, so account plays that end within the span of the other do not count:
+# comparing spans needs no guess. Account data rounds the end of a play down to its minute.
+_ONE_SERVICE = f"""
+select listener, '{EXTENDED}' as preferred, '{ACCOUNT}' as other from touched
+"""
+
+# The person prefers a format: then it alone counts from its first to its last play.
+_PREFERRED = """
+select joining.listener, preferred, format as other
+from joining join (select distinct listener, format from reconciled) as formats on formats.listener = joining.listener
+where policy = 'prefer' and format <> preferred
+"""
+
+_PERIOD = """
+update reconciled set why = {period}, told_source = spans.source
+from (
+    select choice.listener, other, any_value(source order by source) as source,
+        min(played_at + greatest(ms_played, 0) // 1000) - 60 as begins,
+        max(played_at + greatest(ms_played, 0) // 1000) as ends
+    from reconciled join ({choice}) as choice on choice.listener = reconciled.listener and preferred = format
+    where why = 0
+    group by choice.listener, other
+) as spans
+where reconciled.listener = spans.listener and format = other and why = 0 and not alone
+    and played_at + greatest(ms_played, 0) // 1000 between begins and ends
+"""
+
+_JOIN = f"""
+update reconciled set why = {int(Superseded.JOINED)}, told_source = joined.told_source, told_row = joined.told_row
+from joined where joined.source = reconciled.source and joined.row = reconciled.row
 """
 
 _WRITE = """
@@ -73,6 +94,20 @@ where plays.source = reconciled.source and plays.row = reconciled.row
 
 def reconcile(cursor: duckdb.DuckDBPyConnection, check: Check = ignore_check) -> None:
     """Find and mark which plays of the listeners in ``touched`` are told by others."""
-    for statement in (_PLAYS, _PERIOD, _REPEATS, _WRITE):
+    reconcile_formats(cursor, check)
+    joined = services.twins(cursor)
+    if joined is not None:
+        cursor.register("joined", joined)
+        cursor.execute(_JOIN)
+        cursor.unregister("joined")
+    check()
+    cursor.execute(_WRITE)
+
+
+def reconcile_formats(cursor: duckdb.DuckDBPyConnection, check: Check = ignore_check) -> None:
+    """Make the table ``reconciled`` of what stands before services are compared play by play."""
+    spans = (_PERIOD.format(period=int(Superseded.PERIOD), choice=choice) for choice in (_ONE_SERVICE, _PREFERRED))
+    for statement in (_PLAYS, *spans, _REPEATS):
         check()
         cursor.execute(statement)
+    check()

@@ -1,0 +1,101 @@
+"""Sources whose clock was wrong: their plays match those of another service once all are moved by the same time.
+
+Loggers without a time zone, servers and tables made by hand write local time as if it were UTC.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import duckdb
+import numpy as np
+
+from desktop_als.library.matching import CLOSE, Tellings, match
+from desktop_als.library.reconciling import reconcile_formats
+from desktop_als.library.services import Compared, compare
+from desktop_als.plays import Ints
+
+STEP = 15 * 60
+"""Time zones lie whole quarters of an hour apart."""
+
+FARTHEST = 14 * 3600
+
+ENOUGH = 50
+"""Plays more that must match once the clock is moved."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClockSuspicion:
+    """``seconds`` to add to the times of a source, so that ``matches`` more of its plays are those of another service.
+
+    ``beside`` is a source of that service.
+    """
+
+    source: int
+    seconds: int
+    matches: int
+    beside: int
+
+
+def suspicions(cursor: duckdb.DuckDBPyConnection, listener_id: int) -> tuple[ClockSuspicion, ...]:
+    """The sources of a listener that seem to be off, each once; of two that disagree the one that tells less."""
+    cursor.execute("create or replace temp table touched as select ?::integer as listener", [listener_id])
+    reconcile_formats(cursor)
+    compared = compare(cursor)
+    if compared is None:
+        return ()
+    sources, plays = np.unique(compared.sources, return_counts=True)
+    found = (_suspicion(compared, int(source)) for source in sources[plays >= ENOUGH])
+    return tuple(suspicion for suspicion in found if suspicion)
+
+
+def set_clock(cursor: duckdb.DuckDBPyConnection, source_id: int, seconds: int) -> None:
+    """Add ``seconds`` in all to the times that a source tells; in a step that changes the layer "shifts"."""
+    cursor.execute("delete from shifts where source = ?", [source_id])
+    if seconds:
+        cursor.execute("insert into shifts values (?, ?)", [source_id, seconds])
+
+
+def _suspicion(compared: Compared, source: int) -> ClockSuspicion | None:
+    mine = compared.sources == source
+    better = compared.places < compared.places[mine][0]
+    told, others = compared.tellings.at(mine), compared.tellings.at(better)
+    seconds = _likeliest(told, others)
+    if seconds == 0:
+        return None
+    moved = match(others, replace(told, start=told.start + seconds))
+    matches = int((moved >= 0).sum() - (match(others, told) >= 0).sum())
+    if matches < ENOUGH:
+        return None
+    beside = np.bincount(compared.sources[better][moved[moved >= 0]]).argmax()
+    return ClockSuspicion(source, seconds, matches, int(beside))
+
+
+def _likeliest(told: Tellings, others: Tellings) -> int:
+    """The shift by which most plays come near one of the same track; 0 where none stands out."""
+    apart = _gaps(told, others)
+    steps = np.rint(apart / STEP).astype(np.int64)
+    farthest = FARTHEST // STEP
+    near = steps[(np.abs(apart - steps * STEP) <= CLOSE) & (np.abs(steps) <= farthest)]
+    plays = np.bincount(near + farthest, minlength=2 * farthest + 1)
+    best = int(plays.argmax())
+    # Who plays few tracks around the clock has some near by chance, whatever the shift.
+    by_chance = max(int(plays[farthest]), 2 * int(np.median(plays)))
+    return (best - farthest) * STEP if plays[best] - by_chance >= ENOUGH else 0
+
+
+def _gaps(told: Tellings, others: Tellings) -> Ints:
+    """Seconds from every play to every play of the same group in ``others`` that is not too far."""
+    reach = FARTHEST + CLOSE
+    everything = np.concatenate([told.start, others.start])
+    if not len(told) or not len(others):
+        return np.zeros(0, np.int64)
+    # One number for group and time, in which groups never come within reach of each other.
+    _, groups = np.unique(np.concatenate([told.group, others.group]), return_inverse=True)
+    line = groups * (int(np.ptp(everything)) + 2 * reach + 1) + everything - everything.min()
+    mine, theirs = line[: len(told)], np.sort(line[len(told) :])
+    begins, ends = np.searchsorted(theirs, mine - reach), np.searchsorted(theirs, mine + reach, side="right")
+    counts = ends - begins
+    place = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts) + np.repeat(begins, counts)
+    apart: Ints = theirs[place] - np.repeat(mine, counts)
+    return apart
