@@ -120,6 +120,11 @@ def attempt(number: int, seed: int, folder: Path) -> tuple[Counter[str], str | N
         shutil.rmtree(folder)
 
 
+def _peak() -> float:
+    """The most memory that was ever in use, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
 def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--inputs", type=int, default=1000)
@@ -130,11 +135,13 @@ def main() -> int:
     troubles: Counter[str] = Counter()
     began = time.monotonic()
     slowest = (0.0, 0)
+    largest = (_peak(), -1)
     with tempfile.TemporaryDirectory() as folder:
         for number in range(asked.first, asked.first + asked.inputs):
             started = time.monotonic()
             done, trouble = attempt(number, asked.seed, Path(folder, "drop"))
             slowest = max(slowest, (time.monotonic() - started, number))
+            largest = max(largest, (_peak(), number), key=lambda found: found[0])
             read_parts += done
             if trouble:
                 kind = trouble.strip().splitlines()[-1][:150]
@@ -145,7 +152,7 @@ def main() -> int:
     print(f"{asked.inputs} inputs in {seconds:.0f} s, {asked.inputs / seconds:.0f} a second")
     print(f"slowest {slowest[0]:.2f} s (input {slowest[1]})")
     print(f"{read_parts.total()} parts read of {len(read_parts)} formats; {sum(troubles.values())} crashes or hangs")
-    print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+    print(f"peak memory {largest[0]:.0f} MB (input {largest[1]})")
     for kind, count in troubles.most_common():
         print(f"{count:6} {kind}")
     print("never read:", ", ".join(sorted({form.id for form in FORMATS} - set(read_parts))) or "none")

@@ -112,7 +112,7 @@ def _replace(pattern: re.Pattern[bytes], values: list[bytes]) -> Mutation:
 
 def replace_everywhere(data: bytes, rng: random.Random) -> bytes:
     found = _VALUE.findall(data)
-    return data.replace(rng.choice(found), rng.choice(ODD + HUGE)) if found else data
+    return data.replace(rng.choice(found), rng.choice(ODD + HUGE), 100) if found else data
 
 
 def recode(data: bytes, rng: random.Random) -> bytes:

@@ -2,6 +2,7 @@
 
 import bz2
 import importlib
+import json
 import lzma
 import pkgutil
 import random
@@ -10,6 +11,7 @@ from types import ModuleType
 
 import tests.history
 from tests.history import exports, exports_research, exports_tables
+from tests.history import exports_services as services
 from tests.history.exports import ROWS
 
 Files = Mapping[str, bytes]
@@ -20,7 +22,17 @@ SINGLE = exports_tables.TABLES | {
     "rateyourmusic": exports.rateyourmusic([("Mira", "Holloway", "Tin &amp; Rivers", "7"), ("", "Velvet", "x", "0")]),
     "endsong": exports.endsong(ROWS),
     "workbook": exports.zipped({"[Content_Types].xml": b"<x/>", "xl/workbook.xml": b"<workbook/>"}),
+    "spotify_account_podcast": json.dumps([exports.podcast_row()]).encode(),
+    "itunes_library": services.itunes_library([services.itunes_track(row) for row in ROWS]),
+    "itunes_library, binary": services.itunes_library([services.itunes_track(row) for row in ROWS], binary=True),
+    "listenbrainz_dump": exports_research.dump(ROWS),
 }
+_APPLE = {
+    "activity.csv": services.apple_play_activity(ROWS),
+    "daily.csv": services.apple_daily_tracks(ROWS),
+    "library.json": services.apple_library([services.apple_song(row) for row in ROWS]),
+}
+_REGISTRIES = ("PLAYS", "TEXTS", "BINARIES")
 
 
 def _modules() -> Iterator[ModuleType]:
@@ -33,10 +45,10 @@ def _seeds() -> dict[str, Files]:
     seeds: dict[str, Files] = {name: {"export": data} for name, data in SINGLE.items()}
     seeds |= exports.MOVIELENS
     seeds["hetrec_lastfm_2k"] = {"user_artists.dat": exports.user_artists(), "artists.dat": exports.artists()}
+    seeds["apple_library"] = _APPLE
     for module in _modules():
-        for name, build in getattr(module, "PLAYS", {}).items():
-            made = build(ROWS)
-            seeds[name] = {"export": made} if isinstance(made, bytes) else made
+        for registry in _REGISTRIES:
+            seeds |= {name: {"export": build(ROWS)} for name, build in getattr(module, registry, {}).items()}
         seeds |= getattr(module, "SETS", {})
     return seeds
 
