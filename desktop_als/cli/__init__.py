@@ -5,18 +5,36 @@ Results go to stdout, progress and messages to stderr. Exit codes: 0 done, 1 a f
 
 # Importing a module adds its commands to the help, in this order.
 # isort: off
-from desktop_als.cli import importing, library, training, tuning, evaluating, stability, browsing, report_card, drawing
+from desktop_als.cli import (
+    importing,
+    library,
+    going_back,
+    report,
+    rules,
+    counting,
+    training,
+    tuning,
+    evaluating,
+    stability,
+    browsing,
+    report_card,
+    drawing,
+)
 from desktop_als.cli.app import main
 # isort: on
 
 __all__ = [
     "browsing",
+    "counting",
     "drawing",
     "evaluating",
+    "going_back",
     "importing",
     "library",
     "main",
+    "report",
     "report_card",
+    "rules",
     "stability",
     "training",
     "tuning",

@@ -58,9 +58,9 @@ def window(
         raise typer.Exit(run_app(library or paths.default_workspace()))
     elif library:
         # `--library` may stand before the command as well as behind it.
-        context.default_map = {
-            command.name: {"library": library} for command in app.registered_commands if command.name
-        }
+        commands = [command.name for command in app.registered_commands]
+        groups = [group.name for group in app.registered_groups]
+        context.default_map = {name: {"library": library} for name in (*commands, *groups) if name}
 
 
 def open_workspace(library: Path | None) -> Workspace:

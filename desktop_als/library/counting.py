@@ -47,7 +47,7 @@ select listener, count(*) filter (then_counted and not counted), count(*) filter
 from (
     select listener, counted, ({COUNTS}) as then_counted from plays where superseded = 0 and excluded_by is null
 )
-group by listener having bool_or(counted <> then_counted) order by listener
+group by listener order by listener
 """
 
 
@@ -62,6 +62,6 @@ def set_counting(cursor: duckdb.DuckDBPyConnection, rule: CountingRule) -> None:
 
 
 def recounts(cursor: duckdb.DuckDBPyConnection, rule: CountingRule) -> list[Recount]:
-    """What would change for whom, by listener."""
+    """What would change for everybody who has plays, by listener."""
     values = {"least_ms": rule.least_ms, "heard_out": rule.heard_out}
     return [Recount(*row) for row in cursor.execute(_RECOUNT, values).fetchall()]

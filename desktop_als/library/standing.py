@@ -36,12 +36,14 @@ where shift <> coalesce((select seconds from shifts where shifts.source = source
 
 _RECOUNT = f"update plays set counted = not counted where counted <> ({COUNTS})"
 
+_OF_TOUCHED = "where listener in (from touched)"
+
 # The report of a source stays true: what no longer counts moves from one column to another, and the sum is the rows read.
 _RETELL = """
 create or replace temp table now_told as
 select source, count(*) filter (superseded = 0 and counted) as kept,
     count(*) filter (superseded = 0 and not counted) as too_short
-from plays where listener in (from touched) group by source;
+from plays {whose} group by source;
 
 update sources set kept = now_told.kept, too_short = now_told.too_short,
     duplicates = duplicates + sources.kept + sources.too_short - now_told.kept - now_told.too_short
@@ -56,13 +58,13 @@ from now_told where now_told.source = sources.id
 def settle(cursor: duckdb.DuckDBPyConnection, staged: bool = False, check: Check = ignore_check) -> None:
     """Bring up to date which plays stand: of everybody who is no community or, if ``staged``, of those with staged rows."""
     cursor.execute(_TOUCHED + _STAGED if staged else _TOUCHED)
+    recounted = False  # only then something happens to communities' reports
     if not staged:
         cursor.execute(_SHIFT)
-        cursor.execute(_RECOUNT)
+        recounted = cursor.execute(_RECOUNT).fetchall() != [(0,)]
         rules.leave_out_communities(cursor)
     check()
-    if cursor.execute("select count(*) from touched").fetchall() == [(0,)]:
-        return
-    reconciling.reconcile(cursor, check)
-    rules.leave_out(cursor)
-    cursor.execute(_RETELL)
+    if cursor.execute("select count(*) from touched").fetchall() != [(0,)]:
+        reconciling.reconcile(cursor, check)
+        rules.leave_out(cursor)
+    cursor.execute(_RETELL.format(whose="" if recounted else _OF_TOUCHED))

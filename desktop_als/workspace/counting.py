@@ -22,7 +22,7 @@ class Counting:
             return layer.counting(cursor)
 
     def preview(self, rule: CountingRule) -> list[Recount]:
-        """For whom something would change; nothing is written."""
+        """What would change for everybody who has plays; nothing is written."""
         with self._library.reading() as cursor:
             return layer.recounts(cursor, rule)
 
