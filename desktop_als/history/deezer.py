@@ -6,20 +6,20 @@ are taken as starts in UTC. ``Artist`` may name several. Network addresses are n
 
 from __future__ import annotations
 
-import io
+import re
 from collections.abc import Iterator
 
-from desktop_als.errors import HistoryError
 from desktop_als.history.cleaning import iso_time
 from desktop_als.history.formats import Advance, Format, Part, Reader
 from desktop_als.history.head import Head
 from desktop_als.history.loading import load
 from desktop_als.history.named_tables import NamedTable, number
 from desktop_als.history.scrobbles import Scrobble, scrobble_batches
+from desktop_als.history.workbooks import sheet_rows
 from desktop_als.plays import UNKNOWN, PlayBatch, Precision, RowLog
 from desktop_als.progress import CancelToken
 
-_SHEET = "listeninghistory"
+_SHEET = re.compile("listeninghistory", re.IGNORECASE)
 _TABLE = NamedTable(
     needed=(("song title",), ("artist",), ("listening time",), ("date",)),
     wanted=("song title", "artist", "isrc", "album title", "listening time", "date"),
@@ -30,7 +30,7 @@ _DAY = 86_400
 
 def _read_workbook(part: Part, log: RowLog, cancel: CancelToken, advance: Advance) -> Iterator[PlayBatch]:
     data = load(part.files[0], cancel, advance)
-    yield from scrobble_batches(_scrobbles(_sheet_rows(part, data)), Precision.SECOND, log, cancel)
+    yield from scrobble_batches(_scrobbles(_sheet_rows(part, data, cancel)), Precision.SECOND, log, cancel)
 
 
 def _read_table(part: Part, log: RowLog, cancel: CancelToken, advance: Advance) -> Iterator[PlayBatch]:
@@ -38,19 +38,12 @@ def _read_table(part: Part, log: RowLog, cancel: CancelToken, advance: Advance) 
     yield from scrobble_batches(_scrobbles(rows), Precision.SECOND, log, cancel)
 
 
-def _sheet_rows(part: Part, data: bytes) -> Iterator[tuple[int, dict[str, str]]]:
-    from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415 - for one format out of many
-
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        name = next(name for name in book.sheet_names if _SHEET in name.lower())
-        rows = book.get_sheet_by_name(name).iter_rows()
-        header = [str(cell).strip().lower() for cell in next(rows)]
-    except (CalamineError, StopIteration, OSError, ValueError) as error:
-        raise HistoryError(f"{part.name} is damaged or has no sheet 10_listeningHistory. Download it again.") from error
+def _sheet_rows(part: Part, data: bytes, cancel: CancelToken) -> Iterator[tuple[int, dict[str, str]]]:
+    rows = sheet_rows(part.name, data, _SHEET, cancel)
+    header = [cell.strip().lower() for cell in next(rows, [])]
     absent = dict.fromkeys(_TABLE.wanted, "")
-    for at, cells in enumerate((cells for cells in rows if any(cell != "" for cell in cells)), start=1):
-        yield at, absent | {name: str(cell).strip() for name, cell in zip(header, cells, strict=False)}
+    for at, cells in enumerate(rows, start=1):
+        yield at, absent | {name: cell.strip() for name, cell in zip(header, cells, strict=False)}
 
 
 def _scrobbles(rows: Iterator[tuple[int, dict[str, str]]]) -> Iterator[Scrobble]:
@@ -74,8 +67,7 @@ def _time(text: str) -> int | None:
 
 
 def _is_workbook(head: Head) -> bool:
-    text = head.text.lower()
-    return "<sheet" in text and _SHEET in text
+    return "workbook" in head.text[:1000] and _SHEET.search(head.text) is not None
 
 
 READERS = (

@@ -51,7 +51,7 @@ class Database:
     def _select(self, query: str, *values: str) -> Iterator[tuple[Value, ...]]:
         try:
             yield from self._connection.execute(query, values)
-        except (sqlite3.Error, OverflowError) as error:
+        except (sqlite3.Error, OverflowError, UnicodeDecodeError) as error:  # its own messages quote damaged bytes
             self._cancel.check()
             raise HistoryError(f"{self._name} is damaged, cut off or of an unknown version. Copy it again.") from error
 

@@ -216,7 +216,11 @@ def deezer_xlsx(rows: list[Row]) -> bytes:
     return workbook({"00_readme": [["Hello"]], "10_listeningHistory": [DEEZER_HEADER, *deezer_cells(rows)]})
 
 
-def workbook(sheets: dict[str, list[list[object]]]) -> bytes:
+class SharedText(int):
+    """A cell that refers to a shared text by its number."""
+
+
+def workbook(sheets: dict[str, list[list[object]]], texts: Sequence[str] = ()) -> bytes:
     kind = "http://schemas.openxmlformats.org"
     main, office = f"{kind}/spreadsheetml/2006/main", f"{kind}/officeDocument/2006/relationships"
     named = "".join(f'<sheet name="{name}" sheetId="{at}" r:id="r{at}"/>' for at, name in enumerate(sheets, start=1))
@@ -238,13 +242,17 @@ def workbook(sheets: dict[str, list[list[object]]]) -> bytes:
         members[f"xl/worksheets/sheet{at}.xml"] = (
             f'<worksheet xmlns="{main}"><sheetData>{lines}</sheetData></worksheet>'
         )
+    if texts:
+        shared = "".join(f"<x:si><x:r><x:t>{escape(text)}</x:t></x:r></x:si>" for text in texts)
+        members["xl/sharedStrings.xml"] = f'<x:sst xmlns:x="{main}">{shared}</x:sst>'
     return zipped({name: text.encode() for name, text in members.items()})
 
 
 def _cell(value: object) -> str:
     if isinstance(value, str):
         return f'<c t="inlineStr"><is><t xml:space="preserve">{escape(value)}</t></is></c>'
-    return f"<c><v>{value}</v></c>"
+    kind = ' t="s"' if isinstance(value, SharedText) else ""
+    return f"<c{kind}><v>{value}</v></c>"
 
 
 # Servers of one's own

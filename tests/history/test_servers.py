@@ -1,6 +1,8 @@
 """The traps of Deezer's workbook and of the music servers people run themselves."""
 
+import io
 import json
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +13,7 @@ from desktop_als.history import read
 from desktop_als.plays import UNKNOWN, CountBatch, PlayBatch, RowLog
 from desktop_als.progress import CancelToken
 from tests.history import exports_services as services
-from tests.history.exports import ROWS, START, Row, column, one_drop, plays, read_part, write
+from tests.history.exports import ROWS, START, Row, column, one_drop, plays, read_part, write, zipped
 
 SONG = Row(START, "Mira Holloway", "Slow Kerosene", "Tin Rivers", 237_000)
 
@@ -172,3 +174,23 @@ def test_reading_a_database_can_be_stopped(tmp_path: Path):
     cancel.cancel()
     with pytest.raises(Cancelled):
         list(read(part, RowLog(), cancel, lambda _: None))
+
+
+def test_a_cell_far_out_takes_no_memory(tmp_path: Path):
+    data = services.deezer_xlsx([SONG])
+    members = {}
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        for name in book.namelist():
+            far = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+            members[name] = book.read(name).replace(b"</sheetData>", far)
+    batches, log = read_part(only_part(tmp_path, zipped(members)))
+    assert len(heard(batches)) == 1
+    assert log.tally.rows_read == 0
+
+
+def test_workbooks_of_other_programs_share_their_texts_and_prefix_their_tags(tmp_path: Path):
+    cells = [services.DEEZER_HEADER, *services.deezer_cells([SONG])]
+    words = list(dict.fromkeys(cell for line in cells for cell in line))
+    numbers = [[services.SharedText(words.index(cell)) for cell in line] for line in cells]
+    batches, _ = read_part(only_part(tmp_path, services.workbook({"10_listeningHistory": numbers}, words)))
+    assert list(plays(batches)) == [(START, "Mira Holloway", "Slow Kerosene", "Tin Rivers")]
