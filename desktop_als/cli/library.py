@@ -9,7 +9,7 @@ import typer
 
 from desktop_als.cli import documents
 from desktop_als.cli.app import Folder, Json, app, open_workspace
-from desktop_als.cli.terminal import out, print_table, say
+from desktop_als.cli.terminal import out, print_table
 from desktop_als.workspace import ArtistTable, ListenerTable, search_key
 
 Search = Annotated[str | None, typer.Option("--search", metavar="TEXT", help="Only names that contain TEXT.")]
@@ -69,20 +69,6 @@ def sources(library: Folder = None, json: Json = False) -> None:
         for s in found
     ]
     print_table(("Id", "Path", "Format", "Listener", "Kept", "Imported"), rows, numbers=(0, 4))
-
-
-@app.command("undo")
-def undo(library: Folder = None, json: Json = False) -> None:
-    """Take back the newest import."""
-    with open_workspace(library) as workspace:
-        undone = workspace.undo()
-    if json:
-        out.out(documents.dump(documents.undone(undone)))
-    elif undone:
-        ratings = f", {undone.ratings:,} ratings" if undone.ratings else ""
-        out.print(f"Took back the import of {undone.label}: {undone.plays:,} plays{ratings}.", markup=False)
-    else:
-        say("There is no import to take back.")
 
 
 def _plays_and_ratings(table: ListenerTable | ArtistTable, place: int | None = None) -> tuple[str, ...]:

@@ -5,7 +5,18 @@ from desktop_als.evaluation.report_card import Mark, ReportCard
 from desktop_als.evaluation.reports import Evaluation, Scorecard
 from desktop_als.evaluation.trials import Trial, Tuning
 from desktop_als.history import FORMATS, ROWS_SHOWN, TIME_UNITS, ColumnMapping, Meaning, TableGuess, first_table
-from desktop_als.library import ArtistTable, ListenerTable, Source, SourceRow, Step, Totals, Undone, search_key
+from desktop_als.library import (
+    ArtistTable,
+    BackupInfo,
+    ListenerTable,
+    Source,
+    SourceRow,
+    Step,
+    Totals,
+    Undone,
+    search_key,
+)
+from desktop_als.library.clock import ClockSuspicion
 from desktop_als.library.conditions import (
     AtHours,
     BetweenDates,
@@ -18,12 +29,16 @@ from desktop_als.library.conditions import (
 )
 from desktop_als.library.counting import CountingRule, Recount
 from desktop_als.library.gaps import Gap
+from desktop_als.library.joins import Join, JoinedPlay, Joining
 from desktop_als.library.rules import Rule
 from desktop_als.model.bundle import EpochRecord, ModelInfo
 from desktop_als.model.recommend import Contribution, Explanation, Recommendation, Recommendations, RecommendQuery
 from desktop_als.model.similar import SimilarArtist, SimilarArtists, SimilarQuery
 from desktop_als.model.stability import Stability
+from desktop_als.workspace.backups import Mode as RestoreMode
+from desktop_als.workspace.backups import Restored
 from desktop_als.workspace.browsing import ArtistPlays, ListenerPlays
+from desktop_als.workspace.join_notes import clock_shift
 from desktop_als.workspace.looking import Look, UnclearTable
 from desktop_als.workspace.reports import FileReport, ImportReport, NextStep, SearchHit
 from desktop_als.workspace.rules import ListedRule, RulePreview
@@ -40,10 +55,12 @@ __all__ = [
     "ArtistPlays",
     "ArtistTable",
     "AtHours",
+    "BackupInfo",
     "BetweenDates",
     "ByArtist",
     "BySource",
     "ByTrack",
+    "ClockSuspicion",
     "ColumnMapping",
     "Condition",
     "Contribution",
@@ -57,6 +74,9 @@ __all__ = [
     "InPrivate",
     "InSession",
     "Interrupted",
+    "Join",
+    "JoinedPlay",
+    "Joining",
     "ListedRule",
     "ListenerPlays",
     "ListenerTable",
@@ -71,6 +91,8 @@ __all__ = [
     "Recommendations",
     "Recount",
     "ReportCard",
+    "RestoreMode",
+    "Restored",
     "Rule",
     "RulePreview",
     "Scorecard",
@@ -90,6 +112,7 @@ __all__ = [
     "UnclearTable",
     "Undone",
     "Workspace",
+    "clock_shift",
     "first_table",
     "search_key",
     "warm_up",

@@ -28,9 +28,11 @@ from desktop_als.model.taste import with_recency
 from desktop_als.plays import Artist, Fate, History, Listener
 from desktop_als.progress import CancelToken, ProgressSink, ignore_progress
 from desktop_als.workspace import evaluating, importing, tuning
+from desktop_als.workspace.backups import Backups
 from desktop_als.workspace.browsing import ArtistPlays, Catalogue, ListenerPlays, given
 from desktop_als.workspace.counting import Counting
 from desktop_als.workspace.evaluating import ProtocolChoice
+from desktop_als.workspace.joins import Joins
 from desktop_als.workspace.looking import Look, look
 from desktop_als.workspace.mappings import Mappings
 from desktop_als.workspace.models import Models
@@ -55,8 +57,10 @@ class Workspace:
         self._report_cards = ReportCards(library, self._models)
         self._catalogue = Catalogue(library)
         self._writing = threading.Lock()
+        self.backups = Backups(library, folder, self._writing, self._library_changed)
         self.rules = Rules(library, self._models, self._library_changed)
         self.counting = Counting(library, self._library_changed)
+        self.joins = Joins(library, self._library_changed)
 
     @classmethod
     def open(cls, folder: Path) -> Workspace:
@@ -122,10 +126,12 @@ class Workspace:
                 self._library_changed()
 
     def undo(self) -> Undone | None:
-        """Take back the newest import, or None when there is none."""
+        """Take back the newest step, or None when there is none."""
         with self._writing:
             try:
-                return self._library.undo()
+                undone = self._library.undo()
+                self.backups.tidy()
+                return undone
             finally:
                 self._library_changed()
 
