@@ -49,6 +49,25 @@ def suspicions(cursor: duckdb.DuckDBPyConnection, listener_id: int) -> tuple[Clo
     return tuple(suspicion for suspicion in found if suspicion)
 
 
+def suspicions_about(cursor: duckdb.DuckDBPyConnection, source_id: int) -> tuple[ClockSuspicion, ...]:
+    """Those in which a source takes part."""
+    listeners = cursor.execute(
+        """
+        select listener from plays join listeners on listeners.id = listener
+        where source = ? and community is null group by listener having count(*) >= ?
+        """,
+        [source_id, ENOUGH],
+    ).fetchall()
+    found = (suspicion for (listener,) in listeners for suspicion in suspicions(cursor, listener))
+    return tuple(suspicion for suspicion in found if source_id in {suspicion.source, suspicion.beside})
+
+
+def move_clock(cursor: duckdb.DuckDBPyConnection, source_id: int, seconds: int) -> None:
+    """Add ``seconds`` to the times of a source as they are now; in a step that changes the layer "shifts"."""
+    ((already,),) = cursor.execute("select coalesce(max(shift), 0) from sources where id = ?", [source_id]).fetchall()
+    set_clock(cursor, source_id, already + seconds)
+
+
 def set_clock(cursor: duckdb.DuckDBPyConnection, source_id: int, seconds: int) -> None:
     """Add ``seconds`` in all to the times that a source tells; in a step that changes the layer "shifts"."""
     cursor.execute("delete from shifts where source = ?", [source_id])

@@ -59,6 +59,19 @@ class JoinedPlay:
         return None if self.standing_at == UNKNOWN else self.standing_at - self.played_at
 
 
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """Plays that a source and files of the format ``other`` both tell, or both would; ``here`` are those that do not count.
+
+    ``paired`` as of :class:`Join`.
+    """
+
+    here: bool
+    other: str
+    paired: bool
+    plays: int
+
+
 _ACROSS = f"""
 from plays join sources on sources.id = plays.source join sources as tellers on tellers.id = told_source
 where counted and superseded in ({int(Superseded.PERIOD)}, {int(Superseded.JOINED)})
@@ -84,8 +97,9 @@ order by told.played_at, told.source, told.row
 """
 
 _MET = f"""
-select case when sources.id = $source then tellers.format else sources.format end as format, count(*)
-{_ACROSS} and $source in (sources.id, tellers.id) group by format order by count(*) desc, format
+select sources.id = $source, case when sources.id = $source then tellers.format else sources.format end as other,
+    superseded = {int(Superseded.JOINED)}, count(*)
+{_ACROSS} and $source in (sources.id, tellers.id) group by all order by count(*) desc, other
 """
 
 
@@ -101,9 +115,9 @@ def joined_plays(
     return tuple(JoinedPlay(*row) for row in _rows(cursor, _JOINED_PLAYS, listener=listener_id, a=a, b=b, limit=limit))
 
 
-def met(cursor: duckdb.DuckDBPyConnection, source_id: int) -> list[tuple[str, int]]:
-    """In which other formats plays of a source are told too, and how many, most first."""
-    return _rows(cursor, _MET, source=source_id)
+def met(cursor: duckdb.DuckDBPyConnection, source_id: int) -> tuple[Meeting, ...]:
+    """Which plays of a source other formats tell too, most plays first."""
+    return tuple(Meeting(*row) for row in _rows(cursor, _MET, source=source_id))
 
 
 def joining(cursor: duckdb.DuckDBPyConnection, listener_id: int) -> Joining:
@@ -117,6 +131,14 @@ def set_joining(cursor: duckdb.DuckDBPyConnection, listener_id: int, chosen: Joi
     cursor.execute("delete from joining where listener = ?", [listener_id])
     if chosen != Joining():
         cursor.execute("insert into joining values (?, ?, ?)", [listener_id, chosen.policy, chosen.preferred])
+
+
+def formats_of(cursor: duckdb.DuckDBPyConnection, listener_id: int) -> list[str]:
+    """The formats in which a listener's plays are told, by id."""
+    query = """
+    select distinct format from plays join sources on sources.id = plays.source where plays.listener = $listener order by format
+    """
+    return [form for (form,) in _rows(cursor, query, listener=listener_id)]
 
 
 def keep_apart(cursor: duckdb.DuckDBPyConnection, plays: Sequence[tuple[int, int]]) -> None:

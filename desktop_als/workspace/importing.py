@@ -13,6 +13,7 @@ from desktop_als.history.sample import SAMPLE_COMMUNITY, SAMPLE_FORMAT, sample_b
 from desktop_als.library import ImportSession, Library, SourceInfo, Support, condense
 from desktop_als.plays import Batch, RowLog, Tally
 from desktop_als.progress import CancelToken, Progress, ProgressSink
+from desktop_als.workspace.join_notes import join_notes
 from desktop_als.workspace.mappings import Mappings
 from desktop_als.workspace.reports import FileReport, ImportReport
 
@@ -137,6 +138,7 @@ def _import_part(
     if part.format.condensed:
         batches = condense(batches, library.folder, Support(), log, cancel, meter.tell)
     stored = session.add(info, batches, cancel, told, log)
+    log.notes += join_notes(session, stored.source, part.name)
     problem, notes = _unreadable_rows(part, stored.tally), tuple(log.notes)
     session.annotate(stored, problem, notes)
     return FileReport(
