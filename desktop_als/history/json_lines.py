@@ -37,17 +37,23 @@ def json_lines(
     """
     decoder = msgspec.json.Decoder(row_type)
     number = readable = 0
-    for line in _lines(entry, cancel, advance):
-        if not line or line.isspace():
-            continue
-        number += 1
+    for lines in _whole_lines(entry, cancel, advance):
         try:
-            row = _decoded(decoder, line)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            log.reject(Fate.UNREADABLE, number, str(error))
+            rows = decoder.decode_lines(lines)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            for line in filter(bytes.strip, lines.split(b"\n")):
+                number += 1
+                try:
+                    row = _decoded(decoder, line)
+                except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+                    log.reject(Fate.UNREADABLE, number, str(error))
+                else:
+                    readable += 1
+                    yield number, row
         else:
-            readable += 1
-            yield number, row
+            yield from enumerate(rows, number + 1)
+            number += len(rows)
+            readable += len(rows)
     if number and not readable:
         raise HistoryError(f"{entry.name} is not built as {part.format.title}, so nothing was read.")
 
@@ -61,12 +67,15 @@ def _decoded(decoder: msgspec.json.Decoder[T], line: bytes) -> T:
         return decoder.decode(mended(line))
 
 
-def _lines(entry: Entry, cancel: CancelToken, advance: Advance) -> Iterator[bytes]:
+def _whole_lines(entry: Entry, cancel: CancelToken, advance: Advance) -> Iterator[bytes]:
     rest = b""
     for block in _utf8_blocks(entry, cancel, advance):
-        *lines, rest = (rest + block).split(b"\n")
-        yield from lines
-        rest = rest[:MAX_LINE]  # no JSON any more, so the line will be logged
+        end = block.rfind(b"\n") + 1
+        if end:
+            yield rest + block[:end]
+            rest = block[end:]
+        else:
+            rest = (rest + block)[:MAX_LINE]  # no JSON any more, so the line will be logged
     yield rest
 
 

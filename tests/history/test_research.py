@@ -1,6 +1,7 @@
 """Research sets of several files and the public dumps, in each wrapping that they are brought in."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,15 +9,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from desktop_als.errors import Cancelled, HistoryError
-from desktop_als.history import FORMATS, find_parts, packing, read
-from desktop_als.plays import Batch, NameTable, ParquetScan, PlayBatch, RowLog, TableScan
+from desktop_als.history import FORMATS, find_parts, listenbrainz_dump, packing, read
+from desktop_als.plays import Batch, CountBatch, NameTable, ParquetScan, RowLog, TableScan
 from desktop_als.progress import CancelToken
 from tests.history import exports
-from tests.history.exports import ROWS, column, drops, one_drop, plays, read_only_part, read_part, write
+from tests.history.exports import ROWS, column, drops, one_drop, read_only_part, read_part, write
 from tests.history.exports_listenbrainz import lines
 from tests.history.exports_research import LFM_2B_COUNTS, PACKINGS, SETS, dump, dumped, month, tarred
 
-EXPECTED = {(row.at, row.artist, row.track.strip("\u2028\u0085"), row.album or None) for row in ROWS}
+EXPECTED = {("inventeduser", row.artist, 1, row.at) for row in ROWS}
 
 DUMPS = {
     "plain": lambda data: data,
@@ -26,6 +27,12 @@ DUMPS = {
 } | {f"tar.{ending}": pack for ending, pack in PACKINGS.items()}
 
 
+def added_up(batches: list[Batch]) -> set[tuple[str, str, int, int]]:
+    """Listener, artist, plays, last play of each sum."""
+    columns = [column(batches, name) for name in ("listener", "artist", "plays", "last_played")]
+    return set(zip(*columns, strict=True))
+
+
 @pytest.mark.parametrize("wrapping", DUMPS)
 def test_a_dump_is_one_part_however_it_is_packed(wrapping: str, tmp_path: Path):
     path = write(tmp_path, "holiday.photo", DUMPS[wrapping](dump(ROWS)))
@@ -33,8 +40,7 @@ def test_a_dump_is_one_part_however_it_is_packed(wrapping: str, tmp_path: Path):
     assert (part.format.id, part.format.licence) == ("listenbrainz_dump", "CC0")
     assert part.path.startswith("holiday.photo")
     batches, log = read_part(part)
-    assert set(plays(batches)) == EXPECTED
-    assert set(column(batches, "listener")) == {"inventeduser"}
+    assert added_up(batches) == EXPECTED
     assert log.tally.rows_read == 0
 
 
@@ -46,7 +52,7 @@ def test_a_month_of_a_dump_is_read_alone(wrapping: str, tmp_path: Path):
         "bom": lambda data: b"\xef\xbb\xbf" + data,
     } | PACKINGS
     batches, _ = read_only_part(write(tmp_path, "6.listens", wrap[wrapping](month(ROWS))))
-    assert set(plays(batches)) == EXPECTED
+    assert added_up(batches) == EXPECTED
 
 
 def test_progress_of_a_dump_is_told_in_bytes_of_the_archive(tmp_path: Path):
@@ -68,9 +74,23 @@ def test_bad_lines_of_a_dump_cost_themselves_only(tmp_path: Path):
     ]
     data = lines(good) + lines(bad) + b'{"user_id": 8, "timesta\n'
     batches, log = read_only_part(write(tmp_path, "a.tar", tarred({"listens/2024/6.listens": data})))
-    assert set(plays(batches)) == EXPECTED
+    assert added_up(batches) == EXPECTED
     tally = log.tally
     assert (tally.unreadable, tally.no_artist, tally.outside_calendar, tally.rows_read) == (4, 1, 1, 6)
+
+
+def test_plays_of_a_dump_are_added_up_in_small_steps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(listenbrainz_dump, "SUMS_AT_ONCE", 2)
+    again = replace(ROWS[0], at=ROWS[0].at + 7)
+    rows = [ROWS[0], again, ROWS[0], ROWS[1], ROWS[0]]
+    batches, log = read_only_part(write(tmp_path, "a", month(rows)))
+    found = added_up(batches)
+    assert found == {
+        ("inventeduser", "Mira Holloway", 3, again.at),
+        ("inventeduser", "Velvet Orchard", 1, ROWS[1].at),
+        ("inventeduser", "Mira Holloway", 1, ROWS[0].at),
+    }
+    assert log.tally.rows_read == 0
 
 
 def test_listeners_without_a_name_go_by_their_number(tmp_path: Path):
@@ -101,7 +121,7 @@ def test_bombs_of_every_packing_are_refused(ending: str, tmp_path: Path):
 def test_a_dump_of_honest_size_is_never_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(packing, "SMALL_ENOUGH", 0)
     batches, _ = read_only_part(write(tmp_path, "a.tar.zst", PACKINGS["zst"](dump(ROWS * 5))))
-    assert set(plays(batches)) == EXPECTED
+    assert {plays for *_, plays, _ in added_up(batches)} == {5}
 
 
 def test_reading_a_dump_stops_when_asked(tmp_path: Path):
@@ -213,5 +233,5 @@ def _read_or_refuse(part) -> list[Batch]:
         batches, _ = read_part(part)
     except HistoryError:
         return []
-    assert all(isinstance(batch, PlayBatch | ParquetScan) for batch in batches)
+    assert all(isinstance(batch, CountBatch | ParquetScan) for batch in batches)
     return batches
