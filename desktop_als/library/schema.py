@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 import duckdb
 
 from desktop_als.errors import LibraryBusyError, LibraryError
 from desktop_als.library.totals import RENEW_TOTALS
+from desktop_als.paths import written_beside
 
 VERSION = 3
 FILE = "library.duckdb"
@@ -210,8 +212,9 @@ def connect(file: Path) -> duckdb.DuckDBPyConnection:
         if version == 0:
             _in_one_transaction(connection, f"{TABLES} insert into meta values ({VERSION});")
         elif version < VERSION:
+            connection.execute("checkpoint")  # so that the file alone is all there is
             connection.close()
-            shutil.copy2(file, file.with_suffix(f".version{version}.duckdb"))
+            _keep_copy(file, version)
             connection = _open(file)
             steps = "".join(MIGRATIONS[step] for step in range(version, VERSION))
             _in_one_transaction(connection, f"{steps} update meta set schema_version = {VERSION};")
@@ -219,6 +222,25 @@ def connect(file: Path) -> duckdb.DuckDBPyConnection:
         connection.close()
         raise
     return connection
+
+
+def _keep_copy(file: Path, version: int) -> None:
+    """Copy a library beside before it is lifted, for the program that made it; copies of still older ones go.
+
+    Raises:
+        LibraryError: the disk is full or cannot be written; nothing half-written stays.
+    """
+    try:
+        with written_beside(file.with_suffix(f".version{version}.duckdb")) as beside:
+            shutil.copyfile(file, beside)
+    except OSError as error:
+        raise LibraryError(
+            f"The library must be copied before this version can open it, and the copy could not be written to {file.parent} "
+            f"({error.strerror}). The library is as it was before: free some space and try again."
+        ) from error
+    for older in range(1, version):
+        with suppress(OSError):
+            file.with_suffix(f".version{older}.duckdb").unlink(missing_ok=True)
 
 
 def _open(file: Path) -> duckdb.DuckDBPyConnection:
