@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from desktop_als.errors import LibraryBusyError, LibraryError
+from desktop_als.library.standing import RETELL
 from desktop_als.library.totals import RENEW_TOTALS
 from desktop_als.paths import written_beside
 
@@ -189,11 +190,12 @@ MIGRATIONS: dict[int, str] = {
     update plays set superseded = 2, told_source = superseded_by where superseded_by is not null;
     alter table plays drop column superseded_by;
     update plays set ending = 1 where counted and ms_played between 0 and 29999;
+    update plays set ending = 2 where not counted and ms_played = -1;
     alter table counts add column track integer;
     alter table counts add column last_played bigint default -1;
     alter table counts add column excluded_by integer;
     alter table ratings add column excluded_by integer;
-    {_PLAYS_STAND} {_PAIRS} {RENEW_TOTALS}
+    {_PLAYS_STAND} {_PAIRS} {RENEW_TOTALS} {RETELL.format(whose='')}
     """,
 }
 """SQL that lifts a file from the version in the key to the next one."""

@@ -39,7 +39,7 @@ _RECOUNT = f"update plays set counted = not counted where counted <> ({COUNTS})"
 _OF_TOUCHED = "where listener in (from touched)"
 
 # The report of a source stays true: what no longer counts moves from one column to another, and the sum is the rows read.
-_RETELL = """
+RETELL = """
 create or replace temp table now_told as
 select source, count(*) filter (superseded = 0 and counted) as kept,
     count(*) filter (superseded = 0 and not counted) as too_short
@@ -67,4 +67,4 @@ def settle(cursor: duckdb.DuckDBPyConnection, staged: bool = False, check: Check
     if cursor.execute("select count(*) from touched").fetchall() != [(0,)]:
         reconciling.reconcile(cursor, check)
         rules.leave_out(cursor)
-    cursor.execute(_RETELL.format(whose="" if recounted else _OF_TOUCHED))
+    cursor.execute(RETELL.format(whose="" if recounted else _OF_TOUCHED))
