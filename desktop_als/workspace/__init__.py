@@ -40,6 +40,7 @@ from desktop_als.workspace.backups import Restored
 from desktop_als.workspace.browsing import ArtistPlays, ListenerPlays
 from desktop_als.workspace.join_notes import clock_shift
 from desktop_als.workspace.looking import Look, UnclearTable
+from desktop_als.workspace.naming import CreditedName, NamePreview, NameProposal, Spelling, TwoArtists
 from desktop_als.workspace.reports import FileReport, ImportReport, NextStep, SearchHit
 from desktop_als.workspace.rules import ListedRule, RulePreview
 from desktop_als.workspace.stability import RUNS as STABILITY_RUNS
@@ -64,6 +65,7 @@ __all__ = [
     "ColumnMapping",
     "Condition",
     "Contribution",
+    "CreditedName",
     "CountingRule",
     "EpochRecord",
     "Evaluation",
@@ -84,6 +86,8 @@ __all__ = [
     "Mark",
     "Meaning",
     "ModelInfo",
+    "NamePreview",
+    "NameProposal",
     "NextStep",
     "RatingsEvaluation",
     "RecommendQuery",
@@ -102,6 +106,7 @@ __all__ = [
     "SimilarQuery",
     "Source",
     "SourceRow",
+    "Spelling",
     "Stability",
     "Step",
     "TableGuess",
@@ -110,6 +115,7 @@ __all__ = [
     "Trial",
     "Tuning",
     "UnclearTable",
+    "TwoArtists",
     "Undone",
     "Workspace",
     "clock_shift",

@@ -95,10 +95,8 @@ class Catalogue:
         Raises:
             NotFoundError: it left the library.
         """
-        table, credited = self.artists(), self.former_names().places_of(artist_id)
-        return _artist_at(
-            table, _best_known(table, credited) if len(credited) else _place(table.ids, artist_id, "artist")
-        )
+        table = self.artists()
+        return _artist_at(table, _place(table.ids, self.standing_id(artist_id), "artist"))
 
     def listener(self, listener_id: int) -> Listener:
         """One listener by id.
@@ -108,6 +106,11 @@ class Catalogue:
         """
         table = self.listeners()
         return _listener_at(table, _place(table.ids, listener_id, "listener"))
+
+    def standing_id(self, artist_id: int) -> int:
+        """Of whom plays count where this artist's did: the artist itself, or the best known one that it is credited to."""
+        credited = self.former_names().places_of(artist_id)
+        return int(self.artists().ids[_best_known(self.artists(), credited)]) if len(credited) else artist_id
 
     def find_artist(self, name: str) -> Artist:
         """The artist spelled so, now or formerly, else the best known one with the same key.

@@ -42,7 +42,8 @@ class FormerNames:
 
     def places_of(self, artist_id: int) -> Ints:
         """Where the artists stand that a spelling is credited to."""
-        return self.places[self.ids == artist_id]
+        places: Ints = self.places[self.ids == artist_id]
+        return places
 
 
 def _texts(texts: Sequence[str]) -> Texts:

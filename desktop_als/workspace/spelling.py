@@ -32,8 +32,9 @@ SHORTEST = 5
 AT_ONCE = 50_000
 
 _ARTICLE = re.compile(r"^(?:the|a|an) | ?, ?the$")
-_AND = re.compile(r"(?<=\s)(?:and|&|\+|n|'n'|'n|n')(?=\s)")
+_AND = re.compile(r"(?<=\s)(?:and|&|\+|n|'n'|'n|n'|e|y|et|und)(?=\s)")
 _SIGNS = re.compile(r"[^\w]|_")
+_LIKE_LATIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
 _DIGITS = re.compile(r"\d+")
 
 Order = npt.NDArray[np.int64]
@@ -56,7 +57,7 @@ class Alike:
 
 
 def plain(key: str) -> str:
-    """The letters and digits of a search key, without accents, leading article, "and" and signs.
+    """The letters and digits of a search key, without accents, article, "and" (also of other languages) and signs.
 
     A name that has nothing else is returned as it is.
     """
@@ -137,4 +138,5 @@ def _digits(word: str) -> list[str]:
 
 
 def _without_accents(text: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    parted = unicodedata.normalize("NFKD", text.translate(_LIKE_LATIN))
+    return "".join(letter for letter in parted if not unicodedata.combining(letter))

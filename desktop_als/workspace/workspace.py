@@ -36,6 +36,7 @@ from desktop_als.workspace.joins import Joins
 from desktop_als.workspace.looking import Look, look
 from desktop_als.workspace.mappings import Mappings
 from desktop_als.workspace.models import Models
+from desktop_als.workspace.names import Names
 from desktop_als.workspace.report_cards import ReportCards
 from desktop_als.workspace.reports import ImportReport, NextStep, SearchHit
 from desktop_als.workspace.rules import Rules
@@ -57,6 +58,7 @@ class Workspace:
         self._report_cards = ReportCards(library, self._models)
         self._catalogue = Catalogue(library)
         self._writing = threading.Lock()
+        self.names = Names(library, self._models, lambda: self._catalogue, self._library_changed)
         self.backups = Backups(library, folder, self._writing, self._library_changed)
         self.rules = Rules(library, self._models, self._library_changed)
         self.counting = Counting(library, self._library_changed)
@@ -218,9 +220,10 @@ class Workspace:
 
     def artist_listeners(self, artist_id: int, limit: int = 200) -> list[ListenerPlays]:
         """Who plays an artist most, then who rates it highest."""
+        told = self._library.artist_listeners(self._catalogue.standing_id(artist_id), limit)
         return [
             ListenerPlays(int(who), self.listener(int(who)).name, int(count), given(rating))
-            for who, count, rating in zip(*self._library.artist_listeners(artist_id, limit), strict=True)
+            for who, count, rating in zip(*told, strict=True)
         ]
 
     # The models
@@ -321,13 +324,13 @@ class Workspace:
 
     def recommend(self, listener_id: int, query: RecommendQuery | None = None) -> Recommendations:
         """What a listener may like, by the model in use; ModelError without one."""
-        model = self._models.in_use()
+        model = self.names.model_in_use()
         return recommend(model, self._history(model, listener_id), query or RecommendQuery())
 
     def explain(self, listener_id: int, artist_id: int) -> Explanation | None:
         """Every reason for one score; None when the model does not know the artist, ModelError without a model."""
-        model = self._models.in_use()
-        return explain(model, self._history(model, listener_id), artist_id)
+        model = self.names.model_in_use()
+        return explain(model, self._history(model, listener_id), self._catalogue.standing_id(artist_id))
 
     def has_report_card(self, listener_id: int) -> bool:
         """Whether a report card says something here: the model learns from sessions, and the listener's plays have times."""
@@ -350,8 +353,8 @@ class Workspace:
 
     def similar(self, artist_id: int, query: SimilarQuery | None = None) -> SimilarArtists:
         """The nearest artists, by the model in use; ModelError without one."""
-        model = self._models.in_use()
-        return similar(model, artist_id, self.artist(artist_id).name, query or SimilarQuery())
+        artist = self.artist(artist_id)
+        return similar(self.names.model_in_use(), artist.id, artist.name, query or SimilarQuery())
 
     # How good a model is
 
@@ -426,11 +429,11 @@ class Workspace:
         """How often artists return among an artist's neighbours; None without runs, ModelError without a model."""
         if not (runs := self._runs()):
             return None
-        return of_neighbours(runs, artist_id, artist_ids, query or SimilarQuery(), cancel or CancelToken())
+        return of_neighbours(runs, self._catalogue.standing_id(artist_id), artist_ids, query or SimilarQuery(), cancel or CancelToken())
 
     def _runs(self) -> list[Model]:
         model = self._models.in_use()
-        return saved_runs(model, self._models.folder_of(model.info.name))
+        return [self.names.seen(run) for run in saved_runs(model, self._models.folder_of(model.info.name))]
 
     def _history(self, model: Model, listener_id: int) -> History:
         history = self._library.listener_history(listener_id)
