@@ -13,7 +13,7 @@ from desktop_als.errors import HistoryError
 from desktop_als.plays import Ints
 
 _CONTROL = re.compile("[\x00-\x1f\x7f\ufffe\ud800-\udfff]")
-_EDGES = re.compile(r"^[\s\u200b-\u200f\u2060\ufeff]+|[\s\u200b-\u200f\u2060\ufeff]+$")
+_BLANK = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _LAST_FM_TIME = re.compile(r"(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}),? (\d{1,2}):(\d{2})")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -26,7 +26,7 @@ def clean_text(text: str) -> str:
     """Drop control characters, outer blanks and outer zero-width characters; keep the spelling otherwise."""
     if text.isprintable() and text == text.strip():
         return text
-    return _EDGES.sub("", _CONTROL.sub("", text))
+    return _CONTROL.sub("", text).strip(_BLANK)
 
 
 def iso_time(text: str) -> int | None:

@@ -40,8 +40,8 @@ _CODES = {
 }
 _NUMBER = re.compile(r"-?\d{1,20}(?:\.\d*)?")
 _CLOCK_TIME = re.compile(r"\d{1,2}:\d{2}(:\d{2})?")
-_NAMED_UTC = re.compile(r"\s*(?:UTC|GMT)$")
 _MOST_OF_THEM = 0.5
+_LONGEST = 60  # letters of any time; patterns would take long over much more
 
 
 class Moment(NamedTuple):
@@ -61,11 +61,8 @@ def parser(way: str) -> Parse:
     Raises:
         HistoryError: there is no such way.
     """
-    if way == ISO:
-        return _iso
-    if way in UNITS:
-        return _since_1970(UNITS[way])
-    return _by_pattern(way)
+    parse = _iso if way == ISO else _since_1970(UNITS[way]) if way in UNITS else _by_pattern(way)
+    return lambda text: parse(text.strip()) if len(text) <= _LONGEST else None
 
 
 def ways(values: Iterable[str]) -> list[str]:
@@ -96,7 +93,7 @@ def _is_plausible(moment: Moment | None) -> bool:
 
 def _iso(text: str) -> Moment | None:
     try:
-        moment = datetime.fromisoformat(_NAMED_UTC.sub("+00:00", text.strip()))
+        moment = datetime.fromisoformat(text.removesuffix(" UTC") + "+00:00" * text.endswith(" UTC"))
         if moment.tzinfo is not None:
             return Moment(int(moment.timestamp()), zoned=True)
         return Moment(int(moment.replace(tzinfo=UTC).timestamp()), zoned=False)
@@ -106,7 +103,6 @@ def _iso(text: str) -> Moment | None:
 
 def _since_1970(unit: int) -> Parse:
     def parse(text: str) -> Moment | None:
-        text = text.strip()
         if _NUMBER.fullmatch(text) is None:
             return None
         whole, _, part = text.partition(".")

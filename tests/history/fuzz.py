@@ -87,6 +87,8 @@ def check(part: Part) -> None:
     assert log.tally.rows_read == len(log.rows), "the log does not add up"
     twice = [number for number, count in Counter(numbers).items() if number and count > 1]
     assert not twice, f"rows told twice: {twice[:5]} of {part.format.id}"
+    if part.format.condensed:
+        return  # rows are summed up before they are passed on
     lost = set(range(1, max(numbers, default=0))) - set(numbers)
     assert not lost, f"rows lost: {sorted(lost)[:5]} of {part.format.id}"
 

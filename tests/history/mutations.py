@@ -42,6 +42,24 @@ ODD = [
     ),
 ]
 
+LONG = [
+    b"a",
+    b" ",
+    b"\xc3\xa9",
+    b'""',
+    b",",
+    b"\n",
+    b"(",
+    b" feat. ",
+    b"\\",
+    b"\t",
+    b"#",
+    b"1",
+    b"&amp;",
+    b" - ",
+    b"\r\n\r\n",
+]
+
 _NUMBER = re.compile(rb"\d+")
 _VALUE = re.compile(rb'"(?:[^"\\]|\\.)*"|\d+|[A-Za-z]+')
 
