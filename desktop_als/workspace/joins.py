@@ -54,14 +54,14 @@ class Joins:
             layer.set_joining(cursor, listener_id, chosen)
         self._changed()
 
-    def keep_apart(self, plays: Sequence[JoinedPlay]) -> None:
-        """Let these plays count beside those that seemed to be the same."""
+    def keep_apart(self, plays: Sequence[tuple[int, int]]) -> None:
+        """Let plays, known by source and row, count beside those that seemed to be the same."""
         with self._library.changing("joining", f"count {_plays(len(plays))} apart", "apart") as cursor:
-            layer.keep_apart(cursor, [(play.source, play.row) for play in plays])
+            layer.keep_apart(cursor, plays)
         self._changed()
 
     def join_again(self, plays: Sequence[tuple[int, int]]) -> None:
-        """Take back :meth:`keep_apart` for plays known by source and row."""
+        """Take back :meth:`keep_apart` for some plays."""
         with self._library.changing("joining", f"join {_plays(len(plays))} again", "apart") as cursor:
             layer.join_again(cursor, plays)
         self._changed()

@@ -57,7 +57,7 @@ def test_the_report_says_what_counts_once_and_the_pairs_can_be_seen(workspace: W
     assert (join.told, join.standing, join.plays) == ("lastfm_ghan_csv", "spotify_extended", 12)
     plays = workspace.joins.joined_plays(mira, join.told, join.standing)
     assert [play.seconds for play in plays] == [0] * 12
-    workspace.joins.keep_apart(plays[:2])
+    workspace.joins.keep_apart([(play.source, play.row) for play in plays[:2]])
     assert workspace.totals().plays == 15
     workspace.joins.join_again([(plays[0].source, plays[0].row)])
     assert workspace.totals().plays == 14
