@@ -73,7 +73,8 @@ def row_tastes(model: Model) -> Floats:
     """The factors of the rows, as unit vectors (n, d) float32; zeros stay."""
     factors = model.row_factors[:, : model.info.settings.factors]
     lengths = np.linalg.norm(factors, axis=1, keepdims=True)
-    return np.divide(factors, lengths, out=np.zeros_like(factors), where=lengths > 0)
+    tastes: Floats = np.divide(factors, lengths, out=np.zeros_like(factors), where=lengths > 0)
+    return tastes
 
 
 def cut(tastes: Floats) -> tuple[Groups, float]:

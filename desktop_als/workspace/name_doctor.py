@@ -5,6 +5,7 @@ The thresholds were set on the 17,632 names of HetRec 2011 Last.fm-2K, by readin
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -25,8 +26,8 @@ from desktop_als.workspace.spelling import Alike, alike
 LONG = 10
 """Letters from which names of the same letters are rarely two artists: of shorter ones many are ("Sound", "The Sound")."""
 
-CLOSE = 0.97
-"""Closer in taste than this share of like artists, a pair is confirmed."""
+CLOSE, CLOSER = 0.97, 0.98
+"""Closer in taste than this share of like artists, a pair of the same letters, or of other ones, is confirmed."""
 
 FAR = 0.5
 """Less close than this, where both have enough listeners to say, two artists are two."""
@@ -84,9 +85,8 @@ def _same_keys(table: ArtistTable, best: dict[str, int], apart: Apart) -> Iterat
     for into, places in groups.items():
         spellings = tuple(spelling_at(table, place) for place in places)
         reason = "capitals, blanks or typographic signs"
-        yield NameProposal(
-            "typography", spellings, (spelling_at(table, into),), reason, 1.0, None, None, None, certain=True
-        )
+        certain = not any(_wide(table.names[place]) for place in (into, *places))
+        yield NameProposal("typography", spellings, (spelling_at(table, into),), reason, 1.0, None, None, None, certain)
 
 
 def _of_several(table: ArtistTable, best: dict[str, int], apart: Apart) -> Iterator[NameProposal]:
@@ -123,14 +123,14 @@ class _Evidence:
     def likely(self) -> Choice:
         """(n,) True where they are probably one artist."""
         told = (self.shared >= 2) | ((self.shared == 1) & (self.length >= LONG))
-        close = np.nan_to_num(self.taste.closer) >= CLOSE
+        close, closer = (np.nan_to_num(self.taste.closer) >= limit for limit in (CLOSE, CLOSER))
         silent = np.isnan(self.taste.closer)
         slip = self.times >= MUCH_BETTER_KNOWN
         same = told | close | (self.length >= LONG) | slip
         same &= told | ~(self.both_known & (self.taste.closer < FAR))
-        one = told | ((self.length >= 7) & close & (self.times >= 3))
+        one = told | ((self.length >= 7) & closer & (self.times >= 3))
         one |= (self.length >= LONG + 2) & silent & (self.times >= 10)
-        two = (self.length >= LONG) & (self.times >= 10) & (told | close)
+        two = (self.length >= LONG) & (self.times >= 10) & (told | closer)
         return np.choose(self.wrong, (same, one, two))
 
 
@@ -202,6 +202,11 @@ def _has_a_word_more(one: str, other: str) -> bool:
     """ "Quay Junior" is not "Quay": an article is left out before names are compared, a word is not."""
     words, others = set(one.split()) - {"the"}, set(other.split()) - {"the"}
     return words < others or others < words
+
+
+def _wide(name: str) -> bool:
+    """Whether it has letters as wide as ideographs: Japanese artists choose them to be told from their namesakes."""
+    return any(unicodedata.decomposition(letter).startswith("<wide>") for letter in name)
 
 
 def _pair(table: ArtistTable, one: int, other: int) -> tuple[int, int]:

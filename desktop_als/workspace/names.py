@@ -65,7 +65,7 @@ class Names:
 
     def preview(self, proposal: NameProposal, listener_id: int, n: int = 20) -> NamePreview:
         """What applying it would change for a listener, among their first ``n`` recommendations; nothing is written."""
-        history, plays = self._library.listener_history(listener_id), self._library.listener_plays(listener_id)
+        history = self._library.listener_history(listener_id)
         merged = _foreseen(proposal)
         moved = sum(
             int(count)
@@ -78,6 +78,7 @@ class Names:
         then = credited_model(model, merged, {})
         history_then = credited_history(history, merged)
         if model.info.row_kind == "sessions":
+            plays = self._library.listener_plays(listener_id)
             history = with_recency(history, plays)
             history_then = with_recency(history_then, credited_plays(plays, merged))
         query = RecommendQuery(n=n)
