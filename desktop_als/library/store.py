@@ -26,7 +26,7 @@ from desktop_als.library import (
     steps,
     time_split,
 )
-from desktop_als.library.credits import Credit, credits_of
+from desktop_als.library.condensing import remove_leftovers
 from desktop_als.library.credits import Credit, credits_of
 from desktop_als.library.failures import plain_failures
 from desktop_als.library.importing import ImportSession
@@ -80,6 +80,7 @@ class Library:
                 f"The folder {folder} cannot be written ({error.strerror}). Choose another folder or allow writing to it."
             ) from error
         try:
+            remove_leftovers(folder)
             with plain_failures():
                 connection = schema.connect(folder / schema.FILE)
         except BaseException:
@@ -246,11 +247,6 @@ class Library:
         """The names of a few artists by id; ids that left the library are missing."""
         with self._reading() as cursor:
             return queries.artist_names(cursor, artist_ids)
-
-    def credits(self, counted: bool = False) -> list[Credit]:
-        """The spellings whose plays are credited to others; with how many these are only if ``counted``."""
-        with self._reading() as cursor:
-            return credits_of(cursor, counted)
 
     def credits(self, counted: bool = False) -> list[Credit]:
         """The spellings whose plays are credited to others; with how many these are only if ``counted``."""

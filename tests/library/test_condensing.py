@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from desktop_als.errors import Cancelled, HistoryError
 from desktop_als.library import Library, condensing
-from desktop_als.library.condensing import Support, condense, remove_leftovers
+from desktop_als.library.condensing import Support, condense
 from desktop_als.plays import UNKNOWN, Batch, CountBatch, ParquetScan, RowLog, TableScan
 from desktop_als.progress import CancelToken
 from tests.library.making import NOON, bring, count_batch, play_batch, plays_by_name, rating_batch
@@ -135,9 +135,14 @@ def test_leftovers_of_a_killed_process_do_no_harm(tmp_path: Path):
     left.parent.mkdir()
     left.write_bytes(b"half a database")
     assert totals([count_batch([("u1", "Otto", 1)])], tmp_path) == {("u1", "Otto"): (1, UNKNOWN)}
+
+
+def test_opening_a_library_removes_leftovers(tmp_path: Path):
+    left = tmp_path / "condensing" / "sums.duckdb"
     left.parent.mkdir()
-    remove_leftovers(tmp_path)
-    assert list(tmp_path.iterdir()) == []
+    left.write_bytes(b"half a database")
+    with Library.open(tmp_path):
+        assert not left.parent.exists()
 
 
 def test_it_stops_when_asked_and_cleans_up(tmp_path: Path):
