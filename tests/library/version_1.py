@@ -66,3 +66,16 @@ insert into plays values
 insert into listener_totals values (1, 3, 2, {NOON}, {NOON + 600});
 insert into artist_totals values (1, 2, 1), (2, 1, 1);
 """
+
+MORE_1 = f"""
+insert into imports values (2, 'totals', 2, 3, 4, 2), (3, 'totals', 3, 3, 4, 3);
+insert into sources values
+    (2, 2, 'totals', 'totals', null, null, 1, 0, 0, 0, 0, 0, 0, -1, -1, {NOON + 901}, 'digest 2'),
+    (3, 3, 'totals', 'totals', null, null, 1, 0, 0, 0, 0, 0, 0, -1, -1, {NOON + 902}, 'digest 3');
+insert into listeners values (2, 'Bo', null);
+insert into counts values (2, 2, 3, 3, 2, 1), (2, 2, 7, 4, 3, 1);
+delete from listener_totals; delete from artist_totals;
+insert into listener_totals values (1, 3, 2, {NOON}, {NOON + 600}), (2, 7, 1, -1, -1);
+insert into artist_totals values (1, 2, 1), (2, 8, 2);
+"""
+"""And two drops of totals, of which the second tells more."""
