@@ -42,12 +42,16 @@ class Drop:
 
 @dataclass(frozen=True, slots=True)
 class _Match:
-    """A file that a reader recognised as its file number ``slot``, in ``dropped`` or being that itself."""
+    """A file that a reader recognised as its file number ``slot``, in ``dropped`` or being that itself.
+
+    Files that belong together lie in one ``place``: a folder on disk or in an archive.
+    """
 
     reader: Reader
     slot: int
     entry: Entry
     dropped: Path
+    place: str
     listener: str | None = None
     wall_clock: bool = False
     mapping: ColumnMapping | None = None
@@ -66,7 +70,9 @@ class _Sighting:
     def pieces(self) -> list[_Match]:
         """The only file found in it, when that may belong together with others of its folder: as all that it may be."""
         alone = len({match.entry.path for match in self.matches}) == 1
-        return self.matches if alone and all(_keeps_company(match.reader) for match in self.matches) else []
+        if not alone or not all(_keeps_company(match.reader) for match in self.matches):
+            return []
+        return [replace(match, place=str(match.dropped.parent)) for match in self.matches]
 
 
 Explain = Callable[[TableGuess], ColumnMapping | None]
@@ -163,7 +169,7 @@ def _look(
     except HistoryError as error:
         return _Sighting(problem=str(error))
     if forced and len(forced.files) == 1 and len(unknown) == 1 and not sighting.matches:
-        sighting.matches.append(_Match(forced, 0, unknown[0], file))
+        sighting.matches.append(_Match(forced, 0, unknown[0], file, unknown[0].folder))
     return sighting
 
 
@@ -175,7 +181,8 @@ def _recognised(entry: Entry, head: Head, wanted: Iterable[Reader], dropped: Pat
             continue
         slot = next((slot for slot, test in enumerate(reader.files) if test(head)), None)
         if slot is not None:
-            matches.append(_Match(reader, slot, entry, dropped, reader.listener(head), reader.wall_clock(head)))
+            told = (reader.listener(head), reader.wall_clock(head))
+            matches.append(_Match(reader, slot, entry, dropped, entry.folder, *told))
             if len(reader.files) == 1:
                 break
     return matches
@@ -188,7 +195,7 @@ def _explained(entry: Entry, head: Head, dropped: Path, explain: Explain) -> _Ma
     if guess is None or mapping is None:
         return None
     listener, wall_clock = only_listener(guess, mapping), is_wall_clock(guess, mapping)
-    return _Match(TABLE, 0, entry, dropped, listener, wall_clock, mapping)
+    return _Match(TABLE, 0, entry, dropped, entry.folder, listener, wall_clock, mapping)
 
 
 def _keeps_company(reader: Reader) -> bool:
@@ -229,7 +236,7 @@ def _parts(matches: list[_Match], dropped: Path) -> tuple[list[Part], str | None
     """The parts that are whole, and a sentence on the first one that is not."""
     groups: dict[tuple[str, str], dict[int, _Match]] = {}
     for number, match in enumerate(matches):
-        place = match.entry.folder if len(match.reader.files) > 1 else str(number)
+        place = match.place if len(match.reader.files) > 1 else str(number)
         groups.setdefault((match.reader.format.id, place), {}).setdefault(match.slot, match)
     parts: list[Part] = []
     lacking: list[_Match] = []

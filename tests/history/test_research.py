@@ -159,9 +159,10 @@ def scanned(members: Mapping[str, bytes], folder: Path, wrapping: str) -> tuple[
         for name, data in members.items():
             write(folder / "set", f"{name}.xyz", data)
         path = folder / "set"
-    elif wrapping == "bz2":
+    elif wrapping in ("each bz2", "each zip"):
         for name, data in members.items():
-            write(folder / "set", f"{name}.bz2", PACKINGS["bz2"](data))
+            packed = PACKINGS["bz2"](data) if wrapping == "each bz2" else exports.zipped({name: data})
+            write(folder / "set", f"{name}.packed", packed)
         path = folder / "set"
     else:
         wrap = {"zip": exports.zipped, "tar.gz": exports.tarred}[wrapping]
@@ -180,7 +181,7 @@ def _kept(part) -> list[tuple[TableScan, list[bytes]]]:
     return found
 
 
-@pytest.mark.parametrize("wrapping", ["folder", "zip", "tar.gz", "bz2"])
+@pytest.mark.parametrize("wrapping", ["folder", "zip", "tar.gz", "each bz2", "each zip"])
 @pytest.mark.parametrize("format_id", SETS)
 def test_a_set_of_tables_is_handed_on_with_its_names(format_id: str, wrapping: str, tmp_path: Path):
     found, scan, tables = scanned(SETS[format_id], tmp_path, wrapping)
