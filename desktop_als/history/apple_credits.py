@@ -81,6 +81,9 @@ class Credits:
 def credits_of(part: Part, titles: Iterable[str], log: RowLog, cancel: CancelToken, advance: Advance) -> Credits:
     """What the companions of ``part`` tell. ``log`` is told of those that cannot be read; their rows are none of the part's."""
     found = Credits(titles)
+    if part.companions:
+        names = ", ".join(companion.name for companion in part.companions)
+        log.notes.append(f"Artists were looked up in {names}. What is told there too was not counted a second time.")
     for companion in sorted(part.companions, key=lambda companion: companion.format.id != "apple_library"):
         try:
             if companion.format.id == "apple_library":

@@ -148,7 +148,8 @@ def check_recovered(drop: Drop) -> None:
     batches, log = read_part(part)
     assert set(plays(batches)) == RECOVERED
     assert [left.text for left in log.rows] == ["Lost"]
-    assert log.notes == []
+    (note,) = log.notes
+    assert all(name.removesuffix(".zip") in note for name in list(MEMBERS)[1:])
 
 
 def test_artists_are_recovered_from_the_zip_in_the_zip(tmp_path: Path):
@@ -172,7 +173,7 @@ def test_a_companion_that_is_damaged_costs_artists_and_not_the_plays(tmp_path: P
     (part,) = drops(tmp_path)[0].parts
     batches, log = read_part(part)
     assert len(list(plays(batches))) == 1
-    assert log.notes == [
+    assert log.notes[1:] == [
         f"{library} is damaged or cut off, so nothing was kept of it. Download it again. Artists may be missing for that."
     ]
 
