@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from desktop_als.errors import Cancelled, HistoryError
-from desktop_als.library import Library, condensing
+from desktop_als.library import Library, condensing, summing
 from desktop_als.library.condensing import Support, condense
 from desktop_als.plays import UNKNOWN, Batch, CountBatch, ParquetScan, RowLog, TableScan
 from desktop_als.progress import CancelToken
@@ -75,8 +75,13 @@ def test_small_steps_give_the_sums_of_one(counts: list[Any], least: tuple[int, i
         pairs = {pair for pair in pairs if artists[pair[0]] >= least[1]}
     batches: list[Batch] = [count_batch(counts[at : at + cuts]) for at in range(0, len(counts), cuts)]
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in {"HEARD_AT_ONCE": 3, "SUMS_AT_ONCE": 2, "PAIRS_AT_ONCE": 2, "ROWS_PER_BATCH": 1}.items():
-            patch.setattr(condensing, name, value)
+        for module, name, value in (
+            (summing, "HEARD_AT_ONCE", 3),
+            (summing, "SUMS_AT_ONCE", 2),
+            (condensing, "PAIRS_AT_ONCE", 2),
+            (condensing, "ROWS_PER_BATCH", 1),
+        ):
+            patch.setattr(module, name, value)
         found = totals(batches, tmp_path, Support(*least))
     assert {pair: plays for pair, (plays, _) in found.items()} == {pair: expected[pair] for pair in pairs}
 
