@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import duckdb
 import numpy as np
 
+from desktop_als.library import rules
 from desktop_als.library.matching import CLOSE, Tellings, match
 from desktop_als.library.reconciling import reconcile_formats
 from desktop_als.library.services import Compared, compare
@@ -40,7 +41,7 @@ class ClockSuspicion:
 def suspicions(cursor: duckdb.DuckDBPyConnection, listener_id: int) -> tuple[ClockSuspicion, ...]:
     """The sources of a listener that seem to be off, each once; of two that disagree the one that tells less."""
     cursor.execute("create or replace temp table touched as select ?::integer as listener", [listener_id])
-    reconcile_formats(cursor)
+    reconcile_formats(cursor, rules.rules(cursor))
     compared = compare(cursor)
     if compared is None:
         return ()

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 import duckdb
 
 from desktop_als.library import queries
-from desktop_als.library.rules import Rule, applying, find, unwanted
+from desktop_als.library.reconciling import find_told
+from desktop_als.library.rules import Rule, applying, find, is_own, source_rules, unwanted
+from desktop_als.library.rules import rules as stored_rules
 from desktop_als.plays import History, TimedPlays
 
 
@@ -34,12 +36,16 @@ class AsIf:
 
 _TOUCHED = "create or replace temp table touched as select $listener::integer as listener"
 
+# Once a source is left out, the plays that it told better than others stand there.
+_TOLD = {False: ("superseded", ""), True: ("why", "join reconciled using (source, row)")}
+
 # Rows of totals are as many plays as they add.
 _ROWS = """
 create or replace temp table as_if as
-select artist, 1 as plays, played_at as last_played, played_at, row, null::float as rating, excluded_by is null as now,
-    rowid not in (select place from ruled_plays) as stands
-from plays where listener = $listener and counted and superseded = 0
+select plays.artist, 1 as plays, plays.played_at as last_played, plays.played_at, plays.row, null::float as rating,
+    superseded = 0 and excluded_by is null as now,
+    {told} = 0 and plays.rowid not in (select place from ruled_plays) as stands
+from plays {joined} where plays.listener = $listener and plays.counted and (superseded = 0 or {told} = 0)
 union all
 select artist, adds, last_played, -1, row, null, excluded_by is null, rowid not in (select place from ruled_counts)
 from counts where listener = $listener and adds > 0
@@ -74,10 +80,19 @@ def as_if(cursor: duckdb.DuckDBPyConnection, rules: Mapping[int, Rule], listener
         applied = applying(cursor, rules, listener_id)
         cursor.execute(_TOUCHED, {"listener": listener_id})
         find(cursor, applied)
-        cursor.execute(_ROWS, {"listener": listener_id})
+        told, joined = _TOLD[_reconciled(cursor, rules, listener_id)]
+        cursor.execute(_ROWS.format(told=told, joined=joined), {"listener": listener_id})
         left_out, back, artists, first, last = cursor.execute(_CHANGES).fetchall()[0]
         history = queries.history(cursor.execute(_PAIRS).fetchnumpy(), unwanted(applied))
         plays = queries.timed_plays(cursor.execute(_PLAYS).fetchnumpy())
         return AsIf(left_out, back, artists, first, last, history, plays)
     finally:
         cursor.rollback()
+
+
+def _reconciled(cursor: duckdb.DuckDBPyConnection, rules: Mapping[int, Rule], listener_id: int) -> bool:
+    """Whether sources had to be joined anew, which is in the table ``reconciled`` then."""
+    if source_rules(rules) == source_rules(stored_rules(cursor)) or not is_own(cursor, listener_id):
+        return False
+    find_told(cursor, rules)
+    return True

@@ -6,12 +6,14 @@ others stay in the library and know which play tells them (``told_source``, ``to
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import IntEnum
 
 import duckdb
 
-from desktop_als.library import services
+from desktop_als.library import rules, services
 from desktop_als.library.interruption import Check, ignore_check
+from desktop_als.library.rules import Rule
 
 ACCOUNT = "spotify_account"
 EXTENDED = "spotify_extended"
@@ -24,14 +26,17 @@ class Superseded(IntEnum):
     REPEAT = 1  # the same play once more, too soon after it began
     PERIOD = 2  # another format is the one for that time
     JOINED = 3  # another service tells it too
+    ASIDE = 4  # only in between: a rule leaves its source out, so it tells nothing and nothing tells it
 
 
 # Cleared first, so that all that follows sees every row. alone: the person said that it is no other's twin.
-_PLAYS = """
+_PLAYS = f"""
 create or replace temp table reconciled as
 select plays.listener, played_at, plays.artist, plays.track, ms_played, precision, track_ref, source, row, format,
     counted, row in (select row from apart where apart.source = plays.source) as alone, coalesce(policy, 'merge') as policy,
-    0::utinyint as why, null::integer as told_source, null::bigint as told_row
+    case when exists (
+        from aside where aside.source = plays.source and coalesce(aside.listener, plays.listener) = plays.listener
+    ) then {int(Superseded.ASIDE)} else 0 end::utinyint as why, null::integer as told_source, null::bigint as told_row
 from plays join sources on sources.id = plays.source
 left join joining on joining.listener = plays.listener
 where plays.listener in (from touched)
@@ -83,6 +88,8 @@ update reconciled set why = {int(Superseded.JOINED)}, told_source = joined.told_
 from joined where joined.source = reconciled.source and joined.row = reconciled.row
 """
 
+_NO_LONGER_ASIDE = f"update reconciled set why = 0 where why = {int(Superseded.ASIDE)}"
+
 _WRITE = """
 update plays set superseded = why, told_source = reconciled.told_source, told_row = reconciled.told_row
 from reconciled
@@ -94,18 +101,27 @@ where plays.source = reconciled.source and plays.row = reconciled.row
 
 def reconcile(cursor: duckdb.DuckDBPyConnection, check: Check = ignore_check) -> None:
     """Find and mark which plays of the listeners in ``touched`` are told by others."""
-    reconcile_formats(cursor, check)
+    find_told(cursor, rules.rules(cursor), check)
+    cursor.execute(_WRITE)
+
+
+def find_told(cursor: duckdb.DuckDBPyConnection, named: Mapping[int, Rule], check: Check = ignore_check) -> None:
+    """Make the table ``reconciled``: ``why`` is 0 where no other play tells it, among the sources that these rules leave."""
+    reconcile_formats(cursor, named, check)
     joined = services.twins(cursor)
     if joined is not None:
         cursor.register("joined", joined)
         cursor.execute(_JOIN)
         cursor.unregister("joined")
+    cursor.execute(_NO_LONGER_ASIDE)
     check()
-    cursor.execute(_WRITE)
 
 
-def reconcile_formats(cursor: duckdb.DuckDBPyConnection, check: Check = ignore_check) -> None:
+def reconcile_formats(
+    cursor: duckdb.DuckDBPyConnection, named: Mapping[int, Rule], check: Check = ignore_check
+) -> None:
     """Make the table ``reconciled`` of what stands before services are compared play by play."""
+    rules.put_aside(cursor, named)
     spans = (_PERIOD.format(period=int(Superseded.PERIOD), choice=choice) for choice in (_ONE_SERVICE, _PREFERRED))
     for statement in (_PLAYS, *spans, _REPEATS):
         check()

@@ -110,7 +110,7 @@ def rules_for(cursor: duckdb.DuckDBPyConnection, listener_id: int) -> dict[int, 
 
 def applying(cursor: duckdb.DuckDBPyConnection, named: Mapping[int, Rule], listener_id: int) -> dict[int, Rule]:
     """Those of ``named`` that hold for a listener: for a community's, only rules on its sources."""
-    own = _is_own(cursor, listener_id)
+    own = is_own(cursor, listener_id)
     return {
         number: rule
         for number, rule in named.items()
@@ -169,8 +169,26 @@ def check(cursor: duckdb.DuckDBPyConnection, rule: Rule) -> None:
         LibraryError: it names what is not in the library, or a listener of a community.
     """
     rule.condition.check(cursor)
-    if rule.listener is not None and not _is_own(cursor, rule.listener):
+    if rule.listener is not None and not is_own(cursor, rule.listener):
         raise LibraryError("A rule is for people with a history of their own, not for a community's listeners.")
+
+
+def is_own(cursor: duckdb.DuckDBPyConnection, listener_id: int) -> bool:
+    """Whether a listener is no community's."""
+    found = cursor.execute("select 1 from listeners where id = ? and community is null", [listener_id])
+    return found.fetchone() is not None
+
+
+def source_rules(named: Mapping[int, Rule]) -> set[tuple[int, int | None]]:
+    """The sources that these rules leave out, and of whom (None: of everybody)."""
+    return {(rule.condition.source, rule.listener) for rule in named.values() if isinstance(rule.condition, BySource)}
+
+
+def put_aside(cursor: duckdb.DuckDBPyConnection, named: Mapping[int, Rule]) -> None:
+    """Fill the table ``aside`` (source, listener) with :func:`source_rules`: these sources do not tell plays of others."""
+    cursor.execute("create or replace temp table aside (source integer, listener integer)")
+    if found := source_rules(named):
+        cursor.executemany("insert into aside values (?, ?)", [list(row) for row in found])
 
 
 def leave_out(cursor: duckdb.DuckDBPyConnection) -> None:
@@ -197,11 +215,6 @@ def find(cursor: duckdb.DuckDBPyConnection, named: Mapping[int, Rule]) -> None:
             if where := rule.condition.where.get(table):
                 values = rule.condition.values() | {"rule": number, "listener": rule.listener}
                 cursor.execute(_FIND.format(table=table, where=where), values)
-
-
-def _is_own(cursor: duckdb.DuckDBPyConnection, listener_id: int) -> bool:
-    found = cursor.execute("select 1 from listeners where id = ? and community is null", [listener_id])
-    return found.fetchone() is not None
 
 
 def _insert(cursor: duckdb.DuckDBPyConnection, number: int, rule: Rule) -> None:
