@@ -77,41 +77,43 @@ def match(first: Tellings, second: Tellings) -> Ints:
         For every row of ``second`` its place in ``first``, -1 without one.
     """
     found = np.full(len(second), -1)
-    ones, others = _in_order(first, second), _in_order(second, first)
-    pairs = _pairs(_columns(first, ones), _columns(second, others))
-    found[others[[other for _, other in pairs]]] = ones[[one for one, _ in pairs]]
+    if not len(first) or not len(second):
+        return found
+    ones, others, (one, one_end, other, other_end) = _runs(first, second)
+    while len(one):
+        this, that = ones[one], others[other]
+        gap = second.start[that] - first.start[this]
+        behind = np.where(gap > 0, _behind(first, second, this, that), _behind(second, first, that, this))
+        same = np.abs(gap) <= CLOSE + first.rounding[this] + second.rounding[that] + behind
+        found[that[same]] = this[same]
+        one, other = one + (same | (gap >= 0)), other + (same | (gap < 0))
+        on = (one < one_end) & (other < other_end)
+        one, one_end, other, other_end = one[on], one_end[on], other[on], other_end[on]
     return found
 
 
-def _in_order(rows: Tellings, others: Tellings) -> Ints:
-    """The places of rows that can have a partner, by group and time."""
-    order = np.lexsort((rows.start, rows.group))
-    return order[np.isin(rows.group[order], others.group)]
+def _behind(known: Tellings, unknown: Tellings, this: Ints, that: Ints) -> Ints:
+    """Seconds more that plays of unknown length may start after those of known length."""
+    longer = np.maximum(known.ms_played[this] // 1000 + BEHIND - CLOSE, 0)
+    return np.where((known.ms_played[this] >= 0) & (unknown.ms_played[that] < 0), longer, 0)
 
 
-def _columns(rows: Tellings, order: Ints) -> list[tuple[int, int, int, int, bool]]:
-    """Group, start, seconds that a start may be off, seconds more if the other's length is unknown, and whether its own is."""
-    unknown = rows.ms_played < 0
-    longer = np.where(unknown, 0, np.maximum(rows.ms_played // 1000 + BEHIND - CLOSE, 0))
-    columns = (rows.group, rows.start, rows.rounding, longer, unknown)
-    return list(zip(*(column[order].tolist() for column in columns), strict=True))
+def _runs(first: Tellings, second: Tellings) -> tuple[Ints, Ints, tuple[Ints, Ints, Ints, Ints]]:
+    """Divide the plays into runs, with so much time between them that no pair spans two; one step is then for all runs.
 
-
-def _pairs(
-    ones: list[tuple[int, int, int, int, bool]], others: list[tuple[int, int, int, int, bool]]
-) -> list[tuple[int, int]]:
-    pairs = []
-    one = other = 0
-    while one < len(ones) and other < len(others):
-        group, start, rounding, longer, unknown = ones[one]
-        other_group, other_start, other_rounding, other_longer, other_unknown = others[other]
-        gap = other_start - start
-        behind = (longer if gap > 0 else other_longer) if unknown != other_unknown else 0
-        if group == other_group and abs(gap) <= CLOSE + rounding + other_rounding + behind:
-            pairs.append((one, other))
-            one, other = one + 1, other + 1
-        elif (group, start) <= (other_group, other_start):
-            one += 1
-        else:
-            other += 1
-    return pairs
+    Returns:
+        The places of ``first`` and of ``second`` in the order of their runs, and for every run that has both the slices of
+        these orders that it takes: begin and end in the first, begin and end in the second.
+    """
+    group, start = np.concatenate([first.group, second.group]), np.concatenate([first.start, second.start])
+    longest = max(first.ms_played.max(), second.ms_played.max()) // 1000
+    away = CLOSE + BEHIND + longest + first.rounding.max() + second.rounding.max()
+    order = np.lexsort((start, group))
+    breaks = (np.diff(group[order]) != 0) | (np.diff(start[order]) > away)
+    run = np.concatenate([[0], np.cumsum(breaks)])
+    of_first = order < len(first)
+    ones, others = (np.bincount(run[side], minlength=run[-1] + 1) for side in (of_first, ~of_first))
+    both = (ones > 0) & (others > 0)
+    one_end, other_end = np.cumsum(ones), np.cumsum(others)
+    slices = (one_end - ones)[both], one_end[both], (other_end - others)[both], other_end[both]
+    return order[of_first], order[~of_first] - len(first), slices

@@ -158,7 +158,7 @@ services = st.fixed_dictionaries(
     }
 )
 TRACKS = [("Holm, The Maker", "Slow, Harbour"), ("Otto feat. Bo", "Sea"), ("Otto", "Quay")]
-few = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+few = settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def told(form: str, plays: list[tuple[int, int, int]]) -> PlayBatch:
