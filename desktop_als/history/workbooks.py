@@ -21,6 +21,7 @@ from desktop_als.progress import CancelToken
 _STEP = 65_536
 _MOST_COLUMNS = 256
 _MAX_DEPTH = 50
+_LONGEST_TEXT = 32_767  # that a cell may hold
 _LETTERS = re.compile(r"[A-Z]{1,3}")
 
 T = TypeVar("T")
@@ -101,7 +102,8 @@ class _Sieve(Generic[T]):
         self.begin(self.path[-1], attributes)
 
     def _say(self, text: str) -> None:
-        if self.path[-1] in ("v", "t") and "rPh" not in self.path:  # which tells how to pronounce the rest
+        is_wanted = self.path[-1] in ("v", "t") and "rPh" not in self.path  # which tells how to pronounce the rest
+        if is_wanted and len(self.said) < _LONGEST_TEXT:
             self.said += text
 
     def _end(self, tag: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 _MOST_OF_THEM = 0.9
+_LONGEST = 60
 _ENOUGH_CHANNELS = 5  # fewer could share the beginning of their titles by chance
 
 
@@ -57,7 +58,9 @@ def _beginning(texts: Sequence[str]) -> str:
     """The longest beginning that nearly all ``texts`` share."""
     needed = _MOST_OF_THEM * len(texts)
     shared = ""
-    while texts := [text for text in texts if len(text) > len(shared) and text.startswith(shared)]:
+    while len(shared) < _LONGEST and (
+        texts := [text for text in texts if len(text) > len(shared) and text.startswith(shared)]
+    ):
         sign, count = Counter(text[len(shared)] for text in texts).most_common(1)[0]
         if count < needed:
             break

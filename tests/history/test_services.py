@@ -5,11 +5,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from desktop_als.errors import HistoryError
 from desktop_als.history import Part
 from tests.history import exports_services as services
-from tests.history.exports import ROWS, one_drop, plays, read_part, write
+from tests.history.exports import ROWS, drops, one_drop, plays, read_part, write
 from tests.history.test_formats import WRAPPINGS
 
 WITHOUT_ALBUM = {"apple_daily_tracks", "apple_last_plays", "youtube_takeout", "youtube_html"}
@@ -79,3 +81,39 @@ def test_a_file_that_is_cut_off_gives_its_good_rows_or_a_sentence(format_id: str
         assert "cut off" in outcome or "nothing was read" in outcome
     else:
         assert 0 < outcome <= len(many)
+
+
+WHOLE = {
+    **{format_id: build(ROWS) for format_id, build in ALL.items()},
+    "apple_library": services.apple_library([services.apple_song(row) for row in ROWS]),
+    "itunes_library": services.itunes_library([services.itunes_track(row) for row in ROWS]),
+    "itunes_library, binary": services.itunes_library([services.itunes_track(row) for row in ROWS], binary=True),
+}
+WRONG = (
+    b"",
+    b"\x00",
+    b"\xff",
+    b'"',
+    b"[]",
+    b"{}",
+    b"-1",
+    b"nan",
+    b"1e999",
+    b"9" * 40,
+    b"<dict>",
+    b"&b;",
+    b"0000-00-00",
+)
+
+
+@given(st.sampled_from(sorted(WHOLE)), st.lists(st.tuples(st.floats(0, 1), st.integers(0, 40), st.sampled_from(WRONG))))
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_damage_gives_fewer_rows_or_a_sentence(tmp_path: Path, format_id: str, damage: list[tuple[float, int, bytes]]):
+    data = WHOLE[format_id]
+    for share, lost, wrong in damage:
+        at = int(share * len(data))
+        data = data[:at] + wrong + data[at + lost :]
+    for drop in drops(write(tmp_path, "a", data)):
+        assert drop.parts or drop.problem
+        for part in drop.parts:
+            read_or_sentence(part)
