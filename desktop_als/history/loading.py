@@ -13,6 +13,7 @@ from desktop_als.progress import CancelToken
 
 MAX_WHOLE = 500 * 2**20
 BLOCK = 2**20
+WHOLE_BLOCK = 16 * 2**20  # most files fit into one and need not be joined
 
 DAMAGED = re.compile("[\udc80-\udcff]+")
 """Bytes that were not UTF-8, as Python keeps them in text."""
@@ -29,14 +30,14 @@ def load(entry: Entry, cancel: CancelToken, advance: Advance) -> bytes:
     blocks: list[bytes] = []
     done = 0
     with entry.open() as stream:
-        while max(done, entry.size) <= MAX_WHOLE and (block := stream.read(BLOCK)):
+        while max(done, entry.size) <= MAX_WHOLE and (block := stream.read(WHOLE_BLOCK)):
             cancel.check()
             done += len(block)
             blocks.append(block)
             advance(len(block))
     if max(done, entry.size) > MAX_WHOLE:
         raise HistoryError(f"{entry.name} is larger than 500 MB, more than any one person's export. It was not read.")
-    return b"".join(blocks)
+    return blocks[0] if len(blocks) == 1 else b"".join(blocks)
 
 
 def load_json(part: Part, cancel: CancelToken, advance: Advance) -> bytes:

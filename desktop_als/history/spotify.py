@@ -7,13 +7,14 @@ below, so they are never decoded.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import msgspec
 import numpy as np
+import numpy.typing as npt
 
-from desktop_als.history.cleaning import iso_time
-from desktop_als.history.columns import ROWS_PER_BATCH, play_batch
+from desktop_als.history.cleaning import iso_times
+from desktop_als.history.columns import play_batch
 from desktop_als.history.formats import Advance, Format, Part, Reader
 from desktop_als.history.head import Head
 from desktop_als.history.json_rows import array_of, json_rows
@@ -21,10 +22,12 @@ from desktop_als.history.loading import load_json
 from desktop_als.plays import Ending, Fate, Ints, PlayBatch, Precision, RowLog
 from desktop_als.progress import CancelToken
 
+Row = TypeVar("Row")
+
 _SPOTIFY_STARTED = 1_222_819_200  # 2008-10-01
 _TRACK_URI = "spotify:track:"
+_ROWS_AT_ONCE = 50_000  # more than any one file of Spotify's holds
 _LONGEST_OFFLINE = 30 * 86_400
-_ENDINGS: dict[str | None, Ending] = {"trackdone": Ending.HEARD_OUT}
 
 Milliseconds = Annotated[int, msgspec.Meta(ge=0, le=10**10)]
 
@@ -64,75 +67,79 @@ _EXTENDED = array_of(_ExtendedRow)
 
 def _read_account(part: Part, log: RowLog, cancel: CancelToken, advance: Advance) -> Iterator[PlayBatch]:
     numbers, rows = json_rows(part, load_json(part, cancel, advance), _ACCOUNT, log)
-    for begin in range(0, len(rows), ROWS_PER_BATCH):
+    for begin in range(0, len(rows), _ROWS_AT_ONCE):
         cancel.check()
-        chunk = slice(begin, begin + ROWS_PER_BATCH)
+        chunk = slice(begin, begin + _ROWS_AT_ONCE)
         yield _account_batch(numbers[chunk], rows[chunk], log)
 
 
 def _account_batch(numbers: list[int], rows: list[_AccountRow], log: RowLog) -> PlayBatch:
-    kept: list[tuple[int, int, _AccountRow]] = []
-    for number, row in zip(numbers, rows, strict=True):
-        ended = iso_time(row.end_time)
-        if ended is None:
-            log.reject(Fate.UNREADABLE, number, f"Not a time: {row.end_time}")
-        elif row.artist is None and row.track is None:
-            log.reject(Fate.NOT_MUSIC, number, "A podcast or an audiobook")
-        else:
-            kept.append((number, ended, row))
-    ms_played = np.array([row.ms_played for _, _, row in kept], dtype=np.int64)
-    ends = np.array([ended for _, ended, _ in kept], dtype=np.int64)
+    ends, dated = iso_times([row.end_time for row in rows])
+    music = np.array([row.artist is not None or row.track is not None for row in rows], dtype=bool)
+    for at in np.flatnonzero(~dated).tolist():
+        log.reject(Fate.UNREADABLE, numbers[at], f"Not a time: {rows[at].end_time}")
+    for at in np.flatnonzero(dated & ~music).tolist():
+        log.reject(Fate.NOT_MUSIC, numbers[at], "A podcast or an audiobook")
+    numbers, rows, ends = _those(dated & music, numbers, rows, ends)
+    ms_played = np.array([row.ms_played for row in rows], dtype=np.int64)
     return play_batch(
         log,
         Precision.MINUTE,
-        row=[number for number, _, _ in kept],
+        row=numbers,
         played_at=_start_without_clock(ends, ms_played),
-        artist=[row.artist for _, _, row in kept],
-        track=[row.track for _, _, row in kept],
-        album=[None] * len(kept),
-        track_ref=[None] * len(kept),
+        artist=[row.artist for row in rows],
+        track=[row.track for row in rows],
+        album=[None] * len(rows),
+        track_ref=[None] * len(rows),
         ms_played=ms_played,
     )
 
 
 def _read_extended(part: Part, log: RowLog, cancel: CancelToken, advance: Advance) -> Iterator[PlayBatch]:
     numbers, rows = json_rows(part, load_json(part, cancel, advance), _EXTENDED, log)
-    for begin in range(0, len(rows), ROWS_PER_BATCH):
+    for begin in range(0, len(rows), _ROWS_AT_ONCE):
         cancel.check()
-        chunk = slice(begin, begin + ROWS_PER_BATCH)
+        chunk = slice(begin, begin + _ROWS_AT_ONCE)
         # Only the file's name tells a video without names (endvideo.json) from a track that was removed.
         yield _extended_batch(numbers[chunk], rows[chunk], log, video="video" in part.name.lower())
 
 
 def _extended_batch(numbers: list[int], rows: list[_ExtendedRow], log: RowLog, video: bool) -> PlayBatch:
-    kept: list[tuple[int, int, _ExtendedRow]] = []
-    for number, row in zip(numbers, rows, strict=True):
-        ended = iso_time(row.ts)
-        if ended is None:
-            log.reject(Fate.UNREADABLE, number, f"Not a time: {row.ts}")
-        elif row.artist is None and row.track is None and (video or row.spoken):
-            log.reject(Fate.NOT_MUSIC, number, row.spoken or "A video")
-        else:
-            kept.append((number, ended, row))
-    ms_played = np.array([row.ms_played for _, _, row in kept], dtype=np.int64)
-    ends = np.array([ended for _, ended, _ in kept], dtype=np.int64)
+    ends, dated = iso_times([row.ts for row in rows])
+    music = np.array([bool(row.artist or row.track or not (video or row.spoken)) for row in rows], dtype=bool)
+    for at in np.flatnonzero(~dated).tolist():
+        log.reject(Fate.UNREADABLE, numbers[at], f"Not a time: {rows[at].ts}")
+    for at in np.flatnonzero(dated & ~music).tolist():
+        log.reject(Fate.NOT_MUSIC, numbers[at], rows[at].spoken or "A video")
+    numbers, rows, ends = _those(dated & music, numbers, rows, ends)
+    ms_played = np.array([row.ms_played for row in rows], dtype=np.int64)
     return play_batch(
         log,
         Precision.SECOND,
-        row=[number for number, _, _ in kept],
-        played_at=_start(ends, ms_played, [row.offline_timestamp for _, _, row in kept]),
-        artist=[row.artist for _, _, row in kept],
-        track=[row.track for _, _, row in kept],
-        album=[row.album for _, _, row in kept],
-        track_ref=[_track_id(row.uri) for _, _, row in kept],
+        row=numbers,
+        played_at=_start(ends, ms_played, [row.offline_timestamp for row in rows]),
+        artist=[row.artist for row in rows],
+        track=[row.track for row in rows],
+        album=[row.album for row in rows],
+        track_ref=_track_ids([row.uri for row in rows]),
         ms_played=ms_played,
-        ending=np.array([_ENDINGS.get(row.reason_end, Ending.UNKNOWN) for _, _, row in kept], dtype=np.uint8),
-        private=np.array([bool(row.incognito_mode) for _, _, row in kept], dtype=bool),
+        ending=np.array([row.reason_end == "trackdone" for row in rows], dtype=np.uint8) * np.uint8(Ending.HEARD_OUT),
+        private=np.array([row.incognito_mode or False for row in rows], dtype=bool),
     )
 
 
-def _track_id(uri: str | None) -> str | None:
-    return uri.removeprefix(_TRACK_URI) if uri and uri.startswith(_TRACK_URI) else None
+def _those(
+    kept: npt.NDArray[np.bool_], numbers: list[int], rows: list[Row], ends: Ints
+) -> tuple[list[int], list[Row], Ints]:
+    if kept.all():
+        return numbers, rows, ends
+    places = np.flatnonzero(kept).tolist()
+    return [numbers[at] for at in places], [rows[at] for at in places], ends[kept]
+
+
+def _track_ids(uris: list[str | None]) -> list[str | None]:
+    begin = len(_TRACK_URI)
+    return [uri[begin:] if uri and uri[:begin] == _TRACK_URI else None for uri in uris]
 
 
 def _start_without_clock(ends: Ints, ms_played: Ints) -> Ints:

@@ -45,13 +45,49 @@ _DELETE = (
 LEFT_OUT_AT_ONCE = 20_000
 """Rows handed over in one go. Meanwhile the interpreter's lock is held, and the window waits."""
 
-_DIGEST = """
-select
-    (select sum(hash(listener, played_at, artist, track, ms_played, ending)::hugeint) from plays where source = $source),
-    (select sum(hash(listener, artist, adds)::hugeint) from counts where source = $source),
-    (select sum(hash(listener, artist, album, rating)::hugeint) from ratings where source = $source),
-    (select sum(hash(id, name)::hugeint) from artists where id >= $artist),
-    (select sum(hash(id, name, community)::hugeint) from listeners where id >= $listener)
+# By source, whatever the order of its rows; the names that an import brought belong to all of its sources.
+_DIGESTS = """
+update sources set digest = sha256(concat_ws(' ', told.sum, names.artists, names.listeners)::varchar)
+from (
+    select source, sum(part) as sum
+    from (
+        select source, sum(hash(listener, played_at, artist, track, ms_played, ending)::hugeint) as part
+        from plays where source >= $source group by source
+        union all
+        select source, sum(hash(listener, artist, adds)::hugeint) from counts where source >= $source group by source
+        union all
+        select source, sum(hash(listener, artist, album, rating)::hugeint) from ratings where source >= $source
+        group by source
+        union all
+        select source, sum(hash(listener, artist, track, mark)::hugeint) from marks where source >= $source group by source
+    )
+    group by source
+) as told,
+(
+    select (select sum(hash(id, name)::hugeint) from artists where id >= $artist) as artists,
+        (select sum(hash(id, name, community)::hugeint) from listeners where id >= $listener) as listeners
+) as names
+where sources.id = told.source
+"""
+
+_FORGET_UNUSED = """
+delete from artists where id >= $artist and id not in (
+    select artist from plays union all select artist from counts
+    union all select artist from ratings union all select artist from marks
+);
+delete from tracks where id >= $track and id not in (
+    select track from plays where track is not null union all select track from counts where track is not null
+    union all select track from marks where track is not null
+);
+delete from listeners where id >= $listener and id not in (
+    select listener from plays union all select listener from counts
+    union all select listener from ratings union all select listener from marks
+);
+"""
+
+_NEW_NAMES = """
+select 1 from artists where id >= $artist union all select 1 from tracks where id >= $track
+union all select 1 from listeners where id >= $listener limit 1
 """
 
 
@@ -80,42 +116,47 @@ def next_ids(cursor: duckdb.DuckDBPyConnection) -> Marks:
 def record_source(
     cursor: duckdb.DuckDBPyConnection,
     import_id: int,
-    source: SourceInfo,
-    marks: Marks,
+    info: SourceInfo,
     stored: Stored,
     log: RowLog,
-    holds: bool,
+    problem: str | None,
+    notes: Sequence[str],
+    imported_at: int | None,
 ) -> None:
-    """Enter ``source`` with the id that ``marks`` foresaw, after its rows were stored; ``holds`` says whether any were.
-
-    The rows that ``log`` tells of are written down beside it.
-    """
+    """Enter a source after its rows were stored; the rows that ``log`` tells of are written down beside it."""
     values = {
-        "id": marks.source,
+        "id": stored.source,
         "import_id": import_id,
-        **asdict(source),
+        **asdict(info),
         **asdict(stored.tally),
         "first": stored.first,
         "last": stored.last,
-        "imported_at": int(time.time()),
-        "digest": _digest(cursor, marks),
-        "holds": holds,
+        "imported_at": int(time.time()) if imported_at is None else imported_at,
+        "digest": "",
+        "holds": stored.holds,
         "shift": 0,
+        "problem": problem,
+        "notes": list(notes),
     }
     places = ", ".join(f"${name}" for name in values)
     cursor.execute(f"insert into sources ({', '.join(values)}) values ({places})", values)
-    _write_left_out(cursor, marks.source, log.rows)
+    _write_left_out(cursor, stored.source, log.rows)
 
 
-def annotate(cursor: duckdb.DuckDBPyConnection, source_id: int, problem: str | None, notes: Sequence[str]) -> None:
-    """Write the sentences of a report beside its source."""
-    cursor.execute("update sources set problem = ?, notes = ? where id = ?", [problem, list(notes), source_id])
+def write_notes(cursor: duckdb.DuckDBPyConnection, source_id: int, notes: Sequence[str]) -> None:
+    """Replace the sentences of a report."""
+    cursor.execute("update sources set notes = ? where id = ?", [list(notes), source_id])
 
 
-def tally(cursor: duckdb.DuckDBPyConnection, source_id: int) -> Tally:
-    """What became of the rows of a source, as things stand."""
-    (fates,) = cursor.execute(f"select [{', '.join(Fate)}] from sources where id = ?", [source_id]).fetchall()[0]
-    return Tally(**dict(zip(Fate, fates, strict=True)))
+def digest_sources(cursor: duckdb.DuckDBPyConnection, marks: Marks) -> None:
+    """Sum up what each source from ``marks`` on brought."""
+    cursor.execute(_DIGESTS, {"source": marks.source, "artist": marks.artist, "listener": marks.listener})
+
+
+def tallies(cursor: duckdb.DuckDBPyConnection, first: int) -> dict[int, Tally]:
+    """What became of the rows of each source from ``first`` on, as things stand."""
+    rows = cursor.execute(f"select id, [{', '.join(Fate)}] from sources where id >= ?", [first]).fetchall()
+    return {number: Tally(**dict(zip(Fate, fates, strict=True))) for number, fates in rows}
 
 
 def _write_left_out(cursor: duckdb.DuckDBPyConnection, source_id: int, rows: Sequence[LeftOut]) -> None:
@@ -131,17 +172,26 @@ def _write_left_out(cursor: duckdb.DuckDBPyConnection, source_id: int, rows: Seq
         cursor.unregister("told")
 
 
-def forget_from(cursor: duckdb.DuckDBPyConnection, marks: Marks, rows: bool = True) -> None:
-    """Delete everything from ``marks`` on: all that was imported since. Without ``rows`` only the names it brought."""
-    for statement in _DELETE if rows else _DELETE_NAMES:
+def forget_from(cursor: duckdb.DuckDBPyConnection, marks: Marks) -> None:
+    """Delete everything from ``marks`` on: all that was imported since."""
+    for statement in _DELETE:
         names = {name: value for name, value in asdict(marks).items() if f"${name}" in statement}
         cursor.execute(statement, names)
 
 
-def _digest(cursor: duckdb.DuckDBPyConnection, marks: Marks) -> str:
-    """Sum up what the newest source stored and the names it brought, whatever the order of its rows."""
-    names = {"source": marks.source, "artist": marks.artist, "listener": marks.listener}
-    return hashlib.sha256(repr(cursor.execute(_DIGEST, names).fetchall()).encode()).hexdigest()
+def forget_source(cursor: duckdb.DuckDBPyConnection, source_id: int, marks: Marks) -> None:
+    """Delete the rows of a source that cannot be trusted, and the names from ``marks`` on that nobody else uses."""
+    for table in ("plays", "counts", "ratings", "marks"):
+        cursor.execute(f"delete from {table} where source = ?", [source_id])
+    forget_unused(cursor, marks)
+
+
+def forget_unused(cursor: duckdb.DuckDBPyConnection, marks: Marks) -> None:
+    """Delete the names from ``marks`` on that no row uses."""
+    first = {"artist": marks.artist, "track": marks.track, "listener": marks.listener}
+    if cursor.execute(_NEW_NAMES, first).fetchall():
+        for statement in _FORGET_UNUSED.split(";")[:-1]:
+            cursor.execute(statement, {name: value for name, value in first.items() if f"${name}" in statement})
 
 
 def fingerprint(cursor: duckdb.DuckDBPyConnection) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
+from desktop_als.library.records import Stored
 from desktop_als.library.staging import Tell, listener_slices
 from desktop_als.plays import Tally
 
@@ -33,7 +34,7 @@ order by listener, artist
 """
 
 
-def keep_counts(cursor: duckdb.DuckDBPyConnection, source_id: int, format_id: str, tell: Tell) -> Tally:
+def keep_counts(cursor: duckdb.DuckDBPyConnection, source_id: int, format_id: str, tell: Tell) -> Stored:
     """Store the staged totals of pairs of which no earlier source of this format tells as many plays."""
     (staged,) = cursor.execute("select count(*) from staged_counts").fetchall()[0]
     stored = 0
@@ -42,4 +43,4 @@ def keep_counts(cursor: duckdb.DuckDBPyConnection, source_id: int, format_id: st
         tell(done / len(spans))
         cursor.execute(_OVERLAP, {"format": format_id} | span)
         stored += cursor.execute(_STORE, {"source": source_id} | span).fetchall()[0][0]
-    return Tally(kept=stored, duplicates=staged - stored)
+    return Stored(Tally(kept=stored, duplicates=staged - stored))

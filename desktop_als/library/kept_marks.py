@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
+from desktop_als.library.records import Stored
 from desktop_als.plays import Tally
 
 _STORE = """
@@ -17,10 +18,10 @@ group by listener, artist, track, mark
 """
 
 
-def keep_marks(cursor: duckdb.DuckDBPyConnection, source_id: int) -> Tally:
+def keep_marks(cursor: duckdb.DuckDBPyConnection, source_id: int) -> Stored:
     """Store the staged marks that the library does not hold."""
     (staged,) = cursor.execute("select count(*) from staged_marks").fetchall()[0]
     if not staged:
-        return Tally()
+        return Stored(Tally())
     (stored,) = cursor.execute(_STORE, {"source": source_id}).fetchall()[0]
-    return Tally(kept=stored, duplicates=staged - stored)
+    return Stored(Tally(kept=stored, duplicates=staged - stored))

@@ -2,67 +2,91 @@
 
 from __future__ import annotations
 
-import duckdb
+from collections.abc import Mapping
 
+import duckdb
+import numpy as np
+
+from desktop_als.library.learning import text_column
+from desktop_als.library.records import Stored
 from desktop_als.library.staging import listener_slices
 from desktop_als.library.standing import COUNTS
 from desktop_als.plays import UNKNOWN, Fate, Tally
 
-# The same listener, artist, track, length and second, by a source of the same format or once more in this one. All other
+# The same listener, artist, track, length and second, by a source of the same format or once more among these. All other
 # rows are stored, so that what stands (reconciling.py) does not hang on the order in which files come. Compared as the file
 # tells it, before its clock was set right.
 _FRESH = """
 create or replace temp table fresh_plays as
 select min(staged_plays.rowid) as place
-from staged_plays
-where listener between $first and $last and not exists (
+from staged_plays join staged_formats using (source)
+where listener between $first and $last {unknown}
+group by listener, played_at, artist, track, ms_played, format
+"""
+
+_UNKNOWN = """
+and not exists (
     from plays join sources on sources.id = plays.source
-    where format = $format and plays.listener between $first and $last
+    where plays.listener between $first and $last
         and plays.listener = staged_plays.listener and plays.played_at - shift = staged_plays.played_at
         and plays.artist = staged_plays.artist and plays.track is not distinct from staged_plays.track
-        and plays.ms_played = staged_plays.ms_played
+        and plays.ms_played = staged_plays.ms_played and sources.format = staged_formats.format
 )
-group by listener, played_at, artist, track, ms_played
 """
 
 _STORE = f"""
 insert into plays
-select listener, played_at, precision, artist, track, album, ms_played, {COUNTS}, track_ref, $source, row,
+select listener, played_at, precision, artist, track, album, ms_played, {COUNTS}, track_ref, source, row,
     ending, private, 0, null, null, null
-from staged_plays where rowid in (select place from fresh_plays)
+from staged_plays where rowid in (from fresh_plays)
 order by listener, played_at, row
 """
 
 # Of communities, whose files hold millions of rows, the first hundred thousand.
 _REMEMBER = f"""
 insert into left_out
-select $source, '{Fate.DUPLICATES}', staged_plays.row,
+select source, '{Fate.DUPLICATES}', staged_plays.row,
     concat_ws(' · ', strftime(make_timestamp(played_at * 1000000), '%Y-%m-%d %H:%M:%S'), artists.name, tracks.title)
 from staged_plays join artists on artists.id = staged_plays.artist left join tracks on tracks.id = staged_plays.track
-where staged_plays.listener between $first and $last and staged_plays.rowid not in (select place from fresh_plays)
+where staged_plays.listener between $first and $last and staged_plays.rowid not in (from fresh_plays)
 limit 100000
 """
 
 _TALLY = f"""
-select count(*), count(*) filter ({COUNTS}), coalesce(min(played_at), -1), coalesce(max(played_at), -1)
-from staged_plays where rowid in (select place from fresh_plays)
+select source, count(*), count(*) filter (fresh), count(*) filter (fresh and counts),
+    coalesce(min(played_at) filter (fresh), {UNKNOWN}), coalesce(max(played_at) filter (fresh), {UNKNOWN})
+from (
+    select source, played_at, rowid in (from fresh_plays) as fresh, {COUNTS} as counts from staged_plays
+    where listener between $first and $last
+)
+group by source
 """
 
 
-def keep_plays(cursor: duckdb.DuckDBPyConnection, source_id: int, format_id: str) -> tuple[Tally, int, int]:
-    """Store the staged plays that no source of this format has told.
+def keep_plays(cursor: duckdb.DuckDBPyConnection, formats: Mapping[int, str]) -> dict[int, Stored]:
+    """Store the staged plays that no source of their format has told.
+
+    Args:
+        cursor: with the table ``staged_plays``.
+        formats: of the sources in it.
 
     Returns:
-        What became of the rows, and the first and the last second stored.
+        What became of the rows of each source.
     """
-    (staged,) = cursor.execute("select count(*) from staged_plays").fetchall()[0]
-    tally, first, last = Tally(duplicates=staged), UNKNOWN, UNKNOWN
+    listed = {"source": np.array([*formats], np.int32), "format": text_column(formats.values())}
+    cursor.register("listed", listed)
+    cursor.execute("create or replace temp table staged_formats as from listed")
+    cursor.unregister("listed")
+    kept: dict[int, Stored] = {}
     for span in listener_slices(cursor, "staged_plays"):
-        cursor.execute(_FRESH, span | {"format": format_id})
-        cursor.execute(_REMEMBER, span | {"source": source_id})
-        stored, counted, begins, ends = cursor.execute(_TALLY).fetchall()[0]
-        if stored:
-            cursor.execute(_STORE, {"source": source_id})
-            tally += Tally(kept=counted, too_short=stored - counted, duplicates=-stored)
-            first, last = begins if first == UNKNOWN else min(first, begins), max(last, ends)
-    return tally, first, last
+        held = cursor.execute("select 1 from plays where listener between $first and $last limit 1", span).fetchall()
+        cursor.execute(_FRESH.format(unknown=_UNKNOWN if held else ""), span)
+        repeats = 0
+        for source, staged, stored, counted, first, last in cursor.execute(_TALLY, span).fetchall():
+            repeats += staged - stored
+            tally = Tally(kept=counted, too_short=stored - counted, duplicates=staged - stored)
+            kept[source] = kept.get(source, Stored(Tally(), source=source)) + Stored(tally, first, last, source)
+        cursor.execute(_STORE)
+        if repeats:
+            cursor.execute(_REMEMBER, span)
+    return kept

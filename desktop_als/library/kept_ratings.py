@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
+from desktop_als.library.records import Stored
 from desktop_als.library.staging import Tell, listener_slices
 from desktop_als.plays import UNKNOWN, Tally
 
@@ -43,12 +44,8 @@ from fresh_ratings
 """
 
 
-def keep_ratings(cursor: duckdb.DuckDBPyConnection, source_id: int, tell: Tell) -> tuple[Tally, int, int]:
-    """Store the staged ratings that the library does not hold.
-
-    Returns:
-        What became of the rows, and the first and the last second stored.
-    """
+def keep_ratings(cursor: duckdb.DuckDBPyConnection, source_id: int, tell: Tell) -> Stored:
+    """Store the staged ratings that the library does not hold."""
     (staged,) = cursor.execute("select count(*) from staged_ratings").fetchall()[0]
     kept, firsts, last = 0, list[int](), UNKNOWN
     spans = list(listener_slices(cursor, "staged_ratings"))
@@ -61,4 +58,4 @@ def keep_ratings(cursor: duckdb.DuckDBPyConnection, source_id: int, tell: Tell) 
         kept += lines
         firsts += [begins] if begins != UNKNOWN else []
         last = max(last, ends)
-    return Tally(kept=kept, duplicates=staged - kept), min(firsts, default=UNKNOWN), last
+    return Stored(Tally(kept=kept, duplicates=staged - kept), min(firsts, default=UNKNOWN), last)

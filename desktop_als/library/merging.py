@@ -11,7 +11,7 @@ from desktop_als.library import journal, queries, schema, snapshots, steps
 from desktop_als.library.importing import ImportSession
 from desktop_als.library.interruption import interrupted_by
 from desktop_als.library.names import search_key
-from desktop_als.library.records import SourceInfo, Stored, Totals
+from desktop_als.library.records import SourceInfo, Totals
 from desktop_als.library.snapshots import OTHER
 from desktop_als.library.source_scan import SourceScan
 from desktop_als.library.staging import Tell
@@ -106,6 +106,7 @@ def merge(cursor: duckdb.DuckDBPyConnection, step: int, label: str, cancel: Canc
         cancel.check()
         sources[theirs.id] = theirs.here or _add(session, theirs, cancel)
         tell(IMPORTED * (done + 1) / len(todo))
+    session.complete()
     with interrupted_by(cancel, cursor):
         _learn(cursor)
         artists, listeners = (dict(cursor.execute(query).fetchall()) for query in (_SAME_ARTISTS, _SAME_LISTENERS))
@@ -132,12 +133,11 @@ def _add(session: ImportSession, theirs: _Theirs, cancel: CancelToken) -> int:
     """Read a source as its file was; returns its id here."""
     if theirs.info.format:
         log = _log(session.cursor, theirs)
-        stored = session.add(theirs.info, [SourceScan(theirs.id)], cancel, log=log).source
-        session.annotate(Stored(Tally(), source=stored), theirs.problem, theirs.notes)
+        number = session.add(theirs.info, [SourceScan(theirs.id)], cancel, log=log)
     else:
-        stored = session.refuse(theirs.info.path, theirs.problem or "")
-    session.cursor.execute("update sources set imported_at = ? where id = ?", [theirs.imported_at, stored])
-    return stored
+        number = session.refuse(theirs.info.path, theirs.problem or "")
+    session.annotate(number, theirs.notes, theirs.problem, theirs.imported_at)
+    return number
 
 
 def _log(cursor: duckdb.DuckDBPyConnection, theirs: _Theirs) -> RowLog:

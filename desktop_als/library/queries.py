@@ -15,7 +15,7 @@ from desktop_als.plays import UNKNOWN, Doubles, History, Ints, Tally, Texts, Tim
 _SOURCES = """
 select id, import_id, path, format, community, listener,
     [kept, duplicates, too_short, no_artist, not_music, unreadable, outside_calendar, not_rated], first, last, imported_at,
-    holds, shift, problem, notes
+    holds, shift, problem, coalesce(notes, [])
 from sources where holds or $all order by id
 """
 
@@ -51,17 +51,24 @@ def sources(cursor: duckdb.DuckDBPyConnection, every: bool = False) -> list[Sour
     """The sources that brought rows, or every file that was read; oldest first."""
     return [
         Source(
-            *row[:6],
-            tally=Tally(*row[6]),
-            first=row[7],
-            last=row[8],
-            imported_at=row[9],
-            holds=row[10],
-            shift=row[11],
-            problem=row[12],
-            notes=tuple(row[13] or ()),
+            number, batch, path, kind, community, who, Tally(*fates), first, last, at, holds, shift, problem, (*notes,)
         )
-        for row in cursor.execute(_SOURCES, {"all": every}).fetchall()
+        for (
+            number,
+            batch,
+            path,
+            kind,
+            community,
+            who,
+            fates,
+            first,
+            last,
+            at,
+            holds,
+            shift,
+            problem,
+            notes,
+        ) in cursor.execute(_SOURCES, {"all": every}).fetchall()
     ]
 
 

@@ -24,13 +24,29 @@ class SourceInfo:
 class Stored:
     """What became of the rows of one source that reached the library; ``source`` is its id.
 
-    ``first`` and ``last`` are the Unix seconds of the plays and ratings that were stored.
+    ``first`` and ``last`` are the Unix seconds of the plays and ratings that were stored, ``notes`` the sentences on how they
+    were read.
     """
 
     tally: Tally
     first: int = UNKNOWN
     last: int = UNKNOWN
     source: int = 0
+    notes: tuple[str, ...] = ()
+
+    @property
+    def holds(self) -> bool:
+        """Whether any row was stored."""
+        return bool(self.tally.kept or self.tally.too_short)
+
+    def __add__(self, other: Stored) -> Stored:
+        known = [moment for moment in (self.first, other.first) if moment != UNKNOWN]
+        return Stored(
+            self.tally + other.tally,
+            min(known, default=UNKNOWN),
+            max(self.last, other.last),
+            self.source or other.source,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -195,7 +195,7 @@ MIGRATIONS: dict[int, str] = {
     alter table counts add column last_played bigint default -1;
     alter table counts add column excluded_by integer;
     alter table ratings add column excluded_by integer;
-    {_PLAYS_STAND} {_PAIRS} {RENEW_TOTALS} {RETELL.format(whose='')}
+    {_PLAYS_STAND} {_PAIRS} {RENEW_TOTALS} {RETELL.format(whose="")}
     """,
 }
 """SQL that lifts a file from the version in the key to the next one."""

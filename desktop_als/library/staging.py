@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 
 import duckdb
 import numpy as np
 
-from desktop_als.library.names import search_key
+from desktop_als.library.learning import UNWANTED, learn_artists
 from desktop_als.library.records import SourceInfo
-from desktop_als.plays import UNKNOWN, CountBatch, MarkBatch, PlayBatch, RatingBatch, RowsOf, Texts
+from desktop_als.plays import UNKNOWN, CountBatch, MarkBatch, RatingBatch, RowsOf, Texts
 
-RowBatch = PlayBatch | CountBatch | RatingBatch | MarkBatch
+RowBatch = CountBatch | RatingBatch | MarkBatch
 
 ROWS_AT_ONCE = 2_000_000
-
-NAMES_AT_ONCE = 20_000
-"""Names handed over in one go. Meanwhile the interpreter's lock is held, and the window waits."""
 
 # What waits: incoming (one batch, with names as spelled; a view) becomes staged_plays, staged_counts, staged_ratings or
 # staged_marks (the whole source, with ids). In between, every distinct spelling of a column is heard once: cleaned, and
@@ -24,8 +21,9 @@ NAMES_AT_ONCE = 20_000
 _STAGES = """
 create or replace temp table staged_plays (
     listener integer, played_at bigint, precision utinyint, artist integer, track integer, album varchar,
-    ms_played bigint, ending utinyint, private boolean, track_ref varchar, row bigint
+    ms_played bigint, ending utinyint, private boolean, track_ref varchar, source integer, row bigint
 );
+create or replace temp table staging_source (id integer);
 create or replace temp table staged_counts (
     listener integer, artist integer, plays bigint, row bigint, track integer, last_played bigint
 );
@@ -35,16 +33,11 @@ create or replace temp table staged_ratings (
 );
 """
 
-# Control characters anywhere, blanks and zero-width characters at either end: as the readers of exports clean names.
-# One regular expression, because translate() and trim() with these characters take ten times as long.
-_EDGE = r"[\s\pZ\x00-\x1f\x{200B}-\x{200F}\x{2060}\x{FEFF}]+"
-_UNWANTED = rf"[\x00-\x1f\x7f\x{{FFFE}}]+|^{_EDGE}|{_EDGE}$"
-
 # A join of millions of rows on text is slow; a cast to an enumeration is a quick look-up, and its codes join as numbers.
 _HEAR = f"""
 drop type if exists spelled_COLUMN;
 create or replace temp table heard_COLUMN as
-select spelling, regexp_replace(spelling, '{_UNWANTED}', '', 'g') as name
+select spelling, regexp_replace(spelling, '{UNWANTED}', '', 'g') as name
 from (select distinct COLUMN as spelling from incoming where COLUMN is not null);
 create temp type spelled_COLUMN as enum (select spelling from heard_COLUMN);
 """
@@ -110,7 +103,7 @@ _STAGE: dict[RowsOf, str] = {
     "plays": f"""
         insert into staged_plays
         select listener_ids.id, played_at, precision, artist_ids.id, track_ids.id, album, ms_played, ending, private, track_ref,
-            row
+            (select id from staging_source), row
         {_WITH_IDS} {_WITH_TRACK}
         """,
     "counts": f"""
@@ -135,9 +128,10 @@ def ignore_share(_: float) -> None:
     """The listener of callers that do not watch."""
 
 
-def empty_stages(cursor: duckdb.DuckDBPyConnection) -> None:
+def empty_stages(cursor: duckdb.DuckDBPyConnection, source_id: int) -> None:
     """Make room for the rows of one source."""
     cursor.execute(_STAGES)
+    cursor.execute("insert into staging_source values (?)", [source_id])
 
 
 def stage_batch(cursor: duckdb.DuckDBPyConnection, source: SourceInfo, batch: RowBatch) -> None:
@@ -149,18 +143,6 @@ def stage_batch(cursor: duckdb.DuckDBPyConnection, source: SourceInfo, batch: Ro
     columns: dict[str, object] = {"row": batch.row, "artist": batch.artist, "listener": _listeners(source, batch)}
     rows_of: RowsOf
     match batch:
-        case PlayBatch():
-            rows_of = "plays"
-            columns |= {
-                "played_at": batch.played_at,
-                "precision": np.full(len(batch), int(batch.precision), np.uint8),
-                "track": batch.track,
-                "album": batch.album,
-                "ms_played": batch.ms_played,
-                "ending": batch.ending,
-                "private": batch.private,
-                "track_ref": batch.track_ref,
-            }
         case CountBatch():
             rows_of = "counts"
             none = np.full(len(batch), None, object)
@@ -192,7 +174,7 @@ def stage_incoming(
     for heard, column in enumerate(columns):
         cursor.execute(_HEAR.replace("COLUMN", column))
         tell((heard + 1) / (len(columns) + 1))
-    _learn_artists(cursor)
+    learn_artists(cursor, _NEW_ARTISTS)
     cursor.execute(_ARTIST_IDS)
     cursor.execute(_NEW_LISTENERS, community)
     cursor.execute(_LISTENER_IDS, community)
@@ -209,29 +191,6 @@ def listener_slices(cursor: duckdb.DuckDBPyConnection, stage: str) -> Iterator[d
         step = max(1, (highest + 1 - lowest) * ROWS_AT_ONCE // rows)
         for first in range(lowest, highest + 1, step):
             yield {"first": first, "last": first + step - 1}
-
-
-def _learn_artists(cursor: duckdb.DuckDBPyConnection) -> None:
-    cursor.execute(_NEW_ARTISTS)
-    names: list[str] = []
-    while rows := cursor.fetchmany(NAMES_AT_ONCE):
-        names += [name for (name,) in rows]
-    (newest,) = cursor.execute("select coalesce(max(id), 0) from artists").fetchall()[0]
-    for start in range(0, len(names), NAMES_AT_ONCE):
-        some = names[start : start + NAMES_AT_ONCE]
-        first = newest + 1 + start
-        learned = {
-            "id": np.arange(first, first + len(some)),
-            "name": _objects(some),
-            "key": _objects(map(search_key, some)),
-        }
-        cursor.register("learned", learned)
-        cursor.execute("insert into artists select id, name, key from learned")
-        cursor.unregister("learned")
-
-
-def _objects(texts: Iterable[str]) -> Texts:
-    return np.array([*texts, None], object)[:-1]  # with None beside them, NumPy keeps the strings as they are
 
 
 def _listeners(source: SourceInfo, batch: RowBatch) -> Texts:

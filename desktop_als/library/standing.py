@@ -21,9 +21,10 @@ case when ms_played = -1 then ending <> {int(Ending.SKIPPED)}
 
 _TOUCHED = "create or replace temp table touched as select id as listener from listeners where community is null"
 
-_STAGED = """ and id in (
-    select listener from staged_plays union all select listener from staged_counts union all select listener from staged_ratings
-)"""
+_TOLD_OF = """
+select listener from plays where source >= {since} union all select listener from counts where source >= {since}
+union all select listener from ratings where source >= {since}
+"""
 
 _SHIFT = """
 update plays set played_at = played_at + coalesce(seconds, 0) - shift
@@ -55,11 +56,11 @@ from now_told where now_told.source = sources.id
 """
 
 
-def settle(cursor: duckdb.DuckDBPyConnection, staged: bool = False, check: Check = ignore_check) -> None:
-    """Bring up to date which plays stand: of everybody who is no community or, if ``staged``, of those with staged rows."""
-    cursor.execute(_TOUCHED + _STAGED if staged else _TOUCHED)
+def settle(cursor: duckdb.DuckDBPyConnection, since: int | None = None, check: Check = ignore_check) -> None:
+    """Bring up to date which plays stand: of all who are no community or, of them, whom sources from ``since`` on told of."""
+    cursor.execute(_TOUCHED if since is None else f"{_TOUCHED} and id in ({_TOLD_OF.format(since=since)})")
     recounted = False  # only then something happens to communities' reports
-    if not staged:
+    if since is None:
         cursor.execute(_SHIFT)
         recounted = cursor.execute(_RECOUNT).fetchall() != [(0,)]
         rules.leave_out_communities(cursor)

@@ -119,6 +119,8 @@ class Library:
     def importing(self, label: str, import_id: int | None = None) -> Iterator[ImportSession]:
         """One transaction: everything added in the block is stored at its end, or nothing if it raises.
 
+        What became of it is known when the block has ended: :attr:`ImportSession.stored`.
+
         Args:
             label: how the drop is called when it is undone; that of its first transaction stands.
             import_id: of :meth:`new_import`; without it the transaction is a drop of its own.

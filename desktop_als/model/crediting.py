@@ -65,7 +65,9 @@ def credited_plays(plays: TimedPlays, credited: Credits) -> TimedPlays:
 
 def _credited(artist_ids: Ids, credited: Credits) -> tuple[Ids, Ids]:
     """The places in ``artist_ids``, once for each who is credited, and whose they are."""
-    pairs = [(place, end) for place, artist in enumerate(artist_ids.tolist()) for end in credited.get(artist, (artist,))]
+    pairs = [
+        (place, end) for place, artist in enumerate(artist_ids.tolist()) for end in credited.get(artist, (artist,))
+    ]
     source, ids = np.array(pairs, np.int64).reshape(-1, 2).T
     return source, ids
 

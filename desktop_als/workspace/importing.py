@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from desktop_als.errors import Cancelled, HistoryError
-from desktop_als.history import TABLE_ID, ColumnMapping, Drop, Part, TableGuess, clock, find_parts, read
+from desktop_als.errors import HistoryError
+from desktop_als.history import TABLE_ID, ColumnMapping, Part, TableGuess, clock, find_parts, read
 from desktop_als.history.sample import SAMPLE_COMMUNITY, SAMPLE_FORMAT, sample_batches
-from desktop_als.library import ImportSession, Library, SourceInfo, Support, condense
+from desktop_als.library import ImportSession, Library, SourceInfo, Stored, Support, condense
 from desktop_als.plays import Batch, RowLog, Tally
 from desktop_als.progress import CancelToken, Progress, ProgressSink
 from desktop_als.workspace.join_notes import join_notes
@@ -46,32 +46,35 @@ def import_history(
 
     Raises:
         HistoryError: there is no such format or time zone.
-        Cancelled: the person stopped; everything this call had stored is taken out again.
-        LibraryError: the library cannot be written; files stored before stay.
+        Cancelled: the person stopped; the library is as before.
+        LibraryError: the library cannot be written and is as before.
     """
     if answers.timezone is not None:
         clock(answers.timezone)
     format_id = TABLE_ID if answers.mapping else answers.format_id
-    import_id = library.new_import()
-    files: list[FileReport] = []
 
     def explain(guess: TableGuess) -> ColumnMapping | None:
         return answers.mapping or mappings.known(guess.mapping)
 
-    try:
-        progress(Progress("Looking at the files"))
-        drops = list(find_parts(paths, cancel, format_id, explain))
-        bytes_read = _Meter(progress, sum(part.size for drop in drops for part in drop.parts))
+    progress(Progress("Looking at the files"))
+    drops = list(find_parts(paths, cancel, format_id, explain))
+    meter = _Meter(progress, sum(part.size for drop in drops for part in drop.parts))
+    files: list[FileReport] = []
+    with library.importing(_label(paths)) as session:
         for drop in drops:
             if drop.problem:
-                with library.importing(drop.path.name, import_id) as session:
-                    source = session.refuse(drop.path.name, drop.problem)
-                files.append(replace(_refused(drop.path.name, drop.problem, source), unclear=drop.unclear))
-            else:
-                files.extend(_import_drop(library, import_id, drop, answers, cancel, bytes_read))
-    except Cancelled:
-        library.undo_import(import_id)
-        raise
+                number = session.refuse(drop.path.name, drop.problem)
+                files.append(replace(_refused(drop.path.name, drop.problem, number), unclear=drop.unclear))
+            for part in drop.parts:
+                cancel.check()
+                meter.begin(f"Reading {Path(part.path).name}")
+                files.append(_import_part(library.folder, session, part, answers, cancel, meter))
+        meter.begin("Saving")
+        session.settle()
+        for file in files:
+            if file.format is not None:
+                session.annotate(file.source, join_notes(session, file.source, Path(file.path).name))
+    files = [_told(file, session.stored[file.source]) for file in files]
     return ImportReport(tuple(files), _keep_mapping(mappings, answers, files))
 
 
@@ -81,53 +84,25 @@ def import_sample(library: Library, cancel: CancelToken, progress: ProgressSink)
     Raises:
         Cancelled: the person stopped; the library is as before.
     """
-    import_id = library.new_import()
     progress(Progress("Inventing the sample"))
     info = SourceInfo(path=SAMPLE_COMMUNITY, format=SAMPLE_FORMAT.id, community=SAMPLE_COMMUNITY, listener=None)
-    try:
-        with library.importing(SAMPLE_COMMUNITY, import_id) as session:
-            stored = session.add(info, sample_batches(), cancel)
-            progress(Progress("Saving the sample"))
-    except Cancelled:
-        library.undo_import(import_id)
-        raise
-    return ImportReport(
-        (
-            FileReport(
-                path=SAMPLE_COMMUNITY,
-                format=SAMPLE_FORMAT.id,
-                format_title=SAMPLE_FORMAT.title,
-                listener=None,
-                tally=stored.tally,
-                first=stored.first,
-                last=stored.last,
-                source=stored.source,
-            ),
-        )
-    )
+    with library.importing(SAMPLE_COMMUNITY) as session:
+        number = session.add(info, sample_batches(), cancel)
+        progress(Progress("Saving the sample"))
+    file = FileReport(SAMPLE_COMMUNITY, SAMPLE_FORMAT.id, SAMPLE_FORMAT.title, None, Tally(), source=number)
+    return ImportReport((_told(file, session.stored[number]),))
 
 
-def _import_drop(
-    library: Library, import_id: int, drop: Drop, answers: Answers, cancel: CancelToken, meter: _Meter
-) -> Iterator[FileReport]:
-    """One transaction for the dropped file: reports leave only after its commit."""
-    reports = []
-    with library.importing(drop.path.name, import_id) as session:
-        for part in drop.parts:
-            cancel.check()
-            meter.step = f"Reading {Path(part.path).name}"
-            try:
-                reports.append(_import_part(library, session, part, answers, cancel, meter))
-            except HistoryError as error:
-                reports.append(_refused(part.path, str(error), session.refuse(part.path, str(error))))
-        meter.step = f"Saving {drop.path.name}"
-        meter.advance(0)
-    yield from reports
+def _label(paths: Sequence[Path]) -> str:
+    """What was dropped, in a few words."""
+    others = len(paths) - 1
+    return paths[0].name + (f" and {others} more" if others else "") if paths else "nothing"
 
 
 def _import_part(
-    library: Library, session: ImportSession, part: Part, answers: Answers, cancel: CancelToken, meter: _Meter
+    folder: Path, session: ImportSession, part: Part, answers: Answers, cancel: CancelToken, meter: _Meter
 ) -> FileReport:
+    """Read a part into the session; what became of its rows is told when that is complete."""
     community = part.format.title if part.format.community else None
     owner = None if community else answers.listener or part.listener or DEFAULT_LISTENER
     part = replace(part, zone=answers.timezone) if part.wall_clock else part
@@ -136,23 +111,20 @@ def _import_part(
     told = meter.scan(part.size)
     batches: Iterable[Batch] = read(part, log, cancel, meter.advance)
     if part.format.condensed:
-        batches = condense(batches, library.folder, Support(), log, cancel, meter.tell)
-    stored = session.add(info, batches, cancel, told, log)
-    log.notes += join_notes(session, stored.source, part.name)
-    problem, notes = _unreadable_rows(part, stored.tally), tuple(log.notes)
-    session.annotate(stored, problem, notes)
-    return FileReport(
-        path=part.path,
-        format=part.format.id,
-        format_title=part.format.title,
-        listener=owner,
-        tally=stored.tally,
-        first=stored.first,
-        last=stored.last,
-        problem=problem,
-        notes=notes,
-        source=stored.source,
-    )
+        batches = condense(batches, folder, Support(), log, cancel, meter.tell)
+    try:
+        number = session.add(info, batches, cancel, told, log)
+    except HistoryError as error:
+        return _refused(part.path, str(error), session.refuse(part.path, str(error)))
+    session.annotate(number, log.notes)
+    return FileReport(part.path, part.format.id, part.format.title, owner, Tally(), source=number)
+
+
+def _told(file: FileReport, stored: Stored) -> FileReport:
+    if file.format is None:
+        return file
+    problem = _unreadable_rows(Path(file.path).name, stored.tally)
+    return replace(file, tally=stored.tally, first=stored.first, last=stored.last, problem=problem, notes=stored.notes)
 
 
 def _notes(part: Part, answers: Answers) -> list[str]:
@@ -184,10 +156,10 @@ def _refused(path: str, problem: str, source: int) -> FileReport:
     return FileReport(path, None, None, None, Tally(), problem=problem, source=source)
 
 
-def _unreadable_rows(part: Part, tally: Tally) -> str | None:
+def _unreadable_rows(name: str, tally: Tally) -> str | None:
     if not tally.unreadable:
         return None
-    name, bad = Path(part.path).name, tally.unreadable
+    bad = tally.unreadable
     rows = "1 row" if bad == 1 else f"{bad:,} rows"
     others = tally.rows_read - bad
     rest = "nothing else was in the file." if not others else f"the other {others:,} are accounted for in the report."
@@ -198,11 +170,16 @@ class _Meter:
     """Turns bytes read into progress, at most thirty times a second."""
 
     def __init__(self, progress: ProgressSink, total: int) -> None:
-        self.step = "Reading"
+        self._step = "Reading"
         self._progress = progress
         self._total = total
         self._done = 0
         self._told = 0.0
+
+    def begin(self, step: str) -> None:
+        """Tell at once that another step begins."""
+        self._step = step
+        self.advance(0)
 
     def scan(self, size: int) -> Callable[[float], None]:
         """For a file of ``size`` bytes of which only shares are told."""
@@ -215,12 +192,11 @@ class _Meter:
 
     def tell(self, progress: Progress) -> None:
         """For work after the reading, of which only the step is told."""
-        self.step = progress.step
-        self.advance(0)
+        self.begin(progress.step)
 
     def advance(self, count: int) -> None:
         self._done += count
         now = time.monotonic()
         if count == 0 or now - self._told > 1 / 30:
             self._told = now
-            self._progress(Progress(self.step, self._done, self._total))
+            self._progress(Progress(self._step, self._done, self._total))

@@ -250,7 +250,6 @@ def test_members_of_one_name_are_all_read(tmp_path: Path):
 
 def test_large_files_come_in_batches(tmp_path: Path):
     rows = [exports.Row(exports.START + number, "Mira Holloway", "Slow Kerosene") for number in range(10_001)]
-    for format_id in ("lastfm_ghan_csv", "spotify_extended"):
-        batches, _ = read_only_part(write(tmp_path, "a", PLAYS[format_id](rows)))
-        assert [len(batch) for batch in batches] == [10_000, 1]
-        assert column(batches, "row") == list(range(1, 10_002))
+    batches, _ = read_only_part(write(tmp_path, "a", PLAYS["lastfm_ghan_csv"](rows)))
+    assert [len(batch) for batch in batches] == [10_000, 1]
+    assert column(batches, "row") == list(range(1, 10_002))

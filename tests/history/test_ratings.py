@@ -68,7 +68,8 @@ def test_every_line_of_movielens_has_one_fate(tmp_path: Path):
     with Library.open(tmp_path / "library") as library:
         with library.importing("ml.zip") as session:
             batches = exports.read(drop.parts[0], RowLog(), CancelToken(), lambda done: None)
-            tally = session.add(SourceInfo("ml.zip", "movielens", "MovieLens"), batches).tally
+            number = session.add(SourceInfo("ml.zip", "movielens", "MovieLens"), batches)
+        tally = session.stored[number].tally
         assert (tally.kept, tally.no_artist, tally.unreadable, tally.rows_read) == (4, 1, 4, 9)
         assert library.interactions().knows_up_to == 964982703
 

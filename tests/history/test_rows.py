@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from desktop_als.plays import UNKNOWN, Batch, RowLog
+from desktop_als.plays import UNKNOWN, Batch, Ending, RowLog
 from tests.history import exports
 from tests.history.exports import (
     ROWS,
@@ -39,13 +39,13 @@ def test_spotify_play_begins_its_length_before_its_end_when_the_clock_lies(clock
     assert log.tally.rows_read == 0
 
 
-def test_spotify_play_counts_from_thirty_seconds_or_when_heard_out(tmp_path: Path):
+def test_spotify_tells_how_long_a_play_was_and_whether_it_was_heard_out(tmp_path: Path):
     lengths = [
         extended_row(Row(START, "A", "T", ms=ms), reason_end=end)
         for ms, end in [(29_999, "fwdbtn"), (30_000, None), (5, "trackdone")]
     ]
     batches, log = read_json(tmp_path, lengths)
-    assert column(batches, "counted") == [False, True, True]
+    assert column(batches, "ending") == [Ending.UNKNOWN, Ending.UNKNOWN, Ending.HEARD_OUT]
     assert column(batches, "ms_played") == [29_999, 30_000, 5]
     assert log.tally.rows_read == 0
 
@@ -101,7 +101,7 @@ def test_one_bad_row_costs_that_row_only(tmp_path: Path):
     batches, log = read_json(tmp_path, [good, *bad, good])
     assert column(batches, "row") == [1, 10]
     assert log.tally.unreadable == log.tally.rows_read == len(bad)
-    assert sorted(row for _, row, _ in log.samples) == list(range(2, 10))
+    assert sorted(row for _, row, _ in log.rows) == list(range(2, 10))
 
 
 def test_times_outside_the_calendar_are_counted(tmp_path: Path):
@@ -142,10 +142,10 @@ def test_ghan_files_without_unix_times_are_read_to_the_minute(tmp_path: Path):
     assert batches[0].precision == 1
 
 
-def test_last_fm_lengths_are_unknown_and_every_play_counts(tmp_path: Path):
+def test_last_fm_lengths_and_endings_are_unknown(tmp_path: Path):
     batches, _ = read_only_part(write(tmp_path, "g.csv", exports.ghan_csv(ROWS)))
     assert set(column(batches, "ms_played")) == {UNKNOWN}
-    assert all(column(batches, "counted"))
+    assert set(column(batches, "ending")) == {Ending.UNKNOWN}
 
 
 def test_a_quote_that_is_never_closed_costs_one_row(tmp_path: Path):

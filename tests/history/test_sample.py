@@ -17,7 +17,7 @@ def column(batches: list[PlayBatch], name: str) -> np.ndarray:
 
 def test_same_seed_gives_the_same_plays(batches):
     again = list(sample_batches())
-    for name in ("listener", "artist", "track", "played_at", "ms_played", "counted"):
+    for name in ("listener", "artist", "track", "played_at", "ms_played", "ending"):
         assert np.array_equal(column(batches, name), column(again, name))
 
 

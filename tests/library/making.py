@@ -71,7 +71,8 @@ def bring(
     """Import one drop of one source."""
     source = SourceInfo("export", form, community, listener)
     with library.importing(str(Path(source.path).name)) as session:
-        return session.add(source, batches)
+        number = session.add(source, batches)
+    return session.stored[number]
 
 
 def plays_by_name(library: Library) -> dict[tuple[str, str], float]:
