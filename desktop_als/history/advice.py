@@ -95,5 +95,9 @@ _LOOK_ALIKES: tuple[tuple[Callable[[Head], bool], str], ...] = (
     (_is_workbook, "is a workbook without a known export. Save the sheet with your plays as CSV and drop that."),
     (_begins(b"SQLite format 3\0"), "is the database of another program. Export the plays from there."),
     (_begins(b"bplist00"), "is a binary property list. In Music, choose Export Library and drop the XML file."),
+    (
+        _begins(b"hdfm", b"hfma"),
+        "is the Music app's own database. There, choose File, Library, Export Library and drop the XML file.",
+    ),
     (_begins(b"#EXTM3U"), "is a playlist: it tells no plays."),
 )

@@ -9,7 +9,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from urllib.parse import quote
 
 from desktop_als.errors import HistoryError
 from desktop_als.history.archives import Entry
@@ -65,7 +64,7 @@ def opened(entry: Entry, cancel: CancelToken, advance: Advance) -> Iterator[Data
         Cancelled: the person asked to stop.
     """
     with on_disk(entry, cancel, advance) as path:
-        place = f"file:{quote(path.absolute().as_posix())}?mode=ro&immutable=1"
+        place = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
         try:
             connection = sqlite3.connect(place, uri=True)
         except sqlite3.Error as error:
@@ -76,6 +75,8 @@ def opened(entry: Entry, cancel: CancelToken, advance: Advance) -> Iterator[Data
             connection.set_progress_handler(lambda: cancel.cancelled, _STEPS_BETWEEN_LOOKS)
             connection.execute("pragma trusted_schema = off")
             yield Database(entry.name, connection, cancel)
+        if entry.on_disk is not None:  # a copy has told of itself
+            advance(entry.size)
 
 
 def table_names(entry: Entry, cancel: CancelToken) -> frozenset[str]:

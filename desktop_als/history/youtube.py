@@ -126,7 +126,7 @@ def _exact_time(text: str) -> float:
 
 
 def _is_history(head: Head) -> bool:
-    return {"header", "title", "time"} <= head.records and not {"titleUrl", "products"}.isdisjoint(head.records)
+    return {"header", "title", "time", "titleUrl"} <= head.records and "watch?v" in head.text
 
 
 READERS = (Reader(Format("youtube_takeout", "YouTube Music (Google Takeout)"), (_is_history,), _read),)

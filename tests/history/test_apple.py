@@ -318,3 +318,7 @@ def test_a_binary_list_of_another_shape_gives_a_sentence_or_nothing(library: obj
         assert log.tally.no_artist == 1
     else:
         assert drop.problem
+
+
+def test_the_own_database_of_itunes_is_told_apart_from_its_export(tmp_path: Path):
+    assert "Export Library" in (one_drop(write(tmp_path, "iTunes Library.itl", b"hdfm\0\0\0\x90")).problem or "")

@@ -9,7 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from desktop_als.errors import HistoryError
-from desktop_als.history import Part
+from desktop_als.history import Part, read
+from desktop_als.plays import RowLog
+from desktop_als.progress import CancelToken
 from tests.history import exports_services as services
 from tests.history.exports import ROWS, drops, one_drop, plays, read_part, write
 from tests.history.test_formats import WRAPPINGS
@@ -57,6 +59,15 @@ def test_every_wrapping_of_a_binary_file_gives_the_same_plays(format_id: str, wr
 @pytest.mark.parametrize("format_id", ALL)
 def test_the_order_of_rows_does_not_matter(format_id: str, tmp_path: Path):
     check(format_id, ALL[format_id](random.Random(3).sample(ROWS, len(ROWS))), tmp_path)
+
+
+@pytest.mark.parametrize("wrapping", ["plain", "zip"])
+@pytest.mark.parametrize("format_id", ALL)
+def test_progress_adds_up_to_the_size(format_id: str, wrapping: str, tmp_path: Path):
+    (part,) = one_drop(write(tmp_path, "x", WRAPPINGS[wrapping](ALL[format_id](ROWS)))).parts
+    steps: list[int] = []
+    list(read(part, RowLog(), CancelToken(), steps.append))
+    assert sum(steps) == part.size
 
 
 def read_or_sentence(part: Part) -> int | str:

@@ -65,6 +65,19 @@ def test_the_next_video_bounds_how_long_was_listened(tmp_path: Path):
     assert column(batches, "ms_played")[::-1] == [12_000, 200_000, UNKNOWN, UNKNOWN, UNKNOWN, 200_000]
 
 
+def test_the_searches_of_a_takeout_are_no_history(tmp_path: Path):
+    search = services.watched(
+        SONG, title="Searched for kerosene", titleUrl="https://www.youtube.com/results?search_query=x"
+    )
+    assert one_drop(write(tmp_path, "search-history.json", json.dumps([search]).encode())).problem
+
+
+def test_google_escapes_the_sign_of_equality(tmp_path: Path):
+    data = services.youtube_takeout([SONG]).replace(b"watch?v=", b"watch?v\\u003d")
+    batches, _ = read_part(one_drop(write(tmp_path, "a", data)).parts[0])
+    assert column(batches, "track_ref") == ["abcdefghijk"]
+
+
 def test_a_web_page_with_english_dates_is_read(tmp_path: Path):
     for written in (
         "15 Jun 2024, 11:47:01 CEST",
