@@ -15,6 +15,7 @@ from pathlib import Path
 import duckdb
 import numpy as np
 
+from desktop_als.errors import LibraryError
 from desktop_als.library.failures import plain_failures
 from desktop_als.library.interruption import interrupted_by
 from desktop_als.library.summing import Sums
@@ -118,7 +119,12 @@ def remove_leftovers(folder: Path) -> None:
 def _workbench(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     remove_leftovers(folder)
     bench = folder / _FOLDER
-    bench.mkdir(parents=True)
+    try:
+        bench.mkdir(parents=True)
+    except OSError as error:
+        raise LibraryError(
+            f"The folder {folder} cannot be written ({error.strerror}). Allow writing to it or make room."
+        ) from error
     try:
         with closing(duckdb.connect(bench / "sums.duckdb")) as connection:
             connection.execute(f"set memory_limit = '{MEMORY}'; set preserve_insertion_order = false")

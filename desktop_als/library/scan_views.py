@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 
 import duckdb
 import numpy as np
@@ -54,6 +55,8 @@ from reject_errors group by line order by line
 _NO_SUCH_LETTER = "\x01"
 """Parts the one column of a file that is read as lines."""
 
+_BLOCK = 2**22
+
 IsNameless = Callable[[str], str]
 """From the name of a column to SQL that tells whether nothing visible is in it."""
 
@@ -65,12 +68,9 @@ def scanned(cursor: duckdb.DuckDBPyConnection, scan: Scan) -> Iterator[None]:
     Raises:
         HistoryError: the file cannot be opened or is not what it seems.
     """
-    try:
-        scan.path.open("rb").close()
-    except OSError as error:
-        raise HistoryError(
-            f"{scan.path.name} cannot be opened ({error.strerror}). Allow reading it and try again."
-        ) from error
+    names = scan.names if isinstance(scan, TableScan) else None
+    for path in (scan.path, names.path) if isinstance(names, NameTable) else (scan.path,):
+        _try_to_open(path)
     lines = _parquet_lines(cursor, scan) if isinstance(scan, ParquetScan) else _text_lines(cursor, scan)
     readable, in_calendar = _demands(scan.rows_of)
     try:
@@ -90,6 +90,15 @@ def scanned(cursor: duckdb.DuckDBPyConnection, scan: Scan) -> Iterator[None]:
             drop table if exists reject_errors; drop table if exists reject_scans
             """
         )
+
+
+def _try_to_open(path: Path) -> None:
+    try:
+        path.open("rb").close()
+    except OSError as error:
+        raise HistoryError(
+            f"{path.name} cannot be opened ({error.strerror}). Allow reading it and try again."
+        ) from error
 
 
 def tell_lost(cursor: duckdb.DuckDBPyConnection, scan: Scan, kept: int, is_nameless: IsNameless, log: RowLog) -> None:
@@ -139,7 +148,7 @@ def _demands(rows_of: RowsOf) -> tuple[str, str]:
 
 def _text_lines(cursor: duckdb.DuckDBPyConnection, scan: TableScan) -> str:
     table = f"""
-        {_read_text(str(scan.path), scan.delimiter, scan.columns)},
+        {_read_text(scan.path, scan.delimiter, scan.columns)},
             header={str(scan.header).lower()}, store_rejects=true)
         """
     named = f"select * from {table}"
@@ -173,12 +182,28 @@ def _parquet_lines(cursor: duckdb.DuckDBPyConnection, scan: ParquetScan) -> str:
         """
 
 
-def _read_text(path: str, delimiter: str, columns: tuple[str, ...]) -> str:
-    """The beginning of a call that reads a text table whose cells are never quoted."""
+def _read_text(path: Path, delimiter: str, columns: tuple[str, ...]) -> str:
+    """The beginning of a call that reads a text table whose cells are never quoted.
+
+    The strict parser, which notices that a line has too many cells, gives up on line ends of several kinds.
+    """
     types = ", ".join(f"'{name}': 'VARCHAR'" for name in columns)
     return f"""
-        read_csv({_quoted(path)}, delim={_quoted(delimiter)}, quote='', escape='', comment='', auto_detect=false,
-            columns={{{types}}}"""
+        read_csv({_quoted(str(path))}, delim={_quoted(delimiter)}, quote='', escape='', comment='', auto_detect=false,
+            strict_mode={str(not _line_ends_differ(path)).lower()}, columns={{{types}}}"""
+
+
+def _line_ends_differ(path: Path) -> bool:
+    returns = feeds = both = 0
+    last = b""
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            returns += block.count(b"\r")
+            if returns:
+                both += (last + block).count(b"\r\n")
+            feeds += block.count(b"\n")
+            last = block[-1:]
+    return returns > 0 and feeds > 0 and not returns == feeds == both
 
 
 def _learn_names(cursor: duckdb.DuckDBPyConnection, names: Mapping[str, str] | NameTable) -> None:
@@ -187,7 +212,7 @@ def _learn_names(cursor: duckdb.DuckDBPyConnection, names: Mapping[str, str] | N
         _learn_pairs(cursor, "item_names", names)
         return
     item, artist = (names.columns.index(column) + 1 for column in ("item", "artist"))
-    lines = f"{_read_text(str(names.path), _NO_SUCH_LETTER, ('line',))}, header=false, ignore_errors=true)"
+    lines = f"{_read_text(names.path, _NO_SUCH_LETTER, ('line',))}, header=false, ignore_errors=true)"
     _learn_pairs(cursor, "item_aliases", names.aliases or {})
     cursor.execute(
         f"""

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from desktop_als.errors import Cancelled, HistoryError
+from desktop_als.errors import Cancelled, HistoryError, LibraryError
 from desktop_als.library import Library, condensing, summing
 from desktop_als.library.condensing import Support, condense
 from desktop_als.plays import UNKNOWN, Batch, CountBatch, ParquetScan, RowLog, TableScan
@@ -148,6 +148,12 @@ def test_opening_a_library_removes_leftovers(tmp_path: Path):
     left.write_bytes(b"half a database")
     with Library.open(tmp_path):
         assert not left.parent.exists()
+
+
+def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path):
+    (tmp_path / "condensing").write_text("a file in the way")
+    with pytest.raises(LibraryError, match="cannot be written"):
+        totals([], tmp_path)
 
 
 def test_it_stops_when_asked_and_cleans_up(tmp_path: Path):

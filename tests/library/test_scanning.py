@@ -1,10 +1,15 @@
+from dataclasses import replace
 from pathlib import Path
 
+import duckdb
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from desktop_als.errors import Cancelled, HistoryError
 from desktop_als.library import Library, SourceInfo
-from desktop_als.plays import Fate, TableScan, Tally
+from desktop_als.library.summing import Sums
+from desktop_als.plays import Fate, NameTable, RowLog, TableScan, Tally
 from desktop_als.progress import CancelToken
 from tests.library.making import bring, plays_by_name
 
@@ -95,3 +100,45 @@ def test_a_cancelled_scan_leaves_the_library_as_it_was(library: Library, tmp_pat
     with pytest.raises(Cancelled):
         drop()
     assert library.totals().listeners == 0
+
+
+NAMES = (
+    '1\tLumen Fields\n2\tOtto "the Tide\n3\n\n4\t\nx\x01y\tNobody\n5\tQuiet\tCoast\n6\tNUL\x00L\n7\tM\udcffra\n1\tZ\n8\tGood\r\n'
+).encode("utf-8", "surrogateescape")
+
+
+def test_a_table_of_names_may_be_in_a_bad_way(library: Library, tmp_path: Path) -> None:
+    names = tmp_path / "names.tsv"
+    names.write_bytes(NAMES)
+    table = NameTable(names, ("item", "artist"), aliases={"20": "2", "21": "404", "2": "8"})
+    counts = scan(tmp_path, [f"u1\t\t{item}\t1" for item in (1, 2, 3, 4, 5, 6, 7, 8, 20, 21, "", "item")])
+    stored = bring(library, replace(counts, names=table), listener=None, community="Folk")
+    found = plays_by_name(library)
+    assert found["u1", "Lumen Fields"] == 1
+    assert found["u1", "Good"] == 2  # 2 is to be taken for 8, and so is not what 20 means
+    assert found["u1", 'Otto "the Tide'] == 1
+    assert found["u1", "Quiet"] == 1
+    assert stored.tally.rows_read == 12
+    assert stored.tally.no_artist >= 5
+
+
+def test_a_table_of_names_that_is_gone_is_told(library: Library, tmp_path: Path) -> None:
+    counts = replace(scan(tmp_path, ["u1\t\t1\t1"]), names=NameTable(tmp_path / "gone.tsv", ("item", "artist")))
+    with pytest.raises(HistoryError, match=r"gone\.tsv cannot be opened"):
+        bring(library, counts, listener=None, community="Folk")
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(lines=st.binary(max_size=200), names=st.binary(max_size=100), good=st.booleans())
+def test_hostile_tables_are_at_worst_left_out(lines: bytes, names: bytes, good: bool, tmp_path: Path) -> None:
+    (tmp_path / "lines").write_bytes(lines + b"\nu1\t1\t5\n" * good)
+    (tmp_path / "names").write_bytes(names + b"\n1\tOtto\n")
+    log = RowLog()
+    table = TableScan(
+        tmp_path / "lines", ("listener", "artist", "plays"), names=NameTable(tmp_path / "names", ("item", "artist"))
+    )
+    with duckdb.connect() as database:
+        sums = Sums(database)
+        sums.add(table, log)
+        (kept,) = database.execute("select coalesce(sum(plays), 0)::bigint from sums").fetchall()[0]
+    assert kept >= 5 * good
