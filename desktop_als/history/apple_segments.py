@@ -21,6 +21,7 @@ _LAST_WORDS = (
 )
 _JUMPS = ("SCRUB_BEGIN", "SCRUB_END")
 _LONGEST_PAUSE = 86_400.0
+_LONGEST_JUMP = 300.0
 _SAME_POSITION = 1000.0
 
 
@@ -46,9 +47,10 @@ class Stretch:
 
     def is_continued_by(self, later: Stretch) -> bool:
         """Whether ``later``, of the same track, belongs to the same play."""
-        if self.end_reason in _LAST_WORDS or later.begin - self.end > _LONGEST_PAUSE:
+        gap = later.begin - self.end
+        if self.end_reason in _LAST_WORDS or gap > _LONGEST_PAUSE:
             return False
-        if self.end_reason in _JUMPS:
+        if self.end_reason in _JUMPS and gap <= _LONGEST_JUMP:
             return True
         if self.last_position is None or later.first_position is None:
             return self.end_reason == "PLAYBACK_MANUALLY_PAUSED"

@@ -62,6 +62,11 @@ def test_jumps_within_a_track_are_one_play(tmp_path: Path):
     assert log.tally.duplicates == 2
 
 
+def test_a_track_begun_anew_long_after_a_jump_is_two_plays(tmp_path: Path):
+    batches, _ = read_events(tmp_path, stretch(0, 0, 90, "SCRUB_END"), stretch(7200, 0, 237, "NATURAL_END_OF_TRACK"))
+    assert column(batches, "ms_played") == [90_000, 237_000]
+
+
 @pytest.mark.parametrize("reason", ["NATURAL_END_OF_TRACK", "TRACK_SKIPPED_BACKWARDS"])
 def test_a_track_heard_again_is_two_plays(reason: str, tmp_path: Path):
     batches, _ = read_events(tmp_path, stretch(0, 0, 237, reason), stretch(237, 0, 237, reason))
