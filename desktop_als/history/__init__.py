@@ -6,7 +6,7 @@ from desktop_als.history.formats import Format, Part
 from desktop_als.history.generic import TABLE_ID, first_table
 from desktop_als.history.guessing import ROWS_SHOWN, TableGuess
 from desktop_als.history.mapping import ColumnMapping, Meaning
-from desktop_als.history.readers import FORMATS, read
+from desktop_als.history.readers import FORMATS, WALL_CLOCKS, read
 from desktop_als.history.times import UNITS as TIME_UNITS
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "ROWS_SHOWN",
     "TABLE_ID",
     "TIME_UNITS",
+    "WALL_CLOCKS",
     "ColumnMapping",
     "Drop",
     "Format",

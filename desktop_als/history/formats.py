@@ -92,3 +92,8 @@ class Reader:
     wall_clock: Callable[[Head], bool] = _tells_its_zone
     companions: tuple[str, ...] = ()
     in_one_pass: bool = False
+
+    @property
+    def by_a_clock(self) -> bool:
+        """Whether there are files of this format whose time zone nobody knows."""
+        return self.wall_clock is not _tells_its_zone

@@ -89,6 +89,9 @@ READERS: tuple[Reader, ...] = (
 
 FORMATS: tuple[Format, ...] = tuple(reader.format for reader in READERS)
 
+WALL_CLOCKS = frozenset(reader.format.id for reader in READERS if reader.by_a_clock)
+"""The ids of formats with files whose times are by a clock of unknown zone."""
+
 COMPANIONS: Mapping[str, frozenset[str]] = {
     helper: frozenset(reader.format.id for reader in READERS if helper in reader.companions)
     for helper in {helper for reader in READERS for helper in reader.companions}

@@ -5,6 +5,7 @@ Loggers without a time zone, servers and tables made by hand write local time as
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 import duckdb
@@ -38,28 +39,35 @@ class ClockSuspicion:
     beside: int
 
 
-def suspicions(cursor: duckdb.DuckDBPyConnection, listener_id: int) -> tuple[ClockSuspicion, ...]:
-    """The sources of a listener that seem to be off, each once; of two that disagree the one that tells less."""
+def suspicions(
+    cursor: duckdb.DuckDBPyConnection, listener_id: int, doubtful: Collection[str]
+) -> tuple[ClockSuspicion, ...]:
+    """The sources of a listener that seem to be off, each once.
+
+    Of two that disagree it is the one of a ``doubtful`` format (by id), whose files tell no time zone, or else the one that
+    tells less.
+    """
     cursor.execute("create or replace temp table touched as select ?::integer as listener", [listener_id])
     reconcile_formats(cursor, rules.rules(cursor))
     compared = compare(cursor)
     if compared is None:
         return ()
-    sources, plays = np.unique(compared.sources, return_counts=True)
-    found = (_suspicion(compared, int(source)) for source in sources[plays >= ENOUGH])
+    formats = dict(cursor.execute("select id, format from sources").fetchall())
+    sources, numbers, plays = np.unique(compared.sources, return_inverse=True, return_counts=True)
+    doubt = np.array([formats[source] in doubtful for source in sources.tolist()])
+    trust = doubt[numbers] * (compared.places.max() + 1) + compared.places
+    found = (_suspicion(compared, int(source), trust) for source in sources[plays >= ENOUGH])
     return tuple(suspicion for suspicion in found if suspicion)
 
 
-def suspicions_about(cursor: duckdb.DuckDBPyConnection, source_id: int) -> tuple[ClockSuspicion, ...]:
-    """Those in which a source takes part."""
+def suspicions_about(
+    cursor: duckdb.DuckDBPyConnection, source_id: int, doubtful: Collection[str]
+) -> tuple[ClockSuspicion, ...]:
+    """Those in which a source of somebody's own history takes part."""
     listeners = cursor.execute(
-        """
-        select listener from plays join listeners on listeners.id = listener
-        where source = ? and community is null group by listener having count(*) >= ?
-        """,
-        [source_id, ENOUGH],
+        "select listener from plays where source = ? group by listener having count(*) >= ?", [source_id, ENOUGH]
     ).fetchall()
-    found = (suspicion for (listener,) in listeners for suspicion in suspicions(cursor, listener))
+    found = (suspicion for (listener,) in listeners for suspicion in suspicions(cursor, listener, doubtful))
     return tuple(suspicion for suspicion in found if source_id in {suspicion.source, suspicion.beside})
 
 
@@ -76,9 +84,10 @@ def set_clock(cursor: duckdb.DuckDBPyConnection, source_id: int, seconds: int) -
         cursor.execute("insert into shifts values (?, ?)", [source_id, seconds])
 
 
-def _suspicion(compared: Compared, source: int) -> ClockSuspicion | None:
+def _suspicion(compared: Compared, source: int, trust: Ints) -> ClockSuspicion | None:
+    """What the plays of a source say beside all that earn more trust, the less the number."""
     mine = compared.sources == source
-    better = compared.places < compared.places[mine][0]
+    better = trust < trust[mine][0]
     told, others = compared.tellings.at(mine), compared.tellings.at(better)
     seconds = _likeliest(told, others)
     if seconds == 0:

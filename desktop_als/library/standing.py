@@ -31,8 +31,12 @@ update plays set played_at = played_at + coalesce(seconds, 0) - shift
 from sources left join shifts on shifts.source = sources.id
 where plays.source = sources.id and coalesce(seconds, 0) <> shift;
 
-update sources set shift = coalesce((select seconds from shifts where shifts.source = sources.id), 0)
-where shift <> coalesce((select seconds from shifts where shifts.source = sources.id), 0);
+update sources set shift = seconds,
+    first = if(first = -1, first, first + seconds - shift), last = if(last = -1, last, last + seconds - shift)
+from (
+    select sources.id, coalesce(seconds, 0) as seconds from sources left join shifts on shifts.source = sources.id
+) as wanted
+where wanted.id = sources.id and seconds <> shift;
 """
 
 _RECOUNT = f"update plays set counted = not counted where counted <> ({COUNTS})"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop_als.history import FORMATS
+from desktop_als.history import FORMATS, WALL_CLOCKS
 from desktop_als.library import ImportSession
 from desktop_als.library.clock import ClockSuspicion, suspicions_about
 from desktop_als.library.joins import Meeting, met
@@ -11,9 +11,9 @@ _TITLES = {known.id: known.title for known in FORMATS}
 
 
 def join_notes(session: ImportSession, source: int, name: str) -> list[str]:
-    """Sentences on the file ``name`` that was just stored as ``source``."""
+    """Sentences on the file ``name`` of somebody's own history that was just stored as ``source``."""
     meetings = [_meeting(meeting, name) for meeting in met(session.cursor, source)]
-    clocks = [_clock(suspicion, source, name) for suspicion in suspicions_about(session.cursor, source)]
+    clocks = [_clock(suspicion, source, name) for suspicion in suspicions_about(session.cursor, source, WALL_CLOCKS)]
     return meetings + clocks
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from desktop_als.errors import LibraryError
+from desktop_als.history import WALL_CLOCKS
 from desktop_als.library import Library, clock
 from desktop_als.library import joins as layer
 from desktop_als.library.clock import ClockSuspicion
@@ -69,7 +70,7 @@ class Joins:
     def clock_suspicions(self, listener_id: int) -> tuple[ClockSuspicion, ...]:
         """The files of a listener whose times seem to be off by a constant."""
         with self._library.reading() as cursor:
-            return clock.suspicions(cursor, listener_id)
+            return clock.suspicions(cursor, listener_id, WALL_CLOCKS)
 
     def move_clocks(self, seconds: Sequence[tuple[int, int]]) -> None:
         """Add to the times of sources, of (source id, seconds), in one step."""

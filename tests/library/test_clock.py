@@ -20,7 +20,7 @@ def diary(plays: int, hours: float = 0, ms: int = UNKNOWN, first: int = 0) -> Pl
 
 def found(library: Library) -> tuple[ClockSuspicion, ...]:
     with library.reading() as cursor:
-        return suspicions(cursor, 1)
+        return suspicions(cursor, 1, {"jellyfin"})
 
 
 def correct(library: Library, source: int, seconds: int) -> None:
@@ -36,11 +36,20 @@ def test_a_source_in_another_time_zone_is_found_corrected_and_put_back(library: 
     (suspicion,) = found(library)
     assert (suspicion.source, suspicion.seconds, suspicion.beside) == (1, round(-hours * HOUR), 2)
     assert suspicion.matches >= 75
+    first = library.sources()[0].first
     correct(library, suspicion.source, suspicion.seconds)
+    assert library.sources()[0].first == first + suspicion.seconds
     assert len(standing(library)) == 100
     assert found(library) == ()
     library.undo()
     assert state(library) == before
+
+
+def test_of_two_files_the_one_without_a_time_zone_is_suspected(library: Library) -> None:
+    bring(library, diary(80), form=LASTFM)
+    bring(library, diary(80, hours=2, ms=180_000), form="jellyfin")
+    (suspicion,) = found(library)
+    assert (suspicion.source, suspicion.seconds) == (2, -2 * HOUR)
 
 
 def test_right_clocks_few_plays_and_different_listening_raise_no_suspicion(library: Library) -> None:
