@@ -14,6 +14,7 @@ from xml.parsers import expat
 
 from desktop_als.errors import HistoryError
 from desktop_als.history.archives import Entry
+from desktop_als.history.cleaning import LATEST
 from desktop_als.history.formats import Advance
 from desktop_als.history.loading import BLOCK, load
 from desktop_als.history.packing import Readable
@@ -53,13 +54,19 @@ def _of_binary(entry: Entry, cancel: CancelToken, advance: Advance) -> Iterator[
         raise _damaged(entry)
     for track in tracks.values():
         cancel.check()
-        yield {str(key): _text(value) for key, value in track.items()} if isinstance(track, dict) else {}
+        told = track.items() if isinstance(track, dict) else ()
+        yield {key: _text(value) for key, value in told if isinstance(key, str)}
 
 
 def _text(value: object) -> str:
     if isinstance(value, datetime):
         return value.replace(tzinfo=UTC).isoformat()
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int):
+        return str(max(-LATEST, min(LATEST, value)))
+    # What is made of other values is never asked for, and could be made to have no end.
+    return str(value) if isinstance(value, str | float) else ""
 
 
 def _of_xml(entry: Entry, cancel: CancelToken, advance: Advance) -> Iterator[Track]:

@@ -15,6 +15,7 @@ from typing import IO, Generic, TypeVar
 from xml.parsers import expat
 
 from desktop_als.errors import HistoryError
+from desktop_als.history.cleaning import whole_number
 from desktop_als.history.packing import in_plain_words
 from desktop_als.progress import CancelToken
 
@@ -162,8 +163,8 @@ class _Sheet(_Sieve[list[str]]):
             self._row[self._column] = self._shared() if self._kind == "s" else self.said
 
     def _shared(self) -> str:
-        at = int(self.said) if self.said.isdecimal() else -1
-        return self._texts[at] if 0 <= at < len(self._texts) else ""
+        at = whole_number(self.said)
+        return self._texts[at] if at is not None and 0 <= at < len(self._texts) else ""
 
 
 def _parsed(stream: IO[bytes], sieve: _Sieve[T], cancel: CancelToken) -> Iterator[T]:
