@@ -71,7 +71,7 @@ def bring(files: Files, folder: Path) -> Counter[str]:
         for part in drop.parts:
             with suppress(HistoryError):
                 check(part)
-                done[part.format.id] += 1
+                done.update(each.format.id for each in (part, *part.companions))
     return done
 
 

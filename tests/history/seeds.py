@@ -25,6 +25,7 @@ SINGLE = exports_tables.TABLES | {
     "spotify_account_podcast": json.dumps([exports.podcast_row()]).encode(),
     "itunes_library": services.itunes_library([services.itunes_track(row) for row in ROWS]),
     "itunes_library, binary": services.itunes_library([services.itunes_track(row) for row in ROWS], binary=True),
+    "listenbrainz_parquet": b"PAR1 and what the database reads of it",
     "listenbrainz_dump": exports_research.dump(ROWS),
 }
 _APPLE = {

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop_als.history import FORMATS
 from tests.history.fuzz import attempt, bring
 from tests.history.seeds import SEEDS
 
@@ -22,3 +23,8 @@ def test_hostile_files_are_read_or_told_in_a_sentence(block: int, tmp_path: Path
 @pytest.mark.parametrize("name", SEEDS)
 def test_every_row_of_a_sound_export_is_told_once(name: str, tmp_path: Path) -> None:
     bring(SEEDS[name], tmp_path)
+
+
+def test_every_format_is_put_to_the_test(tmp_path: Path) -> None:
+    found = {form for name, files in SEEDS.items() for form in bring(files, tmp_path / name)}
+    assert {form.id for form in FORMATS} - found == set()
