@@ -133,6 +133,7 @@ def undone(found: Undone | None) -> Document:
     """What an undo took back."""
     return {
         "undone": found.label if found else None,
+        "kind": found.kind if found else None,
         "plays": found.plays if found else 0,
         "ratings": found.ratings if found else 0,
     }

@@ -18,7 +18,7 @@ with told as (
     from staged_ratings where listener between $first and $last
     group by listener, artist, album
 ),
-held as (from standing_ratings where listener between $first and $last)
+held as (from ratings where superseded_by is null and listener between $first and $last)
 select told.*
 from told left join held
     on told.listener = held.listener and told.artist = held.artist and told.album is not distinct from held.album
