@@ -61,14 +61,15 @@ def suspicions(
 
 
 def suspicions_about(
-    cursor: duckdb.DuckDBPyConnection, source_id: int, doubtful: Collection[str]
+    cursor: duckdb.DuckDBPyConnection, sources: Collection[int], doubtful: Collection[str]
 ) -> tuple[ClockSuspicion, ...]:
-    """Those in which a source of somebody's own history takes part."""
+    """Those in which these sources of people's own histories take part."""
     listeners = cursor.execute(
-        "select listener from plays where source = ? group by listener having count(*) >= ?", [source_id, ENOUGH]
+        "select listener from plays where source in $sources group by listener having count(*) >= $enough order by listener",
+        {"sources": list(sources), "enough": ENOUGH},
     ).fetchall()
     found = (suspicion for (listener,) in listeners for suspicion in suspicions(cursor, listener, doubtful))
-    return tuple(suspicion for suspicion in found if source_id in {suspicion.source, suspicion.beside})
+    return tuple(one for one in found if one.source in sources or one.beside in sources)
 
 
 def move_clock(cursor: duckdb.DuckDBPyConnection, source_id: int, seconds: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -61,11 +61,12 @@ class JoinedPlay:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """Plays that a source and files of the format ``other`` both tell, or both would; ``here`` are those that do not count.
+    """Plays that a source and files of the format ``other`` both tell, or would; ``here`` says that the source's do not count.
 
     ``paired`` as of :class:`Join`.
     """
 
+    source: int
     here: bool
     other: str
     paired: bool
@@ -96,10 +97,18 @@ left join plays as standing on standing.source = told.told_source and standing.r
 order by told.played_at, told.source, told.row
 """
 
+# What two sources of one list tell is said of one of them.
 _MET = f"""
-select sources.id = $source, case when sources.id = $source then tellers.format else sources.format end as other,
-    superseded = {int(Superseded.JOINED)}, count(*)
-{_ACROSS} and $source in (sources.id, tellers.id) group by all order by count(*) desc, other
+with across as (
+    select plays.source, sources.format, told_source, tellers.format as standing,
+        superseded = {int(Superseded.JOINED)} as paired
+    {_ACROSS}
+)
+select source, true, standing as other, paired, count(*) as times from across where source in $sources group by all
+union all
+select told_source, false, format, paired, count(*) from across
+where told_source in $sources and source not in $sources group by all
+order by times desc, other
 """
 
 
@@ -115,9 +124,9 @@ def joined_plays(
     return tuple(JoinedPlay(*row) for row in _rows(cursor, _JOINED_PLAYS, listener=listener_id, a=a, b=b, limit=limit))
 
 
-def met(cursor: duckdb.DuckDBPyConnection, source_id: int) -> tuple[Meeting, ...]:
-    """Which plays of a source other formats tell too, most plays first."""
-    return tuple(Meeting(*row) for row in _rows(cursor, _MET, source=source_id))
+def met(cursor: duckdb.DuckDBPyConnection, sources: Collection[int]) -> tuple[Meeting, ...]:
+    """Which plays of these sources other formats tell too, most plays first."""
+    return tuple(Meeting(*row) for row in _rows(cursor, _MET, sources=list(sources)))
 
 
 def joining(cursor: duckdb.DuckDBPyConnection, listener_id: int) -> Joining:

@@ -71,9 +71,9 @@ def import_history(
                 files.append(_import_part(library.folder, session, part, answers, cancel, meter))
         meter.begin("Saving")
         session.settle()
-        for file in files:
-            if file.format is not None:
-                session.annotate(file.source, join_notes(session, file.source, Path(file.path).name))
+        own = {file.source: Path(file.path).name for file in files if file.listener is not None}
+        for number, notes in join_notes(session, own).items():
+            session.annotate(number, notes)
     files = [_told(file, session.stored[file.source]) for file in files]
     return ImportReport(tuple(files), _keep_mapping(mappings, answers, files))
 

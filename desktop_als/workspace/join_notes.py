@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from desktop_als.history import FORMATS, WALL_CLOCKS
 from desktop_als.library import ImportSession
 from desktop_als.library.clock import ClockSuspicion, suspicions_about
@@ -10,11 +12,15 @@ from desktop_als.library.joins import Meeting, met
 _TITLES = {known.id: known.title for known in FORMATS}
 
 
-def join_notes(session: ImportSession, source: int, name: str) -> list[str]:
-    """Sentences on the file ``name`` of somebody's own history that was just stored as ``source``."""
-    meetings = [_meeting(meeting, name) for meeting in met(session.cursor, source)]
-    clocks = [_clock(suspicion, source, name) for suspicion in suspicions_about(session.cursor, source, WALL_CLOCKS)]
-    return meetings + clocks
+def join_notes(session: ImportSession, names: Mapping[int, str]) -> dict[int, list[str]]:
+    """Sentences on files of people's own histories that were just stored: by source id, as ``names`` tells their names."""
+    notes: dict[int, list[str]] = {source: [] for source in names}
+    for meeting in met(session.cursor, names):
+        notes[meeting.source].append(_meeting(meeting, names[meeting.source]))
+    for suspicion in suspicions_about(session.cursor, names, WALL_CLOCKS):
+        source = suspicion.source if suspicion.source in names else suspicion.beside
+        notes[source].append(_clock(suspicion, source, names[source]))
+    return notes
 
 
 def clock_shift(seconds: int) -> str:

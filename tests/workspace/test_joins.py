@@ -67,6 +67,15 @@ def test_the_report_says_what_counts_once_and_the_pairs_can_be_seen(workspace: W
     assert workspace.totals().plays == 13
 
 
+def test_files_dropped_together_say_it_once(workspace: Workspace, tmp_path: Path) -> None:
+    both(workspace, tmp_path, 12)
+    while workspace.undo():
+        pass
+    report = workspace.import_history([tmp_path / "recenttracks.csv", tmp_path / "spotify.json"], listener="Mira")
+    assert (report.totals.kept, report.totals.duplicates) == (13, 12)
+    assert [len(file.notes) for file in report.files] == [1, 0]
+
+
 def test_the_choice_how_to_join_is_a_step(workspace: Workspace, tmp_path: Path) -> None:
     both(workspace, tmp_path, 12)
     mira = workspace.find_listener("Mira").id
