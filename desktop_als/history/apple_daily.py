@@ -1,13 +1,15 @@
 """What is left of Apple Music's history without its play activity: the daily tracks, and the track history.
 
 The daily tracks tell how often a track was played on a day and in which hours of it. The track history tells the last play
-of each track. Both name artist and title in one line.
+of each track. Both name artist and title in one line. Of a line that stands for several plays the first has its number, and
+the others have numbers beyond the last line, so that each play is told by one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import count
 
 from desktop_als.history.apple_credits import Credits, credits_of
 from desktop_als.history.apple_segments import HEARD_OUT
@@ -26,12 +28,14 @@ def _read_daily(part: Part, log: RowLog, cancel: CancelToken, advance: Advance) 
     rows = list(DAILY.rows(part.files[0], log, cancel, advance))
     credit = credits_of(part, (), log, cancel, advance)
     credit.add_lines((row["date played"], row["track description"]) for _, row in rows)
+    beyond = count(max([0, *(at for at, _ in rows), *(left.row for left in log.rows)]) + 1)
     to_the_hour: list[Scrobble] = []
     to_the_day: list[Scrobble] = []
     for at, row in rows:
         hours = _hours(row["hours"])
         plays = _plays(at, row, hours, credit, log)
-        (to_the_hour if hours else to_the_day).extend(plays)
+        numbered = [play if k == 0 else play._replace(row=next(beyond)) for k, play in enumerate(plays)]
+        (to_the_hour if hours else to_the_day).extend(numbered)
     yield from scrobble_batches(to_the_hour, Precision.HOUR, log, cancel)
     yield from scrobble_batches(to_the_day, Precision.DAY, log, cancel)
 
@@ -46,16 +50,16 @@ def _plays(at: int, row: dict[str, str], hours: list[int], credit: Credits, log:
     elif day is None or played > _MOST_IN_A_DAY:
         log.reject(Fate.UNREADABLE, at, f"No readable day or number of plays: {row['track description']}")
     else:
-        count = max(1, played)
+        times = max(1, played)
         told = number(row["play duration milliseconds"])
-        heard = UNKNOWN if told is None else int(max(0.0, told) / count)
+        heard = UNKNOWN if told is None else int(max(0.0, told) / times)
         ending = Ending.SKIPPED if skipped and not played else _ending(row["end reason type"])
         starts = [day + hour * 3600 for hour in hours or [0]]
         return [
             Scrobble(
                 at, starts[k % len(starts)] + k // len(starts) * _step(heard), artist, title, None, None, heard, ending
             )
-            for k in range(count)
+            for k in range(times)
         ]
     return []
 

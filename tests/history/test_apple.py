@@ -205,6 +205,7 @@ def test_daily_tracks_give_each_play_in_its_hour(tmp_path: Path):
     midnight = START // 86_400 * 86_400
     assert sorted(column(batches, "played_at")) == [midnight + 72_000, midnight + 72_030, midnight + 75_600]
     assert column(batches, "ms_played") == [200_000] * 3
+    assert sorted(column(batches, "row")) == [1, 2, 3]
 
 
 def test_daily_tracks_without_hours_are_to_the_day_and_skips_are_skips(tmp_path: Path):
