@@ -98,15 +98,14 @@ def _print_proposals(proposals: Sequence[NameProposal]) -> None:
             ", ".join(one.name for one in proposal.into),
             proposal.reason,
             f"{proposal.plays:,}",
-            _number(proposal.taste),
-            _number(proposal.closer),
+            _taste(proposal),
             "–" if proposal.shared is None else str(proposal.shared),
             "yes" if proposal.certain else "",
         )
         for proposal in proposals
     ]
-    titles = ("Spelling", "Into", "Differs in", "Plays", "Taste", "Closer than", "Titles shared", "Certain")
-    print_table(titles, rows, range(3, 7))
+    titles = ("Spelling", "Into", "Differs in", "Plays", "Taste", "Titles shared", "Certain")
+    print_table(titles, rows, range(3, 6))
 
 
 def _print_doubtful(doubtful: Sequence[TwoArtists]) -> None:
@@ -114,7 +113,7 @@ def _print_doubtful(doubtful: Sequence[TwoArtists]) -> None:
         (
             flag.spelling.name,
             f"{flag.groups[0]} + {flag.groups[1]}",
-            _number(flag.taste),
+            f"{flag.taste:.2f}",
             f"{flag.beyond:.1f}",
             f"{flag.shared} of {flag.titles[0]} and {flag.titles[1]}" if any(flag.titles) else "–",
         )
@@ -123,8 +122,11 @@ def _print_doubtful(doubtful: Sequence[TwoArtists]) -> None:
     print_table(("Probably two artists", "Listeners", "Taste", "Spreads apart", "Titles shared"), rows, range(1, 5))
 
 
-def _number(value: float | None) -> str:
-    return "–" if value is None else f"{value:.2f}"
+def _taste(proposal: NameProposal) -> str:
+    """The cosine, and the share of like artists that are further away."""
+    if proposal.taste is None or proposal.closer is None:
+        return "–"
+    return f"{proposal.taste:.2f} ({proposal.closer:.0%})"
 
 
 def _document(proposals: Sequence[NameProposal], doubtful: Sequence[TwoArtists]) -> dict[str, Any]:

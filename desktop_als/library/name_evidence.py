@@ -10,7 +10,7 @@ from desktop_als.plays import Ints
 # Of the asked artists only, so that the large tables are passed over once each.
 _WORKS = """
 create or replace temp table asked_works as
-with asked as (select unnest($first::integer[]) as artist union select unnest($second::integer[]))
+with asked as (select first as artist from asked_pairs union select second from asked_pairs)
 select artist, 't' || lower(title) as work from tracks where artist in (from asked)
 union
 select artist, 'a' || lower(album) from plays where album is not null and artist in (from asked)
@@ -19,11 +19,10 @@ select artist, 'a' || lower(album) from ratings where album is not null and arti
 """
 
 _SHARED = """
-with asked as (select unnest($first::integer[]) as first, unnest($second::integer[]) as second)
-select first, second, count(*) from asked
+select place, count(*) as works from asked_pairs
 join asked_works as one on one.artist = first
 join asked_works as other on other.artist = second and other.work = one.work
-group by first, second
+group by place
 """
 
 _TITLES = """
@@ -37,16 +36,18 @@ def shared_works(cursor: duckdb.DuckDBPyConnection, first: Ints, second: Ints) -
 
     Args:
         cursor: where to ask.
-        first, second: (n,) artist ids.
+        first, second: (n,) artist ids; each pair once.
 
     Returns:
         (n,) int64.
     """
-    cursor.execute(_WORKS, {"first": first.tolist(), "second": second.tolist()})
-    found = cursor.execute(_SHARED, {"first": first.tolist(), "second": second.tolist()}).fetchall()
-    shared = {(one, other): count for one, other, count in found}
-    pairs = zip(first.tolist(), second.tolist(), strict=True)
-    return np.fromiter((shared.get(pair, 0) for pair in pairs), np.int64, len(first))
+    cursor.register("asked_pairs", {"place": np.arange(len(first)), "first": first, "second": second})
+    cursor.execute(_WORKS)
+    found = cursor.execute(_SHARED).fetchnumpy()
+    cursor.unregister("asked_pairs")
+    shared = np.zeros(len(first), np.int64)
+    shared[found["place"]] = found["works"]
+    return shared
 
 
 def titles_heard(cursor: duckdb.DuckDBPyConnection, artist_id: int) -> tuple[Ints, Ints]:

@@ -1,47 +1,25 @@
-"""Which names are probably one artist written in several ways: found by their letters, confirmed by taste and by titles.
-
-The thresholds were set on the 17,632 names of HetRec 2011 Last.fm-2K, by reading what they let through.
-"""
+"""Which names are probably one artist written in several ways, and which name several artists."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from rapidfuzz import fuzz
 
 from desktop_als.library import ArtistTable, Library, search_key
-from desktop_als.library.name_evidence import shared_works
 from desktop_als.model.bundle import Model
-from desktop_als.model.likeness import TasteOfPairs, taste_of_pairs
-from desktop_als.plays import Doubles, Ints
+from desktop_als.plays import Ints
 from desktop_als.progress import CancelToken, ProgressSink
+from desktop_als.workspace.alike_names import NameEvidence, name_evidence
 from desktop_als.workspace.featuring import featured
 from desktop_als.workspace.naming import NameProposal, Spelling
-from desktop_als.workspace.spelling import Alike, alike
 
-LONG = 10
-"""Letters from which names of the same letters are rarely two artists: of shorter ones many are ("Sound", "The Sound")."""
-
-CLOSE, CLOSER = 0.97, 0.98
-"""Closer in taste than this share of like artists, a pair of the same letters, or of other ones, is confirmed."""
-
-FAR = 0.5
-"""Less close than this, where both have enough listeners to say, two artists are two."""
-
-ENOUGH_LISTENERS = 5
-MUCH_BETTER_KNOWN = 20
-"""A name that so many times as many people play is a name; the other is a slip."""
-
-REASONS = ("accents, signs, “The” or “and”", "one letter", "two letters")
+REASONS = ("accents, signs, “The” or “and”", "one letter", "a letter elsewhere")
 
 Apart = set[tuple[int, int]]
 """Pairs of artist ids, the smaller first, that are two; an artist with itself is one."""
-
-Choice = npt.NDArray[np.bool_]
 
 
 def proposals(
@@ -107,33 +85,6 @@ def _of_several(table: ArtistTable, best: dict[str, int], apart: Apart) -> Itera
         )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Evidence:
-    """What is known of n pairs; the second of each is the better known one."""
-
-    first: Ints
-    second: Ints
-    wrong: Ints
-    length: Ints
-    times: Doubles  # as well known as the first
-    taste: TasteOfPairs
-    both_known: Choice  # by enough listeners to say that tastes differ
-    shared: Ints
-
-    def likely(self) -> Choice:
-        """(n,) True where they are probably one artist."""
-        told = (self.shared >= 2) | ((self.shared == 1) & (self.length >= LONG))
-        close, closer = (np.nan_to_num(self.taste.closer) >= limit for limit in (CLOSE, CLOSER))
-        silent = np.isnan(self.taste.closer)
-        slip = self.times >= MUCH_BETTER_KNOWN
-        same = told | close | (self.length >= LONG) | slip
-        same &= told | ~(self.both_known & (self.taste.closer < FAR))
-        one = told | ((self.length >= 7) & closer & (self.times >= 3))
-        one |= (self.length >= LONG + 2) & silent & (self.times >= 10)
-        two = (self.length >= LONG) & (self.times >= 10) & (told | closer)
-        return np.choose(self.wrong, (same, one, two))
-
-
 def _spelled_alike(
     library: Library,
     table: ArtistTable,
@@ -143,65 +94,40 @@ def _spelled_alike(
     cancel: CancelToken,
     progress: ProgressSink,
 ) -> list[NameProposal]:
-    found = alike(table.keys[places], cancel, progress)
-    evidence = _evidence(library, table, places, found, model)
+    found = name_evidence(library, table, places, model, cancel, progress)
     likely = [
         pair
-        for pair in np.flatnonzero(evidence.likely()).tolist()
-        if _pair(table, evidence.first[pair], evidence.second[pair]) not in apart
-        and not _has_a_word_more(table.keys[evidence.first[pair]], table.keys[evidence.second[pair]])
+        for pair in np.flatnonzero(found.likely()).tolist()
+        if _pair(table, found.slip[pair], found.name[pair]) not in apart
+        and not _has_a_word_more(table.keys[found.slip[pair]], table.keys[found.name[pair]])
     ]
-    # The likeliest of those that a name may be.
-    closer = np.nan_to_num(evidence.taste.closer)
-    likely.sort(key=lambda pair: (evidence.wrong[pair], -evidence.shared[pair], -closer[pair]))
-    best = {int(evidence.first[pair]): pair for pair in reversed(likely)}
-    return [_proposal(table, evidence, pair) for pair in best.values()]
+    # Of all that a name may be, the likeliest: the last one stays.
+    closer = np.nan_to_num(found.taste.closer)
+    likely.sort(key=lambda pair: (-found.wrong[pair], found.shared[pair], closer[pair]))
+    best = {int(found.slip[pair]): pair for pair in likely}
+    return [_proposal(table, found, pair) for pair in best.values()]
 
 
-def _evidence(library: Library, table: ArtistTable, places: Ints, found: Alike, model: Model | None) -> _Evidence:
-    known = table.listeners if table.listeners.max(initial=0) >= ENOUGH_LISTENERS else table.plays + table.ratings
-    first, second = places[found.first], places[found.second]
-    behind = (known[first] > known[second]) | ((known[first] == known[second]) & (first < second))
-    first, second = np.where(behind, second, first), np.where(behind, first, second)
-    if model is None:
-        unknown = np.full(len(first), np.nan)
-        taste = TasteOfPairs(unknown, unknown, np.zeros(len(first), np.int64))
-    else:
-        taste = taste_of_pairs(model, table.ids[first], table.ids[second])
-    with library.reading() as cursor:
-        shared = shared_works(cursor, table.ids[first], table.ids[second])
-    return _Evidence(
-        first,
-        second,
-        found.wrong,
-        found.length,
-        known[second] / np.maximum(known[first], 1),
-        taste,
-        taste.support >= ENOUGH_LISTENERS,
-        shared,
-    )
-
-
-def _proposal(table: ArtistTable, evidence: _Evidence, pair: int) -> NameProposal:
-    first, second = int(evidence.first[pair]), int(evidence.second[pair])
-    cosine, closer = float(evidence.taste.cosine[pair]), float(evidence.taste.closer[pair])
+def _proposal(table: ArtistTable, found: NameEvidence, pair: int) -> NameProposal:
+    slip, name = int(found.slip[pair]), int(found.name[pair])
+    cosine, closer = float(found.taste.cosine[pair]), float(found.taste.closer[pair])
     return NameProposal(
         "spelling",
-        (spelling_at(table, first),),
-        (spelling_at(table, second),),
-        REASONS[evidence.wrong[pair]],
-        fuzz.ratio(table.keys[first], table.keys[second]) / 100,
+        (spelling_at(table, slip),),
+        (spelling_at(table, name),),
+        REASONS[found.wrong[pair]],
+        fuzz.ratio(table.keys[slip], table.keys[name]) / 100,
         None if np.isnan(cosine) else cosine,
         None if np.isnan(closer) else closer,
-        int(evidence.shared[pair]),
+        int(found.shared[pair]),
         certain=False,
     )
 
 
 def _has_a_word_more(one: str, other: str) -> bool:
     """ "Quay Junior" is not "Quay": an article is left out before names are compared, a word is not."""
-    words, others = set(one.split()) - {"the"}, set(other.split()) - {"the"}
-    return words < others or others < words
+    words, others = one.removeprefix("the ").split(), other.removeprefix("the ").split()
+    return len(words) != len(others) and (set(words) < set(others) or set(others) < set(words))
 
 
 def _wide(name: str) -> bool:

@@ -171,11 +171,14 @@ class Names:
             keep_apart(cursor, [(one, other) for one, other in pairs if one is not None and other is not None])
 
     def credits(self) -> list[CreditedName]:
-        """Every spelling that is credited to others, in the order of their names."""
+        """Every spelling that is credited to others, in the order of their names; those of a "feat." as it names them."""
         merged = self._library.credits(counted=True)
         with self._library.reading() as cursor:
             names = artist_names(cursor, sorted({end for one in merged for end in one.credited}))
-        listed = [CreditedName(one.name, tuple(names[end] for end in one.credited), one.plays) for one in merged]
+        listed = []
+        for one in merged:
+            into = sorted((names[end] for end in one.credited), key=lambda name: one.key.find(search_key(name)))
+            listed.append(CreditedName(one.name, tuple(into), one.plays))
         return sorted(listed, key=lambda one: (search_key(one.name), one.name))
 
     # Models from before
