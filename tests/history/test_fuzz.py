@@ -8,7 +8,7 @@ from desktop_als.history import FORMATS
 from tests.history.fuzz import attempt, bring
 from tests.history.seeds import SEEDS
 
-INPUTS = 1200
+INPUTS = 840
 BLOCKS = 12
 
 
