@@ -25,6 +25,13 @@ FARTHEST = 14 * 3600
 ENOUGH = 50
 """Plays more that must match once the clock is moved."""
 
+_WORTH_A_LOOK = """
+select listener from plays join sources on sources.id = source
+where listener in (select id from listeners where community is null)
+group by listener having count(distinct format) > 1 and count(*) filter (source in $sources) >= $enough
+order by listener
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class ClockSuspicion:
@@ -64,10 +71,7 @@ def suspicions_about(
     cursor: duckdb.DuckDBPyConnection, sources: Collection[int], doubtful: Collection[str]
 ) -> tuple[ClockSuspicion, ...]:
     """Those in which these sources of people's own histories take part."""
-    listeners = cursor.execute(
-        "select listener from plays where source in $sources group by listener having count(*) >= $enough order by listener",
-        {"sources": list(sources), "enough": ENOUGH},
-    ).fetchall()
+    listeners = cursor.execute(_WORTH_A_LOOK, {"sources": list(sources), "enough": ENOUGH}).fetchall()
     found = (suspicion for (listener,) in listeners for suspicion in suspicions(cursor, listener, doubtful))
     return tuple(one for one in found if one.source in sources or one.beside in sources)
 
