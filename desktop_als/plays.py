@@ -257,7 +257,8 @@ class History:
 
     ``plays`` counts plays (0: only rated), ``last_played`` is the newest of them (UNKNOWN without times). ``ratings`` are the
     mean rating of each artist, NaN where there is none; None stands for no rating at all. ``recency`` tells how recently each
-    artist was played, see als.recency; None where it does not matter. ``unwanted`` are ids of artists never to be recommended.
+    artist was played, see als.recency; None where it does not matter. ``unwanted`` are ids of artists never to be recommended, ``known`` those in
+    the listener's collection or playlists, played or not.
     """
 
     artist_ids: Ints
@@ -266,6 +267,7 @@ class History:
     ratings: Doubles | None = None
     recency: Doubles | None = None
     unwanted: frozenset[int] = frozenset()
+    known: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

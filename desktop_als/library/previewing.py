@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import duckdb
 
 from desktop_als.library import queries
+from desktop_als.library.marks import marked
 from desktop_als.library.reconciling import find_told
 from desktop_als.library.rules import Rule, applying, find, is_own, source_rules, unwanted
 from desktop_als.library.rules import rules as stored_rules
@@ -83,7 +84,7 @@ def as_if(cursor: duckdb.DuckDBPyConnection, rules: Mapping[int, Rule], listener
         told, joined = _TOLD[_reconciled(cursor, rules, listener_id)]
         cursor.execute(_ROWS.format(told=told, joined=joined), {"listener": listener_id})
         left_out, back, artists, first, last = cursor.execute(_CHANGES).fetchall()[0]
-        history = queries.history(cursor.execute(_PAIRS).fetchnumpy(), unwanted(applied))
+        history = queries.history(cursor.execute(_PAIRS).fetchnumpy(), unwanted(applied), marked(cursor, listener_id))
         plays = queries.timed_plays(cursor.execute(_PLAYS).fetchnumpy())
         return AsIf(left_out, back, artists, first, last, history, plays)
     finally:

@@ -9,6 +9,7 @@ import duckdb
 import numpy as np
 
 from desktop_als.library import rules
+from desktop_als.library.marks import Marked, marked
 from desktop_als.library.records import ArtistTable, ListenerTable, Source, Totals
 from desktop_als.plays import UNKNOWN, Doubles, History, Ints, Tally, Texts, TimedPlays
 
@@ -93,10 +94,11 @@ def listener_history(cursor: duckdb.DuckDBPyConnection, listener_id: int) -> His
     found = cursor.execute(
         "select artist, plays, last_played, rating from pairs where listener = ? order by artist", [listener_id]
     )
-    return history(found.fetchnumpy(), rules.unwanted(rules.rules_for(cursor, listener_id)))
+    columns = found.fetchnumpy()
+    return history(columns, rules.unwanted(rules.rules_for(cursor, listener_id)), marked(cursor, listener_id))
 
 
-def history(columns: dict[str, Any], unwanted: frozenset[int]) -> History:
+def history(columns: dict[str, Any], unwanted: frozenset[int], said: Marked) -> History:
     """From the columns artist, plays, last_played and rating, by ascending artist."""
     ratings = _ratings(columns["rating"])
     return History(
@@ -104,7 +106,8 @@ def history(columns: dict[str, Any], unwanted: frozenset[int]) -> History:
         _ints(columns["plays"]),
         _ints(columns["last_played"]),
         None if np.isnan(ratings).all() else ratings,
-        unwanted=unwanted,
+        unwanted=unwanted | said.banned,
+        known=said.known,
     )
 
 

@@ -54,7 +54,14 @@ def credited_history(history: History, credited: Credits) -> History:
     plays = np.bincount(place, history.plays[source], len(artists)).astype(np.int64)
     last = np.full(len(artists), UNKNOWN)
     np.maximum.at(last, place, history.last_played[source])
-    return History(artists, plays, last, _mean(history.ratings, source, place, len(artists)))
+    return History(
+        artists,
+        plays,
+        last,
+        _mean(history.ratings, source, place, len(artists)),
+        unwanted=history.unwanted,
+        known=history.known,
+    )
 
 
 def credited_plays(plays: TimedPlays, credited: Credits) -> TimedPlays:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -104,8 +105,12 @@ def recommend(model: Model, history: History, query: RecommendQuery) -> Recommen
     gains = np.zeros(len(model.names)) if query.heard == "new" else _gains(taste)
     scores = taste.scores() + gains.astype(np.float32)
     allowed = _allowed(taste, query.heard)
-    allowed[[column for artist in history.unwanted if (column := model.column(artist)) is not None]] = False
-    hidden = len(taste.columns) if query.heard == "new" else 0
+    allowed[_columns(model, history.unwanted)] = False
+    hidden = 0
+    if query.heard == "new":
+        known = np.union1d(taste.columns, _columns(model, history.known))
+        allowed[known] = False
+        hidden = len(known)
     candidates = np.flatnonzero(allowed)
     best = _top(scores, candidates, query.n)
     plays = np.zeros(len(model.names), dtype=np.int64)
@@ -163,6 +168,12 @@ def _allowed(taste: Taste, heard: Heard) -> npt.NDArray[np.bool_]:
     allowed = np.zeros(size, dtype=bool)
     allowed[taste.columns[forgotten]] = True
     return allowed
+
+
+def _columns(model: Model, artist_ids: Iterable[int]) -> npt.NDArray[np.int64]:
+    """The columns of those artists whom the model knows."""
+    found = [column for artist in artist_ids if (column := model.column(artist)) is not None]
+    return np.array(found, dtype=np.int64)
 
 
 def _sure(model: Model) -> npt.NDArray[np.bool_]:

@@ -429,7 +429,9 @@ class Workspace:
         """How often artists return among an artist's neighbours; None without runs, ModelError without a model."""
         if not (runs := self._runs()):
             return None
-        return of_neighbours(runs, self._catalogue.standing_id(artist_id), artist_ids, query or SimilarQuery(), cancel or CancelToken())
+        return of_neighbours(
+            runs, self._catalogue.standing_id(artist_id), artist_ids, query or SimilarQuery(), cancel or CancelToken()
+        )
 
     def _runs(self) -> list[Model]:
         model = self._models.in_use()
