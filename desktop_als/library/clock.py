@@ -26,10 +26,10 @@ ENOUGH = 50
 """Plays more that must match once the clock is moved."""
 
 _WORTH_A_LOOK = """
-select listener from plays join sources on sources.id = source
-where listener in (select id from listeners where community is null)
-group by listener having count(distinct format) > 1 and count(*) filter (source in $sources) >= $enough
-order by listener
+select plays.listener from plays join sources on sources.id = source
+where plays.listener in (select id from listeners where community is null)
+group by plays.listener having count(distinct format) > 1 and count(*) filter (source in $sources) >= $enough
+order by plays.listener
 """
 
 
