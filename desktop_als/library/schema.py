@@ -256,7 +256,9 @@ def _open(file: Path) -> duckdb.DuckDBPyConnection:
         "autoload_known_extensions": False,
     }
     try:
-        return duckdb.connect(file, config=settings)
+        connection = duckdb.connect(file, config=settings)
+        connection.execute("set enable_progress_bar = false")  # it would be printed between our own words
+        return connection
     except duckdb.IOException as error:
         if "lock" in str(error):
             raise LibraryBusyError(
