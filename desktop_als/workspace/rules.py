@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from desktop_als.errors import ModelError
 from desktop_als.library import Library
 from desktop_als.library import rules as layer
 from desktop_als.library.previewing import AsIf, as_if
 from desktop_als.library.rules import Rule
 from desktop_als.library.wording import words
+from desktop_als.model.bundle import Model
 from desktop_als.model.recommend import Recommendation, RecommendQuery, recommend
 from desktop_als.model.taste import with_recency
 from desktop_als.plays import UNKNOWN, History, TimedPlays
-from desktop_als.workspace.models import Models
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class RulePreview:
         left_out, back: plays that would leave, and plays that would come back.
         artists: of all these plays.
         first, last: Unix seconds of these plays, UNKNOWN without times.
-        leaving, arriving: rows of the list of recommendations, by the model in use; empty without a model.
+        leaving, arriving: rows of the list of recommendations, by the model in use; empty without one.
     """
 
     left_out: int
@@ -53,9 +54,9 @@ class RulePreview:
 class Rules:
     """The rules of a library. Each change is one step that can be undone."""
 
-    def __init__(self, library: Library, models: Models, changed: Callable[[], None]) -> None:
+    def __init__(self, library: Library, model_in_use: Callable[[], Model], changed: Callable[[], None]) -> None:
         self._library = library
-        self._models = models
+        self._model_in_use = model_in_use
         self._changed = changed
 
     def in_use(self) -> list[ListedRule]:
@@ -129,23 +130,23 @@ class Rules:
     def _recommendations(
         self, found: AsIf, listener_id: int, query: RecommendQuery
     ) -> tuple[list[Recommendation], list[Recommendation]]:
-        if self._models.name_in_use() is None:
+        try:
+            model = self._model_in_use()
+        except ModelError:  # whoever asks for recommendations will be told
             return [], []
-        now = self._recommend(
-            self._library.listener_history(listener_id), self._library.listener_plays(listener_id), query
-        )
-        then = self._recommend(found.history, found.plays, query)
+        with_plays = self._library.listener_history(listener_id), self._library.listener_plays(listener_id)
+        now, then = _recommend(model, *with_plays, query), _recommend(model, found.history, found.plays, query)
         return _missing(now, then), _missing(then, now)
-
-    def _recommend(self, history: History, plays: TimedPlays, query: RecommendQuery) -> tuple[Recommendation, ...]:
-        model = self._models.in_use()
-        if model.info.row_kind == "sessions":
-            history = with_recency(history, plays)
-        return recommend(model, history, query).rows
 
     def _words(self, rule: Rule) -> str:
         with self._library.reading() as cursor:
             return words(cursor, rule)
+
+
+def _recommend(model: Model, history: History, plays: TimedPlays, query: RecommendQuery) -> tuple[Recommendation, ...]:
+    if model.info.row_kind == "sessions":
+        history = with_recency(history, plays)
+    return recommend(model, history, query).rows
 
 
 def _missing(rows: tuple[Recommendation, ...], others: tuple[Recommendation, ...]) -> list[Recommendation]:

@@ -60,7 +60,7 @@ class Workspace:
         self._writing = threading.Lock()
         self.names = Names(library, self._models, lambda: self._catalogue, self._library_changed)
         self.backups = Backups(library, folder, self._writing, self._library_changed)
-        self.rules = Rules(library, self._models, self._library_changed)
+        self.rules = Rules(library, self.names.model_in_use, self._library_changed)
         self.counting = Counting(library, self._library_changed)
         self.joins = Joins(library, self._library_changed)
 
