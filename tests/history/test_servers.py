@@ -12,6 +12,7 @@ from desktop_als.errors import Cancelled, HistoryError
 from desktop_als.history import read
 from desktop_als.plays import UNKNOWN, CountBatch, PlayBatch, RowLog
 from desktop_als.progress import CancelToken
+from tests.history import exports_servers as servers
 from tests.history import exports_services as services
 from tests.history.exports import ROWS, START, Row, column, one_drop, plays, read_part, write, zipped
 
@@ -49,10 +50,10 @@ def test_a_workbook_without_the_sheet_is_told(tmp_path: Path):
 def test_maloja_joins_artists_in_an_order_that_does_not_change(tmp_path: Path):
     album = {"artists": ["Velvet Orchard"], "albumtitle": "Øst"}
     rows = [
-        services.maloja_scrobble(SONG, track={"artists": artists, "title": "Duet", "album": album})
+        servers.maloja_scrobble(SONG, track={"artists": artists, "title": "Duet", "album": album})
         for artists in (["Mira Holloway", "Velvet Orchard", "Anna"], ["Velvet Orchard", "Anna", "Mira Holloway"])
     ]
-    data = json.dumps({"scrobbles": [*rows, services.maloja_scrobble(SONG, duration=61), {"time": 1}]}).encode()
+    data = json.dumps({"scrobbles": [*rows, servers.maloja_scrobble(SONG, duration=61), {"time": 1}]}).encode()
     batches, log = read_part(only_part(tmp_path, data))
     batch = heard(batches)
     assert batch.artist.tolist() == ["Velvet Orchard, Anna, Mira Holloway"] * 2 + ["Mira Holloway"]
@@ -61,9 +62,9 @@ def test_maloja_joins_artists_in_an_order_that_does_not_change(tmp_path: Path):
 
 
 def test_koito_names_the_primary_artists_and_its_user(tmp_path: Path):
-    guest = {"is_primary": False, "aliases": services.aliases("A Guest")}
-    first = {"is_primary": True, "aliases": services.aliases("Mira Holloway")}
-    listens = [services.koito_listen(SONG, artists=artists) for artists in ([guest, first], [guest], [])]
+    guest = {"is_primary": False, "aliases": servers.aliases("A Guest")}
+    first = {"is_primary": True, "aliases": servers.aliases("Mira Holloway")}
+    listens = [servers.koito_listen(SONG, artists=artists) for artists in ([guest, first], [guest], [])]
     part = only_part(tmp_path, json.dumps({"version": "1", "user": "inventeduser", "listens": listens}).encode())
     assert part.listener == "inventeduser"
     batches, log = read_part(part)
@@ -71,7 +72,7 @@ def test_koito_names_the_primary_artists_and_its_user(tmp_path: Path):
     assert log.tally.no_artist == 1
 
 
-@pytest.mark.parametrize("build", [services.jellyfin_db, services.jellyfin_tsv, services.jellyfin_csv])
+@pytest.mark.parametrize("build", [servers.jellyfin_db, servers.jellyfin_tsv, servers.jellyfin_csv])
 def test_jellyfin_times_are_by_the_clock_of_the_server(build, tmp_path: Path):
     part = only_part(tmp_path, build([SONG]))
     assert part.wall_clock
@@ -87,7 +88,7 @@ def test_jellyfin_lines_are_taken_apart_as_well_as_can_be(tmp_path: Path):
         Row(START + 2, "Mira Holloway", "One - Two", ""),
         Row(START + 3, "Not Known", "Nameless"),
     ]
-    batches, log = read_part(only_part(tmp_path, services.jellyfin_db(rows)))
+    batches, log = read_part(only_part(tmp_path, servers.jellyfin_db(rows)))
     assert [names[1:] for names in plays(batches)] == [
         ("Mira Holloway", "Slow Kerosene", "Tin Rivers"),
         ("Mira", "Holloway - Solo", "Live (Deluxe)"),
@@ -97,12 +98,12 @@ def test_jellyfin_lines_are_taken_apart_as_well_as_can_be(tmp_path: Path):
 
 
 def test_jellyfin_leaves_out_films_and_tells_users_apart(tmp_path: Path):
-    film = services.jellyfin_row(SONG, kind="Movie")
-    other = services.jellyfin_row(SONG, user="e" * 32)
-    batches, log = read_part(only_part(tmp_path, services.jellyfin_db([SONG], film, other)))
-    assert heard(batches).listener.tolist() == [services.USER, "e" * 32]
+    film = servers.jellyfin_row(SONG, kind="Movie")
+    other = servers.jellyfin_row(SONG, user="e" * 32)
+    batches, log = read_part(only_part(tmp_path, servers.jellyfin_db([SONG], film, other)))
+    assert heard(batches).listener.tolist() == [servers.USER, "e" * 32]
     assert log.tally.not_music == 1
-    batches, _ = read_part(only_part(tmp_path, services.jellyfin_db([SONG], film)))
+    batches, _ = read_part(only_part(tmp_path, servers.jellyfin_db([SONG], film)))
     assert heard(batches).listener is None
 
 
@@ -113,55 +114,55 @@ def counted(batches: list[object]) -> list[tuple[object, ...]]:
 
 
 def test_navidrome_before_scrobbles_gives_totals(tmp_path: Path):
-    batches, _ = read_part(only_part(tmp_path, services.navidrome_db([SONG], scrobbled=False, plays=7)))
+    batches, _ = read_part(only_part(tmp_path, servers.navidrome_db([SONG], scrobbled=False, plays=7)))
     assert counted(batches) == [(None, "Mira Holloway", 7, START)]
 
 
 def test_navidrome_counts_no_scrobble_twice_and_tells_users_apart(tmp_path: Path):
     users = ("anna", "nils")
-    batches, log = read_part(only_part(tmp_path, services.navidrome_db([SONG], plays=7, users=users)))
+    batches, log = read_part(only_part(tmp_path, servers.navidrome_db([SONG], plays=7, users=users)))
     assert heard(batches).listener.tolist() == ["anna", "nils"]
     assert counted(batches) == [("anna", "Mira Holloway", 6, UNKNOWN), ("nils", "Mira Holloway", 6, UNKNOWN)]
     assert log.tally.rows_read == 0
 
 
 def test_tautulli_takes_pauses_off_and_leaves_out_films(tmp_path: Path):
-    batches, _ = read_part(only_part(tmp_path, services.tautulli_db([SONG], users=("anna", "nils"))))
+    batches, _ = read_part(only_part(tmp_path, servers.tautulli_db([SONG], users=("anna", "nils"))))
     assert heard(batches).listener.tolist() == ["anna", "nils"]
     assert heard(batches).ms_played.tolist() == [237_000, 237_000]
-    _, log = read_part(only_part(tmp_path, services.tautulli_db([SONG], kind="movie")))
+    _, log = read_part(only_part(tmp_path, servers.tautulli_db([SONG], kind="movie")))
     assert log.tally.not_music == 1
 
 
 def test_a_database_of_another_program_is_told(tmp_path: Path):
-    drop = one_drop(write(tmp_path, "a.db", services.database("create table x (y)", {})))
+    drop = one_drop(write(tmp_path, "a.db", servers.database("create table x (y)", {})))
     assert drop.problem
 
 
 def test_a_view_that_poses_as_a_table_is_not_read(tmp_path: Path):
     endless = "with recursive n(i) as (select 1 union all select i + 1 from n) select i as DateCreated from n"
-    drop = one_drop(write(tmp_path, "a.db", services.database(f"create view PlaybackActivity as {endless}", {})))
+    drop = one_drop(write(tmp_path, "a.db", servers.database(f"create view PlaybackActivity as {endless}", {})))
     assert drop.problem
 
 
 def test_columns_that_are_missing_or_of_another_type_cost_a_sentence_or_rows(tmp_path: Path):
     with pytest.raises(HistoryError):
-        read_part(only_part(tmp_path, services.database("create table PlaybackActivity (DateCreated)", {})))
+        read_part(only_part(tmp_path, servers.database("create table PlaybackActivity (DateCreated)", {})))
     odd = (b"\xff", 5, None, "Audio", 2.5, None, None, None, "x")
-    batches, log = read_part(only_part(tmp_path, services.jellyfin_db([SONG], odd)))
+    batches, log = read_part(only_part(tmp_path, servers.jellyfin_db([SONG], odd)))
     assert len(heard(batches)) == 1
     assert log.tally.unreadable == 1
 
 
 def test_reading_a_database_leaves_it_and_its_folder_alone(tmp_path: Path):
-    part = only_part(tmp_path, services.navidrome_db(ROWS))
+    part = only_part(tmp_path, servers.navidrome_db(ROWS))
     before = (tmp_path / "a.backup").read_bytes()
     read_part(part)
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("a.backup", before)]
 
 
 def test_a_journal_beside_a_database_is_told(tmp_path: Path):
-    part = only_part(tmp_path, services.navidrome_db(ROWS))
+    part = only_part(tmp_path, servers.navidrome_db(ROWS))
     write(tmp_path, "a.backup-wal", b"x" * 100)
     _, log = read_part(part)
     assert "stop its server" in log.notes[0].lower()
@@ -169,7 +170,7 @@ def test_a_journal_beside_a_database_is_told(tmp_path: Path):
 
 def test_reading_a_database_can_be_stopped(tmp_path: Path):
     many = [replace(SONG, at=START + at) for at in range(30_000)]
-    part = only_part(tmp_path, services.jellyfin_db(many))
+    part = only_part(tmp_path, servers.jellyfin_db(many))
     cancel = CancelToken()
     cancel.cancel()
     with pytest.raises(Cancelled):

@@ -12,13 +12,16 @@ from desktop_als.errors import HistoryError
 from desktop_als.history import Part, read
 from desktop_als.plays import RowLog
 from desktop_als.progress import CancelToken
+from tests.history import exports_servers as servers
 from tests.history import exports_services as services
 from tests.history.exports import ROWS, drops, one_drop, plays, read_part, write
 from tests.history.test_formats import WRAPPINGS
 
 WITHOUT_ALBUM = {"apple_daily_tracks", "apple_last_plays", "youtube_takeout", "youtube_html"}
 UNHARMED = ("plain", "zip", "zip in zip", "gzip", "tar.gz", "tar.gz in zip")
-ALL = services.TEXTS | services.BINARIES
+TEXTS = services.TEXTS | servers.TEXTS
+BINARIES = services.BINARIES | servers.BINARIES
+ALL = TEXTS | BINARIES
 
 
 def expected(format_id: str) -> set[tuple[int, str, str, str | None]]:
@@ -45,15 +48,15 @@ def check(format_id: str, data: bytes, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("wrapping", WRAPPINGS)
-@pytest.mark.parametrize("format_id", services.TEXTS)
+@pytest.mark.parametrize("format_id", TEXTS)
 def test_every_wrapping_gives_the_same_plays(format_id: str, wrapping: str, tmp_path: Path):
-    check(format_id, WRAPPINGS[wrapping](services.TEXTS[format_id](ROWS)), tmp_path)
+    check(format_id, WRAPPINGS[wrapping](TEXTS[format_id](ROWS)), tmp_path)
 
 
 @pytest.mark.parametrize("wrapping", UNHARMED)
-@pytest.mark.parametrize("format_id", services.BINARIES)
+@pytest.mark.parametrize("format_id", BINARIES)
 def test_every_wrapping_of_a_binary_file_gives_the_same_plays(format_id: str, wrapping: str, tmp_path: Path):
-    check(format_id, WRAPPINGS[wrapping](services.BINARIES[format_id](ROWS)), tmp_path)
+    check(format_id, WRAPPINGS[wrapping](BINARIES[format_id](ROWS)), tmp_path)
 
 
 @pytest.mark.parametrize("format_id", ALL)
