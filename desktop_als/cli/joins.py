@@ -34,7 +34,10 @@ def joins(
         typer.Option(help="Count such a play once, take one format alone for its time, or count every file in full."),
     ] = None,
     prefer: Annotated[
-        str | None, typer.Option(metavar="FORMAT", help="The format that counts alone from its first to its last play.")
+        str | None,
+        typer.Option(
+            metavar="FORMAT", help="The format that counts alone while it tells of plays, pauses of a month apart."
+        ),
     ] = None,
     apart: Annotated[
         list[str] | None, typer.Option(metavar="SOURCE:ROW", help="Count this play, which is no other's twin.")

@@ -59,25 +59,33 @@ where again.source = reconciled.source and again.row = reconciled.row and since 
 # years. One play rarely looks the same in both, so account plays that end within the span of the other do not count:
 # comparing spans needs no guess. Account data rounds the end of a play down to its minute.
 _ONE_SERVICE = f"""
-select listener, '{EXTENDED}' as preferred, '{ACCOUNT}' as other from touched
+select distinct listener, '{EXTENDED}' as preferred, '{ACCOUNT}' as other from reconciled where format = '{ACCOUNT}'
 """
 
-# The person prefers a format: then it alone counts from its first to its last play.
+# The person prefers a format: then it alone counts while it tells of plays.
 _PREFERRED = """
-select joining.listener, preferred, format as other
-from joining join (select distinct listener, format from reconciled) as formats on formats.listener = joining.listener
-where policy = 'prefer' and format <> preferred
+select distinct joining.listener, preferred, format as other
+from joining join reconciled on reconciled.listener = joining.listener
+where joining.policy = 'prefer' and format <> preferred
 """
+
+PAUSE = 30 * 86_400
+"""Seconds without a play after which a format no longer speaks for the time in between: a part of it may be missing."""
 
 _PERIOD = """
 update reconciled set why = {period}, told_source = spans.source
 from (
-    select choice.listener, other, any_value(source order by source) as source,
-        min(played_at + greatest(ms_played, 0) // 1000) - 60 as begins,
-        max(played_at + greatest(ms_played, 0) // 1000) as ends
-    from reconciled join ({choice}) as choice on choice.listener = reconciled.listener and preferred = format
-    where why = 0
-    group by choice.listener, other
+    select listener, other, min(source) as source, min(ended) - 60 as begins, max(ended) as ends
+    from (
+        select *, count(*) filter (since > {pause}) over (partition by listener, other order by ended) as span
+        from (
+            select choice.listener, other, source, played_at + greatest(ms_played, 0) // 1000 as ended,
+                ended - lag(ended) over (partition by choice.listener, other order by ended) as since
+            from reconciled join ({choice}) as choice on choice.listener = reconciled.listener and preferred = format
+            where why = 0
+        )
+    )
+    group by listener, other, span
 ) as spans
 where reconciled.listener = spans.listener and format = other and why = 0 and not alone
     and played_at + greatest(ms_played, 0) // 1000 between begins and ends
@@ -122,7 +130,10 @@ def reconcile_formats(
 ) -> None:
     """Make the table ``reconciled`` of what stands before services are compared play by play."""
     rules.put_aside(cursor, named)
-    spans = (_PERIOD.format(period=int(Superseded.PERIOD), choice=choice) for choice in (_ONE_SERVICE, _PREFERRED))
+    spans = (
+        _PERIOD.format(period=int(Superseded.PERIOD), pause=PAUSE, choice=choice)
+        for choice in (_ONE_SERVICE, _PREFERRED)
+    )
     for statement in (_PLAYS, *spans, _REPEATS):
         check()
         cursor.execute(statement)

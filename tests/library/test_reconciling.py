@@ -142,6 +142,14 @@ def test_the_preferred_format_is_the_one_for_its_time(library: Library) -> None:
     assert len(standing(library)) == 5
 
 
+def test_where_the_preferred_format_pauses_for_a_month_the_others_count(library: Library) -> None:
+    day = 86_400
+    bring(library, play_batch([(t * day, "Otto", "Sea") for t in (0, 10, 50, 60)]), form=LASTFM)
+    bring(library, play_batch([(t * day + 5_000, "Otto", "Quay", 100_000) for t in (5, 30, 55, 70)]), form=SPOTIFY)
+    choose(library, Joining("prefer", LASTFM))
+    assert [at // day for at, _ in starts(library)] == [0, 10, 30, 50, 60, 70]
+
+
 def test_account_data_can_be_preferred_without_losing_everything(library: Library) -> None:
     bring(library, heard(0), form=SPOTIFY)
     bring(library, heard(0), form="spotify_account")
