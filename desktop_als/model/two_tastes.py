@@ -103,6 +103,8 @@ def cut(tastes: Floats) -> tuple[Groups, float]:
 
 
 def _beyond(apart: Doubles, support: Ids) -> Doubles:
+    if not len(apart):
+        return apart
     order = np.argsort(support, kind="stable")
     peers = min(PEERS, len(order))
     begins = np.clip(np.arange(len(order)) - peers // 2, 0, len(order) - peers)
