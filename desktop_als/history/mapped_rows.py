@@ -34,6 +34,8 @@ class MappedRows:
         self._when = mapping.when
         self._parse = parser(mapping.time_format or "iso")
         self._zone = zone
+        units = ((Meaning.MILLISECONDS, 1), (Meaning.SECONDS, 1000))
+        self._lengths = [(self._place[meaning], unit) for meaning, unit in units if meaning in self._place]
         self._amount = Meaning.PLAYS if mapping.rows_of == "counts" else Meaning.RATING
 
     def plays(self, rows: Rows) -> Iterator[Scrobble]:
@@ -88,11 +90,11 @@ class MappedRows:
         if moment is None:
             return None
         seconds = max(-LATEST, min(LATEST, moment.seconds))
-        return seconds if moment.zoned else int(utc(np.array([seconds]), self._zone)[0])
+        return seconds if moment.zoned or self._zone is None else int(utc(np.array([seconds]), self._zone)[0])
 
     def _ms_played(self, cells: list[str]) -> int:
-        for meaning, unit in ((Meaning.MILLISECONDS, 1), (Meaning.SECONDS, 1000)):
-            amount = _number(self._text(cells, meaning) or "")
+        for place, unit in self._lengths:
+            amount = _number(cells[place])
             if amount is not None and 0 <= amount * unit <= _LONGEST_PLAY:
                 return int(amount * unit)
         return UNKNOWN
