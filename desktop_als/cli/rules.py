@@ -126,6 +126,7 @@ def _rule(found: ListedRule) -> dict[str, object]:
         "id": found.id,
         "kind": found.rule.condition.kind,
         "condition": asdict(found.rule.condition),
+        "listener": found.listener,
         "words": found.words,
         "plays": found.plays,
         "ratings": found.ratings,

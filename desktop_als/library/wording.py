@@ -24,10 +24,13 @@ _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 def words(cursor: duckdb.DuckDBPyConnection, rule: Rule) -> str:
     """What a rule leaves out, such as "Lumen Fields of Mira"."""
-    what = _condition(cursor, rule.condition)
-    if rule.listener is None:
-        return what
-    return f"{what} of {_name(cursor, 'name', 'listeners', rule.listener)}"
+    what, name = _condition(cursor, rule.condition), whose(cursor, rule)
+    return what if name is None else f"{what} of {name}"
+
+
+def whose(cursor: duckdb.DuckDBPyConnection, rule: Rule) -> str | None:
+    """The name of the listener whose rule it is, None for everybody's."""
+    return None if rule.listener is None else _name(cursor, "name", "listeners", rule.listener)
 
 
 def _condition(cursor: duckdb.DuckDBPyConnection, condition: Condition) -> str:

@@ -10,7 +10,7 @@ from desktop_als.library import Library
 from desktop_als.library import rules as layer
 from desktop_als.library.previewing import AsIf, as_if
 from desktop_als.library.rules import Rule
-from desktop_als.library.wording import words
+from desktop_als.library.wording import whose, words
 from desktop_als.model.bundle import Model
 from desktop_als.model.recommend import Recommendation, RecommendQuery, recommend
 from desktop_als.model.taste import with_recency
@@ -19,7 +19,7 @@ from desktop_als.plays import UNKNOWN, History, TimedPlays
 
 @dataclass(frozen=True, slots=True)
 class ListedRule:
-    """A rule, in words, and the plays and ratings that it leaves out now.
+    """A rule, in words, whose plays it is about (None: everybody's), and the plays and ratings that it leaves out now.
 
     What several rules hold for is told with the first of them.
     """
@@ -27,6 +27,7 @@ class ListedRule:
     id: int
     rule: Rule
     words: str
+    listener: str | None
     plays: int
     ratings: int
 
@@ -63,7 +64,14 @@ class Rules:
         """All rules, by id."""
         with self._library.reading() as cursor:
             return [
-                ListedRule(found.id, found.rule, words(cursor, found.rule), found.plays, found.ratings)
+                ListedRule(
+                    found.id,
+                    found.rule,
+                    words(cursor, found.rule),
+                    whose(cursor, found.rule),
+                    found.plays,
+                    found.ratings,
+                )
                 for found in layer.rules_in_use(cursor)
             ]
 
