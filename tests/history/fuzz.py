@@ -16,6 +16,7 @@ import traceback
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
@@ -127,38 +128,56 @@ def _peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
+@dataclass
+class Outcome:
+    """What came of the inputs tried so far; ``slowest`` in seconds and ``largest`` in MB, each with the number of its input."""
+
+    inputs: int = 0
+    parts: Counter[str] = field(default_factory=Counter)
+    troubles: Counter[str] = field(default_factory=Counter)
+    slowest: tuple[float, int] = (0.0, -1)
+    largest: tuple[float, int] = field(default_factory=lambda: (_peak(), -1))
+
+    def try_input(self, number: int, seed: int, folder: Path) -> None:
+        """Bring one more, and show the first trouble of each kind."""
+        began = time.monotonic()
+        parts, trouble = attempt(number, seed, folder)
+        self.inputs += 1
+        self.parts += parts
+        self.slowest = max(self.slowest, (time.monotonic() - began, number))
+        if _peak() > self.largest[0]:
+            self.largest = (_peak(), number)
+        if trouble:
+            kind = trouble.strip().splitlines()[-1][:150]
+            self.troubles[kind] += 1
+            if self.troubles[kind] == 1:
+                print(f"input {number}: {trouble}", flush=True)
+
+    def tell(self, seconds: float) -> None:
+        """Print it all."""
+        print(f"{self.inputs} inputs in {seconds:.0f} s, {self.inputs / seconds:.0f} a second")
+        print(f"{self.parts.total()} parts read of {len(self.parts)} formats; {self.troubles.total()} crashes or hangs")
+        print(f"slowest {self.slowest[0]:.2f} s (input {self.slowest[1]})")
+        print(f"peak memory {self.largest[0]:.0f} MB (input {self.largest[1]})")
+        for kind, count in self.troubles.most_common():
+            print(f"{count:6} {kind}")
+        print("never read:", ", ".join(sorted({form.id for form in FORMATS} - set(self.parts))) or "none")
+
+
 def main() -> int:
+    """Try as many as were asked for, or until Ctrl+C."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--inputs", type=int, default=1000)
     arguments.add_argument("--first", type=int, default=0, help="number of the first input, to repeat one")
     arguments.add_argument("--seed", type=int, default=1)
     asked = arguments.parse_args()
-    read_parts: Counter[str] = Counter()
-    troubles: Counter[str] = Counter()
+    outcome = Outcome()
     began = time.monotonic()
-    slowest = (0.0, 0)
-    largest = (_peak(), -1)
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, suppress(KeyboardInterrupt):
         for number in range(asked.first, asked.first + asked.inputs):
-            started = time.monotonic()
-            done, trouble = attempt(number, asked.seed, Path(folder, "drop"))
-            slowest = max(slowest, (time.monotonic() - started, number))
-            largest = max(largest, (_peak(), number), key=lambda found: found[0])
-            read_parts += done
-            if trouble:
-                kind = trouble.strip().splitlines()[-1][:150]
-                troubles[kind] += 1
-                if troubles[kind] == 1:
-                    print(f"input {number}: {trouble}", flush=True)
-    seconds = time.monotonic() - began
-    print(f"{asked.inputs} inputs in {seconds:.0f} s, {asked.inputs / seconds:.0f} a second")
-    print(f"slowest {slowest[0]:.2f} s (input {slowest[1]})")
-    print(f"{read_parts.total()} parts read of {len(read_parts)} formats; {sum(troubles.values())} crashes or hangs")
-    print(f"peak memory {largest[0]:.0f} MB (input {largest[1]})")
-    for kind, count in troubles.most_common():
-        print(f"{count:6} {kind}")
-    print("never read:", ", ".join(sorted({form.id for form in FORMATS} - set(read_parts))) or "none")
-    return 1 if troubles else 0
+            outcome.try_input(number, asked.seed, Path(folder, "drop"))
+    outcome.tell(time.monotonic() - began)
+    return 1 if outcome.troubles else 0
 
 
 if __name__ == "__main__":
