@@ -16,7 +16,7 @@ from desktop_als.model.bundle import Floats, Ids, Model
 PEERS = 500
 """Artists of like support that a pair is compared with: shares of them are exact to a fifth of a percent."""
 
-AT_ONCE = 256
+AT_ONCE = 100
 
 Doubles = npt.NDArray[np.float64]
 
@@ -44,13 +44,13 @@ def taste_of_pairs(model: Model, first: Ids, second: Ids) -> TasteOfPairs:
     by_support = np.argsort(model.support, kind="stable")
     rank = np.empty(len(by_support), np.int64)
     rank[by_support] = np.arange(len(by_support))
+    known = known[np.argsort(rank[columns[known]], kind="stable")]  # so that those compared at once have the same peers
     for start in range(0, len(known), AT_ONCE):
         some = known[start : start + AT_ONCE]
-        begin = np.clip(rank[columns[some]] - PEERS // 2, 0, max(0, len(rank) - PEERS))
-        peers = by_support[begin[:, None] + np.arange(min(PEERS, len(rank)))]
+        begin = min(max(0, int(np.median(rank[columns[some]])) - PEERS // 2), max(0, len(rank) - PEERS))
         ends = _unit(model, others[some])
         cosine[some] = np.einsum("ij,ij->i", _unit(model, columns[some]), ends)
-        theirs = np.einsum("ikj,ij->ik", _unit(model, peers), ends)
+        theirs = ends @ _unit(model, by_support[begin : begin + PEERS]).T
         closer[some] = (theirs < cosine[some, None]).mean(axis=1)
     support = np.where(columns >= 0, model.support[columns], 0)
     return TasteOfPairs(cosine, closer, support)

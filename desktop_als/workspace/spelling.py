@@ -22,8 +22,8 @@ SHORTEST = 5
 
 AT_ONCE = 5_000
 
-_ARTICLE = re.compile(r"^(?:the|a|an) | ?, ?the$")
-_AND = re.compile(r"(?<=\s)(?:and|&|\+|n|'n'|'n|n'|e|y|et|und)(?=\s)")
+_ARTICLES = frozenset({"the", "a", "an"})
+_AND = frozenset({"and", "&", "+", "n", "'n'", "'n", "n'", "e", "y", "et", "und"})
 _SIGNS = re.compile(r"[^\w]|_")
 _LIKE_LATIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
 _DIGITS = re.compile(r"\d+")
@@ -50,8 +50,13 @@ def plain(key: str) -> str:
 
     A name that has nothing else is returned as it is.
     """
-    bare = key if key.isascii() else _without_accents(key)
-    return _SIGNS.sub("", _AND.sub(" ", _ARTICLE.sub("", bare))) or key
+    words = (key if key.isascii() else _without_accents(key)).split(" ")
+    if len(words) > 1 and words[0] in _ARTICLES:
+        del words[0]
+    elif len(words) > 1 and words[-1] == "the" and words[-2].endswith(","):
+        del words[-1]
+    bare = "".join([words[0], *(word for word in words[1:-1] if word not in _AND), *words[1:][-1:]])
+    return (bare if bare.isalnum() else _SIGNS.sub("", bare)) or key
 
 
 def alike(keys: Texts, cancel: CancelToken, progress: ProgressSink) -> Alike:
@@ -86,9 +91,11 @@ def alike(keys: Texts, cancel: CancelToken, progress: ProgressSink) -> Alike:
 
 def _numbers(words: list[str]) -> Ints:
     """Equal for words with the same numbers in them."""
-    codes: dict[tuple[str, ...], int] = {}
+    codes: dict[tuple[str, ...], int] = {(): 0}
     return np.fromiter(
-        (codes.setdefault(tuple(_DIGITS.findall(word)), len(codes)) for word in words), np.int64, len(words)
+        (0 if word.isalpha() else codes.setdefault(tuple(_DIGITS.findall(word)), len(codes)) for word in words),
+        np.int64,
+        len(words),
     )
 
 
