@@ -165,7 +165,7 @@ class Killing:
         self._seconds: dict[str, float] = {}
         self._events: dict[str, int] = {}
         self._spawn = multiprocessing.get_context("forkserver")
-        self._spawn.set_forkserver_preload(["tests.library.killing"])
+        self._spawn.set_forkserver_preload(["desktop_als.workspace", "tests.library.checking"])
         make_start(folder / "start")
         shutil.copytree(folder / "start", folder / "old")
         make_old_start(folder / "old")
