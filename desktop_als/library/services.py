@@ -67,7 +67,7 @@ def twins(cursor: duckdb.DuckDBPyConnection) -> dict[str, Ints] | None:
     compared = compare(cursor)
     if compared is None:
         return None
-    told = _told_by(compared)
+    told = told_by(compared)
     twin = np.flatnonzero(told >= 0)
     teller = told[twin]
     return {
@@ -110,7 +110,7 @@ def _codes(keys: list[str]) -> Ints:
     return np.array([numbers[key] for key in keys], np.int64)
 
 
-def _told_by(compared: Compared) -> Ints:
+def told_by(compared: Compared) -> Ints:
     """For every play the place of the one that stands for it, or -1: service by service, the best first."""
     told = np.full(len(compared.rows), -1)
     by_title = replace(compared.tellings, group=compared.titles)
