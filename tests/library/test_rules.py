@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from itertools import permutations
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -218,6 +219,28 @@ def test_every_rule_is_undone_after_a_restart_too_and_holds_for_later_imports(
         assert undone is not None
         assert (undone.kind, undone.plays) == ("rules", -1)
         assert (library.totals(), library.fingerprint(), plays_by_name(library)) == before
+
+
+@pytest.mark.parametrize("order", list(permutations(("extended", "account", "rule"))))
+def test_rules_and_overlapping_exports_in_any_order_are_the_same_library(
+    library: Library, order: tuple[str, ...]
+) -> None:
+    bring(library, play_batch([(-9_000, "Otto", "first"), (-6_000, "Mira", "second")]))
+    extended = [(0, "Otto", "Harbour", 200_000), (1_000, "Mira", "Quay", 200_000), (9_000, "Otto", "Sea", 200_000)]
+    account = [(-20, "Otto", "Harbour", 200_000), (10_000, "Mira", "Hill", 100_000)]
+    steps = {
+        "extended": lambda: bring(library, play_batch(extended), form="spotify_extended"),
+        "account": lambda: bring(library, play_batch(account), form="spotify_account"),
+        "rule": lambda: rule_out(library, InSession(NOON + 9_000, NOON + 9_500), ByArtist(id_of(library, "Mira"))),
+    }
+    for step in order:
+        steps[step]()
+    assert kept(library) == ["Harbour", "first"]
+    assert {source.format: (source.tally.kept, source.tally.duplicates) for source in library.sources()} == {
+        "lastfm_json": (2, 0),
+        "spotify_extended": (3, 0),
+        "spotify_account": (1, 1),
+    }
 
 
 def test_totals_and_ratings_that_come_later_are_left_out_too(library: Library) -> None:
