@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from desktop_als.errors import HistoryError
 from desktop_als.history.archives import HEAD_BYTES
@@ -86,6 +87,7 @@ def sniff_table(head: Head) -> TableGuess | None:
     return sniff_text(head.text, whole=len(head.data) < HEAD_BYTES)
 
 
+@lru_cache(maxsize=2)  # several questions are asked about one file before the next
 def sniff_text(text: str, whole: bool) -> TableGuess | None:
     """As :func:`sniff_table`, of text that is the ``whole`` file or ends somewhere."""
     if _NOT_A_TABLE.search(text):

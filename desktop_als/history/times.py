@@ -41,6 +41,7 @@ _CODES = {
 _NUMBER = re.compile(r"-?\d{1,20}(?:\.\d*)?")
 _CLOCK_TIME = re.compile(r"\d{1,2}:\d{2}(:\d{2})?")
 _MOST_OF_THEM = 0.5
+_FIRST = 10  # values by which most ways are ruled out
 _LONGEST = 60  # letters of any time; patterns would take long over much more
 
 
@@ -68,11 +69,15 @@ def parser(way: str) -> Parse:
 def ways(values: Iterable[str]) -> list[str]:
     """The ways by which most of these are times of play. More than one when nothing tells the day from the month."""
     told = [value for value in values if value.strip()]
-    if not told:
-        return []
-    fits = {way: sum(_is_plausible(parser(way)(value)) for value in told) for way in (ISO, *UNITS, *_PATTERNS)}
-    best = max(fits.values())
+    candidates = [way for way in (ISO, *UNITS, *_PATTERNS) if _fitting(way, told[:_FIRST])]
+    fits = {way: _fitting(way, told) for way in candidates}
+    best = max(fits.values(), default=0)
     return [way for way, count in fits.items() if count == best] if best >= _MOST_OF_THEM * len(told) else []
+
+
+def _fitting(way: str, values: Iterable[str]) -> int:
+    parse = parser(way)
+    return sum(_is_plausible(parse(value)) for value in values)
 
 
 def precision(way: str, value: str) -> Precision:
