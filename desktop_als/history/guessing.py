@@ -118,10 +118,12 @@ class _Table:
         first = self._rows[0]
         known = [_folded(cell) for cell in first]
         columns = _columns(known)
-        has_header = any(columns) or _looks_like_headings(self._rows)
+        # A song may be called Time: one word does not make a header of a row with numbers.
+        names = any(columns) and not any(map(_is_value, first))
+        has_header = self._names_artists or names or _looks_like_headings(self._rows)
         rows = tuple(tuple(row) for row in self._rows[has_header:])
         headings = tuple(cell.strip().lower() for cell in first) if has_header else ()
-        mapping = ColumnMapping(self.delimiter, headings, tuple(columns))
+        mapping = ColumnMapping(self.delimiter, headings, tuple(columns) if has_header else (None,) * self.width)
         return _judged(mapping, tuple(first) if has_header else (), rows, known)
 
 

@@ -174,6 +174,13 @@ def test_columns_are_chosen_by_number_or_heading(tmp_path: Path) -> None:
         guess.choose({"artist": "1", "time": "3"}, "%Q")
 
 
+def test_a_song_called_time_is_no_heading(tmp_path: Path) -> None:
+    guess = guess_of(tmp_path, "Mira,Time,1718444821\nVelvet,Name,1718444822\n")
+    assert guess.headings == ()
+    assert len(guess.rows) == 2
+    assert guess.mapping.columns == (None, None, "time")
+
+
 def test_a_file_that_is_no_table_has_no_columns(tmp_path: Path) -> None:
     with pytest.raises(HistoryError, match="no table"):
         guess_of(tmp_path, "Just words.\n")
