@@ -12,7 +12,10 @@ from desktop_als.library.reconciling import Superseded
 from desktop_als.plays import UNKNOWN
 
 Policy = Literal["merge", "prefer", "keep"]
-"""What happens to a play that two services tell: it counts once; one format alone counts for its time; both count."""
+"""What happens to a play that two services tell: it counts once; one format alone counts for its time; both count.
+
+Repeats inside a format, and the two exports that Spotify makes of one account, are no matter of choice.
+"""
 
 
 @dataclass(frozen=True, slots=True)
