@@ -119,4 +119,5 @@ def _take_back(cursor: duckdb.DuckDBPyConnection, before: dict[str, Any]) -> Non
         if layer in before:
             cursor.execute(f"delete from {layer}")
             if rows := before[layer]:
-                cursor.executemany(f"insert into {layer} values ({', '.join('?' * len(rows[0]))})", rows)
+                columns = [list(column) for column in zip(*rows, strict=True)]
+                cursor.execute(f"insert into {layer} select {', '.join(['unnest(?)'] * len(columns))}", columns)

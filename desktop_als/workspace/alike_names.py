@@ -27,7 +27,7 @@ SHORT = 7
 CLOSE = 0.95
 """Names of the same letters are confirmed by being closer in taste than this share of like artists."""
 
-CLOSE_LONG, CLOSE_SHORT = 0.9, 0.98
+CLOSE_LONG, CLOSE_SHORT = 0.9, 0.985
 """The same for names with a letter wrong, from LONG letters on and below."""
 
 FAR = 0.8

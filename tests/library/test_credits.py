@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import duckdb
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -21,6 +22,7 @@ from desktop_als.library.credits import (
 )
 from tests.library.making import NOON, bring, count_batch, play_batch, plays_by_name, rating_batch
 from tests.library.test_undoing import state
+from tests.library.version_1 import VERSION_1
 
 STRANGE = ["أم لُؤلُؤة", "🦊🎺", "<b>Bold</b> & Co", "n" * 300, "Robert'); drop table plays;--", "Zo\u200dë"]
 
@@ -223,3 +225,18 @@ def test_sums_stay_and_undo_returns_through_every_former_state(library: Library,
     for former in reversed(states[:-1]):
         library.undo()
         assert state(library) == former
+
+
+def test_a_library_of_an_older_version_can_merge_names(folder: Path) -> None:
+    folder.mkdir()
+    with duckdb.connect(folder / "library.duckdb") as connection:
+        connection.execute(VERSION_1)
+    with Library.open(folder) as library:
+        before = state(library)
+        merge(library, ["Otto"], "Lumen Fields")
+        assert plays_by_name(library) == {("Ada", "Lumen Fields"): 3}
+        with library.changing("names", "apart", "names_apart") as cursor:
+            keep_apart(cursor, [(1, 2)])
+        library.undo()
+        library.undo()
+        assert state(library) == before
