@@ -12,6 +12,7 @@ from functools import lru_cache
 from desktop_als.errors import HistoryError
 from desktop_als.history.archives import HEAD_BYTES
 from desktop_als.history.head import Head
+from desktop_als.history.headings import LAST_PLAYED, folded, meanings_of
 from desktop_als.history.mapping import ColumnMapping, Meaning, lacking, meanings
 from desktop_als.history.times import ISO, parser, ways
 
@@ -23,30 +24,6 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|$)")
 _NOT_A_TABLE = re.compile("[\x00-\x08\x0e-\x1f]|\\A\\s*[\\[{<%]")
 _CONSTANT = 0.9  # of the rows that have the usual number of columns
 _CONSTANT_UNDER_HEADINGS = 0.5
-_NO_LETTER = re.compile(r"[\W_]+")
-
-_HEADINGS: dict[Meaning, tuple[str, ...]] = {
-    Meaning.ARTIST: (
-        *("artist", "artistname", "artists", "artistnames", "trackartist", "band", "performer", "creator"),
-        *("mastermetadataalbumartistname", "albumartist", "albumartistname"),
-    ),
-    Meaning.TRACK: (
-        *("track", "trackname", "tracktitle", "song", "songtitle", "songname", "title", "name"),
-        "mastermetadatatrackname",
-    ),
-    Meaning.ALBUM: (*("album", "albumname", "albumtitle", "release", "releasename", "mastermetadataalbumalbumname"),),
-    Meaning.TIME: (
-        *("uts", "unixtime", "unixtimestamp", "timestamp", "utctime", "playedat", "dateplayed", "timeplayed"),
-        *("listenedat", "scrobbletime", "scrobbledat", "starttime", "startedat", "datetime", "time", "date"),
-    ),
-    Meaning.ENDED: ("endtime", "endedat", "ts"),
-    Meaning.MILLISECONDS: ("msplayed", "playdurationmilliseconds", "playdurationms", "millisecondsplayed"),
-    Meaning.SECONDS: ("listeningtime", "playduration", "secondsplayed", "playedseconds"),
-    Meaning.LISTENER: ("user", "username", "userid", "listener", "listenername"),
-    Meaning.PLAYS: ("plays", "playcount", "scrobbles", "listens", "timesplayed", "count"),
-    Meaning.RATING: ("rating", "stars", "score"),
-}
-_LAST_PLAYED = ("lastplayed", "lastplayedat", "lastplay")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +79,7 @@ class _Table:
     def __init__(self, delimiter: str, text: str, whole: bool) -> None:
         self.delimiter = delimiter
         records = _records(text, delimiter, whole)
-        self._names_artists = Meaning.ARTIST in _columns([_folded(cell) for cell in records[0]]) if records else False
+        self._names_artists = Meaning.ARTIST in meanings_of([folded(cell) for cell in records[0]]) if records else False
         widths = Counter(map(len, records[:1] if self._names_artists else records))
         self.width = widths.most_common(1)[0][0] if widths else 0
         self._rows = [cells for cells in records if len(cells) == self.width]
@@ -116,8 +93,8 @@ class _Table:
 
     def guess(self) -> TableGuess:
         first = self._rows[0]
-        known = [_folded(cell) for cell in first]
-        columns = _columns(known)
+        known = [folded(cell) for cell in first]
+        columns = meanings_of(known)
         # A song may be called Time: one word does not make a header of a row with numbers.
         names = any(columns) and not any(map(_is_value, first))
         has_header = self._names_artists or names or _looks_like_headings(self._rows)
@@ -148,7 +125,7 @@ def _judged(
 
 def _doubt(mapping: ColumnMapping, told: bool, known: Sequence[str]) -> str | None:
     """Beside what is lacking: what could be meant in two ways."""
-    counted_when = mapping.rows_of != "plays" and mapping.when is not None and known[mapping.when] not in _LAST_PLAYED
+    counted_when = mapping.rows_of != "plays" and mapping.when is not None and known[mapping.when] not in LAST_PLAYED
     if counted_when and told:
         return f"whether a row is a play or a {'total' if mapping.rows_of == 'counts' else 'rating'}"
     if mapping.rows_of == "plays" and not told and Meaning.ARTIST in mapping.columns:
@@ -159,22 +136,6 @@ def _doubt(mapping: ColumnMapping, told: bool, known: Sequence[str]) -> str | No
 def _with(mapping: ColumnMapping, place: int, meaning: Meaning) -> ColumnMapping:
     columns = tuple(meaning if at == place else held for at, held in enumerate(mapping.columns))
     return replace(mapping, columns=columns)
-
-
-def _columns(known: Sequence[str]) -> list[Meaning | None]:
-    """What the headings say, each meaning at most once: the one whose name is the clearest."""
-    columns: list[Meaning | None] = [None] * len(known)
-    for meaning, names in _HEADINGS.items():
-        place = next((known.index(name) for name in names if name in known), None)
-        if place is not None:
-            columns[place] = meaning
-    if Meaning.TIME in columns and Meaning.ENDED in columns:
-        columns[columns.index(Meaning.ENDED)] = None
-    if Meaning.PLAYS in columns and not {Meaning.TIME, Meaning.ENDED} & set(columns):
-        place = next((known.index(name) for name in _LAST_PLAYED if name in known), None)
-        if place is not None:
-            columns[place] = Meaning.TIME
-    return columns
 
 
 def _looks_like_headings(rows: Sequence[Sequence[str]]) -> bool:
@@ -188,10 +149,6 @@ def _looks_like_headings(rows: Sequence[Sequence[str]]) -> bool:
 
 def _is_value(cell: str) -> bool:
     return cell.strip()[:1].isdigit()
-
-
-def _folded(heading: str) -> str:
-    return _NO_LETTER.sub("", heading.lower())
 
 
 def _records(text: str, delimiter: str, whole: bool) -> list[list[str]]:
