@@ -22,14 +22,17 @@ STEP = 15 * 60
 
 FARTHEST = 14 * 3600
 
+REACH = FARTHEST + CLOSE
+
 ENOUGH = 50
 """Plays more that must match once the clock is moved."""
 
+# Of a table of thousands of people the first few tell as much of its clock.
 _WORTH_A_LOOK = """
 select plays.listener from plays join sources on sources.id = source
 where plays.listener in (select id from listeners where community is null)
 group by plays.listener having count(distinct format) > 1 and count(*) filter (source in $sources) >= $enough
-order by plays.listener
+order by count(*) desc, plays.listener limit 3
 """
 
 
@@ -70,7 +73,7 @@ def suspicions(
 def suspicions_about(
     cursor: duckdb.DuckDBPyConnection, sources: Collection[int], doubtful: Collection[str]
 ) -> tuple[ClockSuspicion, ...]:
-    """Those in which these sources of people's own histories take part."""
+    """Those in which these sources of people's own histories take part, of the three who have most plays."""
     listeners = cursor.execute(_WORTH_A_LOOK, {"sources": list(sources), "enough": ENOUGH}).fetchall()
     found = (suspicion for (listener,) in listeners for suspicion in suspicions(cursor, listener, doubtful))
     return tuple(one for one in found if one.source in sources or one.beside in sources)
@@ -92,8 +95,10 @@ def set_clock(cursor: duckdb.DuckDBPyConnection, source_id: int, seconds: int) -
 def _suspicion(compared: Compared, source: int, trust: Ints) -> ClockSuspicion | None:
     """What the plays of a source say beside all that earn more trust, the less the number."""
     mine = compared.sources == source
-    better = trust < trust[mine][0]
-    told, others = compared.tellings.at(mine), compared.tellings.at(better)
+    told, start = compared.tellings.at(mine), compared.tellings.start
+    within = (start >= told.start.min() - REACH) & (start <= told.start.max() + REACH)
+    better = (trust < trust[mine][0]) & within
+    others = compared.tellings.at(better)
     seconds = _likeliest(told, others)
     if seconds == 0:
         return None
@@ -120,15 +125,14 @@ def _likeliest(told: Tellings, others: Tellings) -> int:
 
 def _gaps(told: Tellings, others: Tellings) -> Ints:
     """Seconds from every play to every play of the same group in ``others`` that is not too far."""
-    reach = FARTHEST + CLOSE
     everything = np.concatenate([told.start, others.start])
     if not len(told) or not len(others):
         return np.zeros(0, np.int64)
     # One number for group and time, in which groups never come within reach of each other.
     _, groups = np.unique(np.concatenate([told.group, others.group]), return_inverse=True)
-    line = groups * (int(np.ptp(everything)) + 2 * reach + 1) + everything - everything.min()
+    line = groups * (int(np.ptp(everything)) + 2 * REACH + 1) + everything - everything.min()
     mine, theirs = line[: len(told)], np.sort(line[len(told) :])
-    begins, ends = np.searchsorted(theirs, mine - reach), np.searchsorted(theirs, mine + reach, side="right")
+    begins, ends = np.searchsorted(theirs, mine - REACH), np.searchsorted(theirs, mine + REACH, side="right")
     counts = ends - begins
     place = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts) + np.repeat(begins, counts)
     apart: Ints = theirs[place] - np.repeat(mine, counts)
