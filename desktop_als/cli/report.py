@@ -32,6 +32,8 @@ def report(
         if source_id is not None and rows and csv:
             count = workspace.save_rows(source_id, rows, csv)
             say(f"Saved {count:,} rows as {csv}.")
+            if json:
+                out.out(documents.dump({"saved": count, "file": str(csv)}))
         elif source_id is not None and rows:
             _show_rows(workspace, source_id, rows, json)
         elif json:

@@ -62,6 +62,9 @@ def set_counting(cursor: duckdb.DuckDBPyConnection, rule: CountingRule) -> None:
 
 
 def recounts(cursor: duckdb.DuckDBPyConnection, rule: CountingRule) -> list[Recount]:
-    """What would change for everybody who has plays, by listener."""
+    """What would change for everybody who has plays, by listener.
+
+    A play that begins to count may turn out to be told by another service too; then it adds nothing when it is recounted.
+    """
     values = {"least_ms": rule.least_ms, "heard_out": rule.heard_out}
     return [Recount(*row) for row in cursor.execute(_RECOUNT, values).fetchall()]

@@ -111,6 +111,7 @@ def test_the_report_opens_into_rows(cli: Cli, tmp_path: Path) -> None:
         assert len(cli.json("report", "1", "--rows", fate)) == file[fate]
     saved = tmp_path / "rows.csv"
     assert "Saved 40 rows" in " ".join(cli("report", "1", "--rows", "kept", "--csv", saved)[2].split())
+    assert cli.json("report", "1", "--rows", "kept", "--csv", saved) == {"saved": 40, "file": str(saved)}
     assert len(saved.read_text(encoding="utf-8-sig").splitlines()) == 41
     assert "Too short" in cli("report")[1]
     assert "Tin Rivers" in cli("report", "1", "--rows", "too_short")[1]

@@ -25,8 +25,8 @@ from desktop_als.library.conditions import (
 )
 from desktop_als.library.previewing import as_if
 from desktop_als.library.rules import Rule
-from desktop_als.plays import Precision
-from tests.library.making import NOON, bring, count_batch, play_batch, plays_by_name, rating_batch
+from desktop_als.plays import Mark, MarkBatch, Precision
+from tests.library.making import NOON, bring, count_batch, play_batch, plays_by_name, rating_batch, texts
 from tests.library.ruling import rule_out, standing
 
 BERLIN = "Europe/Berlin"
@@ -141,6 +141,21 @@ def test_a_session_and_private_plays(library: Library) -> None:
     bring(library, replace(batch, private=np.array([False, False, False, True])))
     rule_out(library, InSession(NOON, NOON + 600), InPrivate())
     assert kept(library) == ["c"]
+
+
+def test_artists_that_were_banned_or_are_left_out_are_not_wanted(library: Library) -> None:
+    bring(library, play_batch([(0, "Otto", "a"), (900, "Mira", "b"), (1800, "Tin Rivers", "c")]))
+    marks = MarkBatch(
+        row=np.arange(1, 4),
+        artist=texts(["Otto", "Mira", "Tin Rivers"]),
+        track=texts([None, "b", None]),
+        mark=texts([Mark.BANNED, Mark.BANNED, Mark.LIKED]),
+    )
+    bring(library, marks, form="marks")
+    otto, rivers = id_of(library, "Otto"), id_of(library, "Tin Rivers")
+    assert library.listener_history(1).unwanted == {otto}
+    rule_out(library, ByArtist(rivers))
+    assert library.listener_history(1).unwanted == {otto, rivers}
 
 
 def test_of_one_listener_or_of_everybody_but_communities(library: Library) -> None:
