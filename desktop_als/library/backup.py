@@ -128,11 +128,12 @@ def unpack(path: Path, folder: Path, cancel: CancelToken, tell: TellBytes) -> Ba
         if room < info.size:
             raise BackupError(no_room(f"to unpack {path.name}", info.size, room))
         for name, promised in info.files.items():
-            target = folder / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            with archive.open(name) as packed, target.open("wb") as file:
-                if _copy(packed.read, file.write, cancel, tell) != promised:
-                    raise _damaged(path)
+            with archive.open(name) as packed, _plain_failures(f"{path.name} could not be unpacked to {folder.parent}"):
+                target = folder / name
+                target.parent.mkdir(parents=True, exist_ok=True)
+                with target.open("wb") as file:
+                    if _copy(packed.read, file.write, cancel, tell) != promised:
+                        raise _damaged(path)
         return info
 
 

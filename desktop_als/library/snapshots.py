@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import duckdb
@@ -51,7 +51,8 @@ def take(cursor: duckdb.DuckDBPyConnection, file: Path, cancel: CancelToken, tel
             _copy(cursor, tables(cursor), main, "snapshot", cancel, tell)
             cursor.commit()
         except BaseException:
-            cursor.rollback()
+            with suppress(duckdb.Error):  # a failed commit has rolled back already
+                cursor.rollback()
             raise
 
 
