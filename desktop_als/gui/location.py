@@ -10,7 +10,11 @@ PageName = Literal["home", "import", "train", "listeners", "listener", "artists"
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """``subject`` is the library's id of the listener or the artist on the pages of one of them, else None."""
+    """``subject`` is the library's id of the listener, artist or imported file that the page is about, else None.
+
+    ``part`` is what is seen of it: of a file, the rows that met this fate.
+    """
 
     page: PageName
     subject: int | None = None
+    part: str | None = None

@@ -38,6 +38,7 @@ from desktop_als.model.stability import Stability
 from desktop_als.workspace.backups import Mode as RestoreMode
 from desktop_als.workspace.backups import Restored
 from desktop_als.workspace.browsing import ArtistPlays, ListenerPlays
+from desktop_als.workspace.explaining import FirstRow, explained, first_row, lacks_zone, time_formats
 from desktop_als.workspace.join_notes import clock_shift
 from desktop_als.workspace.looking import Look, UnclearTable
 from desktop_als.workspace.naming import CreditedName, NamePreview, NameProposal, Spelling, TwoArtists
@@ -71,6 +72,7 @@ __all__ = [
     "Evaluation",
     "Explanation",
     "FileReport",
+    "FirstRow",
     "Gap",
     "ImportReport",
     "InPrivate",
@@ -119,7 +121,11 @@ __all__ = [
     "Undone",
     "Workspace",
     "clock_shift",
+    "explained",
+    "first_row",
     "first_table",
+    "lacks_zone",
     "search_key",
+    "time_formats",
     "warm_up",
 ]

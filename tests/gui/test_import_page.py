@@ -38,8 +38,13 @@ def mixed_file(path):
     return path
 
 
+def owner_field(page):
+    (found,) = [field for field in page.findChildren(QLineEdit) if field.accessibleName() == "Whose history is it?"]
+    return found
+
+
 def table(page, name):
-    (found,) = [view for view in page.findChildren(TableView) if view.accessibleName() == name]
+    (found,) = [view for view in page.findChildren(TableView) if view.accessibleName() == name and view.isVisible()]
     return found
 
 
@@ -53,14 +58,14 @@ def cells(view):
 def test_opened_without_anything_it_lets_choose(stage, page, monkeypatch, tmp_path):
     file = spotify_file(tmp_path / "endsong_0.json")
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(file)], ""))
-    assert "Nothing to import yet" in text_of(page)
+    assert "Drop your listening history here" in text_of(page)
     stage.click(page, "Choose files")
     assert "endsong_0.json" in text_of(page)
 
 
 def test_the_name_is_proposed_and_can_be_changed(stage, page, tmp_path, qtbot):
     page.begin([spotify_file(tmp_path / "endsong_0.json")])
-    field = page.findChild(QLineEdit)
+    field = owner_field(page)
     assert field.text() == "Me"
     qtbot.keyClicks(field, "Mara")
     qtbot.keyClick(field, Qt.Key.Key_Return)
@@ -78,7 +83,7 @@ def test_a_data_set_keeps_its_own_listeners(stage, page, tmp_path):
     assert stage.workspace.totals().own_listeners == 0
 
 
-def test_the_report_adds_up_and_opens_what_was_not_kept(stage, page, tmp_path):
+def test_the_report_adds_up_and_every_count_leads_to_its_rows(stage, page, tmp_path):
     page.begin([mixed_file(tmp_path / "endsong_0.json")])
     stage.click(page, "Import")
     stage.settle()
@@ -86,13 +91,15 @@ def test_the_report_adds_up_and_opens_what_was_not_kept(stage, page, tmp_path):
         "6 rows read = 3 kept + 1 already there + 1 too short (stored, not counted) + 1 without an artist"
         in text_of(page)
     )
-    rejected = table(page, "Rows that were not kept")
-    assert not rejected.isVisible()
-    stage.click(page, "Show the rows that were not kept")
-    assert rejected.isVisible()
-    assert "without an artist" in [row[2] for row in cells(rejected)]
-    stage.click(page, "Hide the rows that were not kept")
-    assert not rejected.isVisible()
+    source = stage.workspace.sources()[0].id
+    for text, fate in (
+        ("3 kept", "kept"),
+        ("1 already there", "duplicates"),
+        ("1 too short (stored, not counted)", "too_short"),
+        ("1 without an artist", "no_artist"),
+    ):
+        stage.click(page, text)
+        assert stage.went[-1] == Location("import", source, fate)
 
 
 def test_a_file_that_cannot_be_read_is_told_beside_the_others(stage, page, tmp_path):
@@ -149,7 +156,7 @@ def test_a_second_import_of_the_same_file_has_nothing_to_undo(stage, page, tmp_p
 def test_cancelling_leaves_the_library_as_before(stage, page, tmp_path, monkeypatch, qtbot):
     started = threading.Event()
 
-    def slow(paths, *, listener, cancel, progress):
+    def slow(paths, *, cancel, progress, **_):
         progress(Progress("Reading endsong_0.json", 42, 100))
         started.set()
         while True:
@@ -167,16 +174,17 @@ def test_cancelling_leaves_the_library_as_before(stage, page, tmp_path, monkeypa
     stage.settle()
     assert "endsong_1.json" in text_of(page)  # what waited is asked about now
     stage.click(page, "Cancel")
-    assert "Nothing to import yet" in text_of(page)
+    assert "Drop your listening history here" in text_of(page)
 
 
 def test_a_stopped_import_says_so(stage, page, tmp_path, monkeypatch):
-    def slow(paths, *, listener, cancel, progress):
+    def slow(paths, *, cancel, progress, **_):
         while True:
             cancel.check()
 
     monkeypatch.setattr(stage.workspace, "import_history", slow)
     page.begin([spotify_file(tmp_path / "endsong_0.json")])
+    stage.settle()
     stage.click(page, "Import")
     stage.click(page, "Cancel")
     stage.settle()
@@ -211,7 +219,7 @@ def lastfmstats_file(path, username):
 def test_the_name_in_the_file_is_proposed_and_can_be_changed(stage, page, tmp_path):
     page.begin([lastfmstats_file(tmp_path / "a.json", "nils_amber")])
     stage.settle()
-    field = page.findChild(QLineEdit)
+    field = owner_field(page)
     assert field.text() == "nils_amber"
     stage.qtbot.keyClicks(field, "Nils")
     stage.click(page, "Import")
@@ -222,7 +230,7 @@ def test_the_name_in_the_file_is_proposed_and_can_be_changed(stage, page, tmp_pa
 def test_files_of_several_people_stay_apart(stage, page, tmp_path):
     page.begin([lastfmstats_file(tmp_path / f"{name}.json", name) for name in ("nils_amber", "mira")])
     stage.settle()
-    assert page.findChild(QLineEdit).text() == ""
+    assert owner_field(page).text() == ""
     stage.click(page, "Import")
     stage.settle()
     assert sorted(stage.workspace.listeners().names) == ["mira", "nils_amber"]

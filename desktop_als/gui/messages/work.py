@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-
 from desktop_als.gui.messages.common import count, duration, known
-from desktop_als.plays import Tally
 from desktop_als.workspace import Totals
 
 CHOOSE_FILES = "Choose files"
@@ -49,15 +46,10 @@ BROWSE = "Browse listeners"
 SOURCES = "Sources"
 UNDO_LAST = "Undo last import"
 UNDOING = "Undoing the import"
-NAME, FORMAT, WHO, ROWS, KEPT = "Name", "Format", "Listener or community", "Rows", "Kept"
-FIRST_PLAY, LAST_PLAY, IMPORTED = "First play", "Last play", "Imported"
-KEPT_HINT = "Plays of this source that count"
 
 # Import
 
 IMPORT = "Import"
-IMPORT_EMPTY_TITLE = "Nothing to import yet"
-IMPORT_EMPTY_TEXT = "Choose the files you got, or drop them anywhere on this window. They stay as they are."
 WHOSE = "Whose history is it?"
 WHOSE_EMPTY = "As each file says"
 WHOSE_TEXT = "A data set brings its own listeners and does not need a name."
@@ -71,39 +63,13 @@ STOPPED = "Stopped. The library is as before."
 STOPPING = "Stopping"
 UNDONE_TITLE = "The import was undone"
 CHOOSE_OTHERS = "Choose other files"
-NOT_READ = "not read"
-COMMUNITY = "Community"
 UNDO_THIS = "Undo this import"
-NOT_KEPT = "Rows that were not kept"
-SHOW_NOT_KEPT = "Show the rows that were not kept"
-HIDE_NOT_KEPT = "Hide the rows that were not kept"
-FILES = "Files of this import"
-FILE, ROW, FATE, TEXT = "File", "Row", "What became of it", "Row or reason"
-FATES = {
-    "kept": "kept",
-    "duplicates": "already there",
-    "too_short": "too short (stored, not counted)",
-    "no_artist": "without an artist",
-    "not_music": "not music",
-    "unreadable": "unreadable",
-    "outside_calendar": "outside the calendar",
-    "not_rated": "not rated",
-}
 
 
 def totals(library: Totals) -> str:
     """The library in one line."""
     sides = f"{count(library.listeners, 'listener')} · {count(library.artists, 'artist')}"
     return f"{sides} · {known(library.plays, library.ratings)}"
-
-
-def adds_up(tally: Tally) -> str:
-    """ "200,000 rows read = 160,228 kept + 39,772 already there": only the fates that occurred."""
-    if not tally.rows_read:
-        return "No rows were read."
-    parts = [(field.name, getattr(tally, field.name)) for field in fields(tally)]
-    said = " + ".join(f"{number:,} {FATES[fate]}" for fate, number in parts if number)
-    return f"{count(tally.rows_read, 'row')} read = {said}."
 
 
 def next_train_first(plays: str) -> str:
@@ -148,8 +114,3 @@ def percent(share: float) -> str:
 def files_to_import(number: int) -> str:
     """The title above what was chosen."""
     return f"{count(number, 'file or folder', 'files or folders')} to import"
-
-
-def more_sentences(number: int) -> str:
-    """What was too much to show."""
-    return f"And {count(number, 'more remark')} of the same kind."

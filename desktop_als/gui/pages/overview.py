@@ -4,32 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_als.gui import theme
 from desktop_als.gui.location import Location
 from desktop_als.gui.messages import common, train
 from desktop_als.gui.messages import work as words
+from desktop_als.gui.pages import sources_table as table
 from desktop_als.gui.pages.asking import asking
 from desktop_als.gui.pages.drop_zone import DropZone
 from desktop_als.gui.pages.page import Context
-from desktop_als.gui.tables.columns import Column
-from desktop_als.gui.tables.rows import Rows, objects
 from desktop_als.gui.tables.view import TableView
 from desktop_als.gui.widgets.basics import Card, PageHeader, button, label
-from desktop_als.workspace import FORMATS, Interrupted, NextStep, Source, Totals, Undone, Workspace
+from desktop_als.workspace import Interrupted, NextStep, Source, Totals, Undone, Workspace
 
-COLUMNS = (
-    Column("name", words.NAME, "file", width=180, stretch=4),
-    Column("format", words.FORMAT, "text", width=140, stretch=1),
-    Column("who", words.WHO, "text", width=140, stretch=1),
-    Column("kept", words.KEPT, "number", words.KEPT_HINT, width=96),
-    Column("first", words.FIRST_PLAY, "date", width=116),
-    Column("last", words.LAST_PLAY, "date", width=116),
-    Column("imported", words.IMPORTED, "date", width=116),
-)
-TITLES = {known.id: known.title for known in FORMATS}
+COLUMNS = (table.NAME, table.FORMAT, table.WHO, table.KEPT, table.FIRST, table.LAST, table.IMPORTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +66,7 @@ class Overview(QWidget):
         sources = Card(padding=theme.XS, spacing=0)
         sources.body.addLayout(self._sources_head())
         self._table = TableView(COLUMNS, context.theme, words.SOURCES)
+        self._table.followed.connect(context.go)
         sources.body.addWidget(self._table)
         column.addWidget(sources, 1)
         column.addWidget(DropZone(context.import_paths, small=True))
@@ -88,7 +78,7 @@ class Overview(QWidget):
         self._add_sample.setVisible(not standing.has_sample)
         self._step.show_step(standing)
         self._undo.setEnabled(bool(standing.sources))
-        self._table.show_rows(_rows(standing.sources))
+        self._table.show_rows(table.source_rows(standing.sources))
 
     def _sources_head(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -162,19 +152,3 @@ class NextStepCard(Card):
         self._text.setText(text)
         self._button.setText(action)
         self._button.setAccessibleName(action)
-
-
-def _rows(sources: list[Source]) -> Rows:
-    def numbers(values: list[int]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-        return np.array(values, dtype=np.int64)
-
-    return Rows(
-        numbers([source.id for source in sources]),
-        name=objects([common.file_name(source.path) for source in sources]),
-        format=objects([TITLES.get(source.format, source.community or source.format) for source in sources]),
-        who=objects([source.community or source.listener or common.DASH for source in sources]),
-        kept=numbers([source.tally.kept for source in sources]),
-        first=numbers([source.first for source in sources]),
-        last=numbers([source.last for source in sources]),
-        imported=numbers([source.imported_at for source in sources]),
-    )

@@ -1,116 +1,175 @@
-"""What became of an import: a sentence that adds up, a table of the files, and the rows that were not kept."""
+"""What became of imported files: a sentence that adds up, a table of them, and the way to the rows behind each count."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
-import numpy as np
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_als.gui import theme
+from desktop_als.gui.latest import Latest
+from desktop_als.gui.location import Location
 from desktop_als.gui.messages import common
-from desktop_als.gui.messages import work as words
-from desktop_als.gui.tables.columns import Column
-from desktop_als.gui.tables.rows import Rows, objects
+from desktop_als.gui.messages import imports as words
+from desktop_als.gui.pages import sources_table as table
+from desktop_als.gui.pages.asking import asking
+from desktop_als.gui.pages.findings import Clock, Findings, FindingsView, find
+from desktop_als.gui.pages.page import Context
+from desktop_als.gui.pages.scrolling import scrolling
 from desktop_als.gui.tables.view import TableView
-from desktop_als.gui.theme import ThemeSource
 from desktop_als.gui.widgets.basics import Card, button, label
-from desktop_als.plays import Fate
-from desktop_als.workspace import FileReport, ImportReport
+from desktop_als.gui.widgets.flow import FlowLayout
+from desktop_als.plays import Tally
+from desktop_als.workspace import ImportReport, Source, Workspace, clock_shift
 
-FILES = (
-    Column("file", words.FILE, "file", width=200, stretch=4),
-    Column("format", words.FORMAT, "text", width=140, stretch=2),
-    Column("who", words.WHO, "text", width=140, stretch=1),
-    Column("rows", words.ROWS, "number", width=96),
-    Column("kept", words.KEPT, "number", words.KEPT_HINT, width=96),
-    Column("first", words.FIRST_PLAY, "date", width=116),
-    Column("last", words.LAST_PLAY, "date", width=116),
-)
-REJECTED = (
-    Column("file", words.FILE, "file", width=160, stretch=1),
-    Column("row", words.ROW, "number", width=88),
-    Column("fate", words.FATE, "text", width=200),
-    Column("text", words.TEXT, "text", width=200, stretch=3),
-)
+COLUMNS = (table.NAME, table.FORMAT, table.WHO, table.ROWS, table.KEPT, table.FIRST, table.LAST)
 SENTENCES_SHOWN = 8
 
 
-class ReportView(QWidget):
-    """Shows one report. The page puts its buttons into ``buttons``."""
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The files that a report is about: what the library holds of them, and what only their import could tell."""
 
-    def __init__(self, themes: ThemeSource) -> None:
+    sources: tuple[Source, ...]
+    notes: tuple[str, ...] = ()
+    problems: dict[int, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, report: ImportReport, workspace: Workspace) -> Subject:
+        """The files of an import that just ended."""
+        ids = [file.source for file in report.files]
+        problems = {file.source: file.problem for file in report.files if file.problem}
+        return cls(sources_of(workspace, ids), report.notes, problems)
+
+    def anew(self, workspace: Workspace) -> Subject:
+        """The same files as the library holds them now; those that left it are left out."""
+        return replace(self, sources=sources_of(workspace, [source.id for source in self.sources]))
+
+
+def sources_of(workspace: Workspace, ids: Sequence[int]) -> tuple[Source, ...]:
+    """The files of these ids, in their order."""
+    known = {source.id: source for source in workspace.sources(every=True)}
+    return tuple(known[number] for number in ids if number in known)
+
+
+class ReportView(QWidget):
+    """Shows one report, kept up to date by :meth:`refresh`. The page puts its buttons into ``buttons``."""
+
+    def __init__(self, context: Context) -> None:
         super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.L)
+        self._context = context
+        self._subject = Subject(())
+        self._renewing = Latest(context.jobs, words.FILES)
         self._sum = label("", "section-title", wrap=True)
-        column.addWidget(self._sum)
         self._problems = label("", "warn", wrap=True)
         self._notes = label("", "dim", wrap=True)
-        column.addWidget(self._problems)
-        column.addWidget(self._notes)
-        files = Card(padding=theme.XS)
-        self._files = TableView(FILES, themes, words.FILES)
-        files.body.addWidget(self._files)
-        column.addWidget(files, 2)
-        self._open = button("", self._toggle, "link")
-        column.addWidget(self._open)
-        self._rejected_card = Card(padding=theme.XS)
-        self._rejected = TableView(REJECTED, themes, words.NOT_KEPT)
-        self._rejected_card.body.addWidget(self._rejected)
-        column.addWidget(self._rejected_card, 3)
+        self._findings = FindingsView(self._set_clock)
+        self.files = TableView(COLUMNS, context.theme, words.FILES)
+        self.files.followed.connect(context.go)
+        self.files.row_chosen.connect(self._show_counts)
+        card = Card(padding=theme.XS)
+        card.body.addWidget(self.files)
+        self._counts = QWidget()
+        self._flow = FlowLayout(self._counts)
         self.buttons = QHBoxLayout()
         self.buttons.setSpacing(theme.S)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.M)
+        for part in (self._sum, self._problems, self._notes, self._findings):
+            column.addWidget(part)
+        column.addWidget(card, 1)
+        column.addWidget(self._counts)
         column.addLayout(self.buttons)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scrolling(content))
 
-    def show_report(self, report: ImportReport) -> None:
-        """Show another report, its rejected rows closed."""
-        self._sum.setText(words.adds_up(report.totals))
-        self._say(self._problems, report.problems)
-        self._say(self._notes, [note for file in report.files for note in file.notes])
-        self._files.show_rows(_file_rows(report.files))
-        rejected = _rejected_rows(report.files)
-        self._rejected.show_rows(rejected)
-        self._open.setVisible(len(rejected) > 0)
-        self._set_open(False)
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The files that are shown."""
+        return self._subject.sources
+
+    def show_report(self, subject: Subject) -> None:
+        """Show another report, at once what is known and soon what must be looked for."""
+        self._findings.show_findings(Findings(), SENTENCES_SHOWN)
+        self._show(subject)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read anew what the library says of the shown files."""
+        workspace, subject = self._context.workspace, self._subject
+
+        def ask() -> tuple[Subject, Findings]:
+            now = subject.anew(workspace)
+            return now, find(workspace, now.sources)
+
+        self._renewing.ask(ask, self._show_anew)
+
+    def _show_anew(self, found: tuple[Subject, Findings]) -> None:
+        subject, findings = found
+        self._show(subject)
+        self._findings.show_findings(findings, SENTENCES_SHOWN)
+
+    def _show(self, subject: Subject) -> None:
+        self._subject = subject
+        sources = subject.sources
+        self._sum.setText(words.adds_up(sum((source.tally for source in sources), Tally())))
+        told = (source.problem or subject.problems.get(source.id) for source in sources)
+        self._say(self._problems, [problem for problem in told if problem])
+        notes = [note for source in sources for note in (*source.notes, *_moved(source))]
+        self._say(self._notes, [*notes, *subject.notes])
+        chosen = self.files.chosen
+        self.files.show_rows(table.source_rows(sources))
+        self.files.choose_first()
+        if chosen == self.files.chosen:
+            self._show_counts(chosen)
 
     def _say(self, place: QLabel, sentences: Sequence[str]) -> None:
         shown = list(sentences[:SENTENCES_SHOWN])
         if len(sentences) > len(shown):
             shown.append(words.more_sentences(len(sentences) - len(shown)))
-        place.setText("\n".join(shown))
+        place.setText(words.breakable("\n".join(shown)))
         place.setVisible(bool(shown))
 
-    def _toggle(self) -> None:
-        self._set_open(self._rejected_card.isHidden())
+    def _show_counts(self, chosen: int | None) -> None:
+        """One link for each count of the chosen file."""
+        self._flow.clear()
+        source = next((source for source in self._subject.sources if source.id == chosen), None)
+        occurred = words.occurred(source.tally) if source else []
+        self._counts.setVisible(bool(occurred))
+        if source is None or not occurred:
+            return
+        name = common.file_name(source.path)
+        self._flow.addWidget(label(words.BEHIND, "dim"))
+        for fate, number in occurred:
+            link = button(
+                words.fate_count(fate, number),
+                lambda fate=fate: self._context.go(Location("import", source.id, fate.value)),  # type: ignore[misc]
+                "link",
+            )
+            link.setAccessibleName(words.open_rows(fate, number, name))
+            self._flow.addWidget(link)
 
-    def _set_open(self, is_open: bool) -> None:
-        self._rejected_card.setVisible(is_open)
-        text = words.HIDE_NOT_KEPT if is_open else words.SHOW_NOT_KEPT
-        self._open.setText(text)
-        self._open.setAccessibleName(text)
+    def _set_clock(self, clock: Clock) -> None:
+        joins, context = self._context.workspace.joins, self._context
+        context.jobs.submit(
+            words.SETTING_CLOCK,
+            asking(lambda: joins.move_clocks([(clock.source, clock.seconds)])),
+            lane="io",
+            done=lambda _: context.changed(),
+            failed=self._tell_failure,
+            cancelled=context.changed,
+        )
+
+    def _tell_failure(self, sentence: str) -> None:
+        self._say(self._problems, [sentence])
+        self.refresh()
 
 
-def _file_rows(files: tuple[FileReport, ...]) -> Rows:
-    return Rows(
-        np.arange(len(files)),
-        file=objects([common.file_name(file.path) for file in files]),
-        format=objects([file.format_title or words.NOT_READ for file in files]),
-        who=objects([file.listener or (words.COMMUNITY if file.format else common.DASH) for file in files]),
-        rows=np.array([file.tally.rows_read for file in files], dtype=np.int64),
-        kept=np.array([file.tally.kept for file in files], dtype=np.int64),
-        first=np.array([file.first for file in files], dtype=np.int64),
-        last=np.array([file.last for file in files], dtype=np.int64),
-    )
-
-
-def _rejected_rows(files: tuple[FileReport, ...]) -> Rows:
-    samples: list[tuple[str, Fate, int, str]] = []
-    return Rows(
-        np.arange(len(samples)),
-        file=objects([file for file, *_ in samples]),
-        fate=objects([words.FATES[fate] for _, fate, _, _ in samples]),
-        row=np.array([row for _, _, row, _ in samples], dtype=np.int64),
-        text=objects([text for *_, text in samples]),
-    )
+def _moved(source: Source) -> list[str]:
+    if not source.shift:
+        return []
+    return [words.clock_moved(common.file_name(source.path), clock_shift(source.shift), later=source.shift > 0)]

@@ -100,7 +100,11 @@ class Cells(QStyledItemDelegate):
                 _write(painter, rect, index.data(), ink.body, ink.body_metrics, ink.dim)
             case "file":
                 middle = Qt.TextElideMode.ElideMiddle  # names of one export differ at their ends
-                _write(painter, rect, index.data(), ink.body, ink.body_metrics, ink.dim, cut=middle)
+                font, metrics, color = ink.body, ink.body_metrics, ink.dim
+                if column.link is not None:
+                    hovered = self._hovered_subject(index) is not None
+                    font, metrics, color = ink.underlined if hovered else ink.strong, ink.strong_metrics, ink.text
+                _write(painter, rect, index.data(), font, metrics, color, cut=middle)
             case "number" | "score" | "share" | "rounded" | "figure":
                 _write(painter, rect, index.data(), ink.figures, ink.body_metrics, ink.text, RIGHT)
             case "quiet-number" | "spread" | "date" | "tally":

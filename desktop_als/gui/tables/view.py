@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIn
 from PySide6.QtGui import QCursor, QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from desktop_als.gui.location import Location
+from desktop_als.gui.location import Location, PageName
 from desktop_als.gui.tables.cells import Cells
 from desktop_als.gui.tables.columns import Column
 from desktop_als.gui.tables.ink import Ink
@@ -110,14 +110,22 @@ class TableView(QTableView):
 
     @Slot(QModelIndex)
     def _open(self, index: QModelIndex) -> None:
-        subject = self.table_model.id_at(index.row())
-        page = next((column.link for column in self.table_model.columns if column.kind == "link"), None)
+        subject, page = self.table_model.id_at(index.row()), self._leads_to
         if subject is not None and page is not None:
             self.followed.emit(Location(page, subject))
 
+    @property
+    def _leads_to(self) -> PageName | None:
+        """The page that a row opens."""
+        return next(
+            (column.link for column in self.table_model.columns if column.link and column.kind != "pills"), None
+        )
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens the current row; Ctrl+C copies the selected ones."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._leads_to is None:
+            event.ignore()  # it may answer a question around the table
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self._open(self.currentIndex())
         elif event.matches(QKeySequence.StandardKey.Copy):
             QGuiApplication.clipboard().setText(self.selection_as_tsv())
