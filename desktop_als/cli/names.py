@@ -11,7 +11,7 @@ import typer
 from desktop_als.cli import documents
 from desktop_als.cli.app import Folder, Json, app, open_workspace
 from desktop_als.cli.terminal import out, print_table, say, watched
-from desktop_als.workspace import CreditedName, NameProposal, Spelling, TwoArtists
+from desktop_als.workspace import CreditedName, NamePreview, NameProposal, Spelling, TwoArtists
 
 
 @app.command("names")
@@ -41,11 +41,18 @@ def names(
 def merge(
     name: Annotated[list[str], typer.Argument(metavar="NAME…", help="Spellings whose plays move.")],
     into: Annotated[str, typer.Option(metavar="NAME", help="The artist who gets them.")],
+    preview: Annotated[
+        str | None, typer.Option(metavar="LISTENER", help="Only tell what it would change for a listener.")
+    ] = None,
     library: Folder = None,
     json: Json = False,
 ) -> None:
     """Credit the plays of some spellings to one artist."""
     with open_workspace(library) as workspace:
+        if preview is not None:
+            who = workspace.find_listener(preview)
+            _print_preview(workspace.names.preview_merge(name, into, who.id), json)
+            return
         workspace.names.merge(name, into)
         artist = workspace.artist(workspace.find_artist(into).id)
     if json:
@@ -69,6 +76,21 @@ def split(
         out.print(f"{name} stands for itself again.", markup=False)
 
 
+@app.command("apart")
+def apart(
+    name: Annotated[list[str], typer.Argument(metavar="NAME…", help="Two names that are two, or one that is one.")],
+    library: Folder = None,
+    json: Json = False,
+) -> None:
+    """Have names never proposed again: two are not one artist, or one is not several."""
+    with open_workspace(library) as workspace:
+        workspace.names.keep_apart(name)
+    if json:
+        out.out(documents.dump({"apart": name}))
+    else:
+        out.print("They are not proposed again." if len(name) > 1 else "It is not proposed again.")
+
+
 @app.command("credits")
 def credits_(library: Folder = None, json: Json = False) -> None:
     """List the spellings that are merged, and with whom."""
@@ -89,6 +111,16 @@ def _report_applied(applied: int, json: bool) -> None:
         out.print(f"Merged {applied:,} {'name' if applied == 1 else 'names'}. Take it back with undo.", markup=False)
     else:
         say("Nothing is certain enough to merge without asking.")
+
+
+def _print_preview(preview: NamePreview, json: bool) -> None:
+    if json:
+        out.out(documents.dump(asdict(preview)))
+        return
+    out.print(f"{preview.plays:,} plays would move.")
+    for what, artists in (("leave", preview.leave), ("arrive", preview.arrive)):
+        if artists:
+            out.print(f"Of the recommendations would {what}: {', '.join(artists)}.", markup=False, soft_wrap=True)
 
 
 def _print_proposals(proposals: Sequence[NameProposal]) -> None:

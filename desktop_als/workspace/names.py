@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import combinations
 
 from desktop_als.errors import NotFoundError
 from desktop_als.library import Library, search_key
@@ -65,8 +66,20 @@ class Names:
 
     def preview(self, proposal: NameProposal, listener_id: int, n: int = 20) -> NamePreview:
         """What applying it would change for a listener, among their first ``n`` recommendations; nothing is written."""
+        return self._preview(_foreseen(proposal), listener_id, n)
+
+    def preview_merge(self, names: Sequence[str], into: str, listener_id: int, n: int = 20) -> NamePreview:
+        """The same for :meth:`merge`.
+
+        Raises:
+            NotFoundError: there is no artist of one of the names.
+        """
+        end = self._catalogue().standing_id(self._artist_called(into))
+        artists = {self._catalogue().standing_id(self._artist_called(name)) for name in names}
+        return self._preview(dict.fromkeys(artists - {end}, (end,)), listener_id, n)
+
+    def _preview(self, merged: Credits, listener_id: int, n: int) -> NamePreview:
         history = self._library.listener_history(listener_id)
-        merged = _foreseen(proposal)
         moved = sum(
             int(count)
             for artist, count in zip(history.artist_ids.tolist(), history.plays, strict=True)
@@ -169,6 +182,18 @@ class Names:
             pairs = [(one.artist_id, end.artist_id) for one in found.spellings for end in found.into]
         with self._library.changing(STEP, f"{names} stay as they are", "names_apart") as cursor:
             keep_apart(cursor, [(one, other) for one, other in pairs if one is not None and other is not None])
+
+    def keep_apart(self, names: Sequence[str]) -> None:
+        """Never propose that these names are one artist; a single name: that it is several.
+
+        Raises:
+            NotFoundError: there is no artist of one of the names; nothing is changed.
+        """
+        artists = [self._artist_called(name) for name in names]
+        label = " and ".join(f"“{name}”" for name in names) + (" are two" if len(names) > 1 else " is one")
+        pairs = list(combinations(artists, 2)) if len(artists) > 1 else [(artists[0], artists[0])]
+        with self._library.changing(STEP, label, "names_apart") as cursor:
+            keep_apart(cursor, pairs)
 
     def credits(self) -> list[CreditedName]:
         """Every spelling that is credited to others, in the order of their names; those of a "feat." as it names them."""

@@ -65,3 +65,18 @@ def test_merge_and_split_by_hand(cli: Cli) -> None:
     assert code == 1
     assert "There is no artist" in err
     assert "Ada: 14 plays" in cli("merge", "ADA", "Ada ft. Bo", "--into", "Ada")[1]
+
+
+def test_a_merge_can_be_foreseen(cli: Cli) -> None:
+    assert cli.json("merge", "ADA", "--into", "Ada", "--preview", "1") == {"plays": 2, "leave": [], "arrive": []}
+    assert "2 plays would move." in cli("merge", "ADA", "--into", "Ada", "--preview", "1")[1]
+    assert cli.json("credits") == []
+
+
+def test_names_can_be_kept_apart(cli: Cli) -> None:
+    assert cli.json("apart", "ADA", "Ada") == {"apart": ["ADA", "Ada"]}
+    assert "not proposed again" in cli("apart", "Ada ft. Bo")[1]
+    assert [one["kind"] for one in cli.json("names")["proposals"]] == ["spelling"]
+    cli.json("undo")
+    assert {one["kind"] for one in cli.json("names")["proposals"]} == {"feat", "spelling"}
+    assert cli("apart", "Nobody")[0] == 1

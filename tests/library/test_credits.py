@@ -195,7 +195,7 @@ NAMES = ["Otto", "otto", "Lumen", "Lumen feat. Otto", "Bo", "Bo & Lumen", "B\u00
 
 
 @few
-@given(deeds)
+@given(st.lists(st.one_of(deeds.filter(bool).map(lambda some: some[0]), st.just(("undo", [], []))), max_size=9))
 def test_sums_stay_and_undo_returns_through_every_former_state(library: Library, deeds: list) -> None:
     while library.undo() is not None:
         pass
@@ -206,10 +206,15 @@ def test_sums_stay_and_undo_returns_through_every_former_state(library: Library,
     states = [state(library)]
     for deed, some, to in deeds:
         steps = len(library.steps())
+        if deed == "undo" and steps > 1:
+            library.undo()
+            states.pop()
+            assert state(library) == states[-1]
+            continue
         with library.changing("names", deed, "credits") as cursor:
             if deed == "credit":
                 credit(cursor, [([ids[i - 1] for i in some], [ids[i - 1] for i in to])])
-            else:
+            elif deed == "restore":
                 restore(cursor, [ids[some[0] - 1]])
         ends: dict[int, list[int]] = {}
         for artist, end in layer(library):

@@ -226,6 +226,8 @@ def test_a_preview_is_what_comes_to_pass_and_writes_nothing(community: Workspace
     preview = community.names.preview(proposal, someone.id)
     assert state(community) == before
     assert preview.plays == someone.plays
+    merged = [one.name for one in proposal.spellings]
+    assert community.names.preview_merge(merged, proposal.into[0].name, someone.id) == preview
     community.names.apply([proposal])
     now = [row.artist for row in community.recommend(someone.id, query).rows]
     assert set(former) - set(now) == set(preview.leave)
