@@ -25,9 +25,13 @@ join asked_works as other on other.artist = second and other.work = one.work
 group by place
 """
 
+# A title goes by the first of its tracks, for spellings of one artist have tracks of their own.
 _TITLES = """
-select distinct listener, track from standing_plays where track is not null
-    and (artist = $artist or artist in (select artist from credits where credited = $artist))
+with own as (
+    select id, min(id) over (partition by lower(title)) as title from tracks
+    where artist = $artist or artist in (select artist from credits where credited = $artist)
+)
+select distinct listener, title from standing_plays join own on own.id = track
 """
 
 
@@ -51,6 +55,6 @@ def shared_works(cursor: duckdb.DuckDBPyConnection, first: Ints, second: Ints) -
 
 
 def titles_heard(cursor: duckdb.DuckDBPyConnection, artist_id: int) -> tuple[Ints, Ints]:
-    """Each pair of a listener and a title of an artist once: two arrays of ids of listeners and of tracks."""
+    """Each pair of a listener and a title of an artist once: two arrays of ids of listeners and of titles."""
     columns = cursor.execute(_TITLES, {"artist": artist_id}).fetchnumpy()
-    return columns["listener"].astype(np.int64), columns["track"].astype(np.int64)
+    return columns["listener"].astype(np.int64), columns["title"].astype(np.int64)
