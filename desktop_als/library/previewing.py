@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import duckdb
 
 from desktop_als.library import queries
+from desktop_als.library.leaving_out import find
 from desktop_als.library.marks import marked
 from desktop_als.library.reconciling import find_told
-from desktop_als.library.rules import Rule, applying, find, is_own, source_rules, unwanted
+from desktop_als.library.rules import Rule, applying, is_own, source_rules, unwanted
 from desktop_als.library.rules import rules as stored_rules
 from desktop_als.plays import History, TimedPlays
 

@@ -13,6 +13,7 @@ import duckdb
 
 from desktop_als.library import rules, services
 from desktop_als.library.interruption import Check, ignore_check
+from desktop_als.library.leaving_out import put_aside
 from desktop_als.library.rules import Rule
 
 ACCOUNT = "spotify_account"
@@ -129,7 +130,7 @@ def reconcile_formats(
     cursor: duckdb.DuckDBPyConnection, named: Mapping[int, Rule], check: Check = ignore_check
 ) -> None:
     """Make the table ``reconciled`` of what stands before services are compared play by play."""
-    rules.put_aside(cursor, named)
+    put_aside(cursor, named)
     spans = (
         _PERIOD.format(period=int(Superseded.PERIOD), pause=PAUSE, choice=choice)
         for choice in (_ONE_SERVICE, _PREFERRED)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import duckdb
 
-from desktop_als.library import reconciling, rules
+from desktop_als.library import leaving_out, reconciling
 from desktop_als.library.interruption import Check, ignore_check
 from desktop_als.plays import Ending
 
@@ -67,9 +67,9 @@ def settle(cursor: duckdb.DuckDBPyConnection, since: int | None = None, check: C
     if since is None:
         cursor.execute(_SHIFT)
         recounted = cursor.execute(_RECOUNT).fetchall() != [(0,)]
-        rules.leave_out_communities(cursor)
+        leaving_out.leave_out_communities(cursor)
     check()
     if cursor.execute("select count(*) from touched").fetchall() != [(0,)]:
         reconciling.reconcile(cursor, check)
-        rules.leave_out(cursor)
+        leaving_out.leave_out(cursor)
     cursor.execute(RETELL.format(whose="" if recounted else _OF_TOUCHED))

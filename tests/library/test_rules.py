@@ -167,6 +167,8 @@ def test_of_one_listener_or_of_everybody_but_communities(library: Library) -> No
     assert kept(library) == ["Cy"]
     with pytest.raises(LibraryError, match="community"):
         rule_out(library, ByArtist(1), listener=3)
+    rule_out(library, BySource(3), listener=1)
+    assert kept(library) == ["Cy"]
 
 
 def test_a_whole_community_leaves_and_comes_back(library: Library) -> None:
