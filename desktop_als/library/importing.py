@@ -180,7 +180,8 @@ class ImportSession:
         if scanned:
             self._keep_plays()
         waiting.stored += keep_ratings(self.cursor, number, tell)
-        waiting.stored += keep_counts(self.cursor, number, waiting.info.format, tell)
+        drop = [other for other, its in self._pending.items() if its.info.format == waiting.info.format]
+        waiting.stored += keep_counts(self.cursor, number, waiting.info.format, drop, tell)
         waiting.stored += keep_marks(self.cursor, number)
         if not waiting.stored.holds:
             journal.forget_unused(self.cursor, before)

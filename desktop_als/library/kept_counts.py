@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import duckdb
 
 from desktop_als.library.records import Stored
@@ -13,7 +15,7 @@ _OVERLAP = """
 create or replace temp table overlap as
 with held as (
     select listener, artist, sum(adds)::bigint as held from counts
-    where source in (select id from sources where format = $format)
+    where (source in (select id from sources where format = $format) or list_contains($drop::integer[], source))
         and listener between $first and $last
     group by listener, artist
 )
@@ -34,13 +36,18 @@ order by listener, artist
 """
 
 
-def keep_counts(cursor: duckdb.DuckDBPyConnection, source_id: int, format_id: str, tell: Tell) -> Stored:
-    """Store the staged totals of pairs of which no earlier source of this format tells as many plays."""
+def keep_counts(
+    cursor: duckdb.DuckDBPyConnection, source_id: int, format_id: str, drop: Sequence[int], tell: Tell
+) -> Stored:
+    """Store the staged totals of pairs of which no earlier source of this format tells as many plays.
+
+    ``drop`` are the sources of this format that are not entered yet.
+    """
     (staged,) = cursor.execute("select count(*) from staged_counts").fetchall()[0]
     stored = 0
     spans = list(listener_slices(cursor, "staged_counts"))
     for done, span in enumerate(spans):
         tell(done / len(spans))
-        cursor.execute(_OVERLAP, {"format": format_id} | span)
+        cursor.execute(_OVERLAP, {"format": format_id, "drop": list(drop), **span})
         stored += cursor.execute(_STORE, {"source": source_id} | span).fetchall()[0][0]
     return Stored(Tally(kept=stored, duplicates=staged - stored))

@@ -12,6 +12,7 @@ from typing import Literal
 
 from desktop_als.errors import BackupError, LibraryError
 from desktop_als.library import LIBRARY_FILE, BackupInfo, Library, Totals, backup
+from desktop_als.library.rules import rules
 from desktop_als.progress import CancelToken, Progress, ProgressSink, ignore_progress
 from desktop_als.workspace.former import MODELS, FormerLibraries
 
@@ -192,9 +193,10 @@ def _check_room(folder: Path, purpose: str, size: int) -> None:
 def _open_once(folder: Path, path: Path) -> Totals:
     """Lift an unpacked library to this version, and look whether it can be read at all."""
     try:
-        with Library.open(folder) as incoming:
+        with Library.open(folder) as incoming, incoming.reading() as cursor:
+            rules(cursor)  # what their conditions say is no column, so the database would not notice
             return incoming.totals()
-    except LibraryError as error:
+    except (LibraryError, KeyError, TypeError, ValueError) as error:
         raise BackupError(f"The library in {path.name} could not be opened. Nothing was changed.") from error
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 from desktop_als.errors import ModelError
@@ -21,7 +22,11 @@ class Models:
         self._lock = threading.Lock()
         self._loaded: Model | None = None
         for half in folder.glob("*.part"):  # left by a process that was killed while it saved; nobody else is here
-            shutil.rmtree(half, ignore_errors=True)
+            if half.is_dir():
+                shutil.rmtree(half, ignore_errors=True)
+            else:
+                with suppress(OSError):
+                    half.unlink()
 
     def infos(self) -> list[ModelInfo]:
         """The manifests that can be read, newest first."""
