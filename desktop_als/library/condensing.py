@@ -23,7 +23,7 @@ from desktop_als.plays import Batch, CountBatch, RowLog
 from desktop_als.progress import CancelToken, Progress, ProgressSink, ignore_progress
 
 MEMORY = "1GB"
-"""What the database may take beside that of the library."""
+"""What the database may take beside that of the library. 20 million plays took the process to 630 MB in all."""
 
 PAIRS_AT_ONCE = 500_000
 ROWS_PER_BATCH = 10_000
