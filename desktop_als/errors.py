@@ -21,6 +21,10 @@ class BackupError(LibraryError):
     """A backup cannot be made, or cannot be read."""
 
 
+class DownloadError(DesktopAlsError):
+    """A data set cannot be fetched from its publisher, or what came is not what was published."""
+
+
 class TrainingError(DesktopAlsError):
     """A model cannot be trained from this library with these settings."""
 

@@ -1,5 +1,6 @@
 """The use cases, without Qt: what the window and the command line call."""
 
+from desktop_als.communities.catalogue import DataSet
 from desktop_als.evaluation.ratings import RatingsEvaluation
 from desktop_als.evaluation.report_card import Mark, ReportCard
 from desktop_als.evaluation.reports import Evaluation, Scorecard
@@ -38,6 +39,7 @@ from desktop_als.model.stability import Stability
 from desktop_als.workspace.backups import Mode as RestoreMode
 from desktop_als.workspace.backups import Restored
 from desktop_als.workspace.browsing import ArtistPlays, ListenerPlays
+from desktop_als.workspace.communities import Community, Coverage, Offer, OfferState
 from desktop_als.workspace.explaining import FirstRow, explained, first_row, lacks_zone, time_formats
 from desktop_als.workspace.join_notes import clock_shift
 from desktop_als.workspace.looking import Look, UnclearTable
@@ -64,10 +66,13 @@ __all__ = [
     "ByTrack",
     "ClockSuspicion",
     "ColumnMapping",
+    "Community",
     "Condition",
     "Contribution",
     "CountingRule",
+    "Coverage",
     "CreditedName",
+    "DataSet",
     "EpochRecord",
     "Evaluation",
     "Explanation",
@@ -91,6 +96,8 @@ __all__ = [
     "NamePreview",
     "NameProposal",
     "NextStep",
+    "Offer",
+    "OfferState",
     "RatingsEvaluation",
     "RecommendQuery",
     "Recommendation",

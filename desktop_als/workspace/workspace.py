@@ -30,6 +30,7 @@ from desktop_als.progress import CancelToken, ProgressSink, ignore_progress
 from desktop_als.workspace import evaluating, importing, tuning
 from desktop_als.workspace.backups import Backups
 from desktop_als.workspace.browsing import ArtistPlays, Catalogue, ListenerPlays, given
+from desktop_als.workspace.communities import Communities
 from desktop_als.workspace.counting import Counting
 from desktop_als.workspace.evaluating import ProtocolChoice
 from desktop_als.workspace.joins import Joins
@@ -63,6 +64,12 @@ class Workspace:
         self.rules = Rules(library, self.names.model_in_use, self._library_changed)
         self.counting = Counting(library, self._library_changed)
         self.joins = Joins(library, self._library_changed)
+        self.communities = Communities(
+            library,
+            folder,
+            lambda paths, cancel, progress: self.import_history(paths, cancel=cancel, progress=progress),
+            self._library_changed,
+        )
 
     @classmethod
     def open(cls, folder: Path) -> Workspace:
