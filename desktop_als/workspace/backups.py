@@ -63,11 +63,15 @@ class Backups:
         """Write a backup to ``path``, in place of a file of that name; imports and all else may go on meanwhile.
 
         Raises:
-            BackupError: there is no room, or it cannot be written; what was at ``path`` is untouched.
+            BackupError: there is no room, it cannot be written, or ``path`` lies in the workspace; what was there is untouched.
             LibraryError: the library cannot be read.
             Cancelled: ``cancel`` was raised; likewise.
         """
         cancel = cancel or CancelToken()
+        if path.resolve().is_relative_to(self._folder.resolve()):
+            raise BackupError(
+                f"{path} lies in the folder of the library, and would be lost with it. Choose another folder."
+            )
         files = _files_beside(self._folder)
         with self._alone, self._scratch(_MAKING) as scratch:
             _check_room(self._folder, "for the backup", self._library_size())

@@ -309,6 +309,13 @@ def test_stopping_leaves_everything_as_it_was(away: Workspace, file: Path, work:
     assert (state(away), file.read_bytes()) == (before, content)
 
 
+def test_the_folder_of_the_library_is_no_place_for_its_backup(home: Workspace) -> None:
+    for name in ("b", "library.duckdb", "models/b"):
+        with pytest.raises(BackupError, match="Choose another folder"):
+            home.backups.make(home.folder / name)
+    check_sums(home._library)
+
+
 def test_two_at_once(home: Workspace, file: Path) -> None:
     with pytest.raises(LibraryBusyError, match="open in another window"):
         Workspace.open(home.folder)
