@@ -22,7 +22,10 @@ class ThemeName(StrEnum):
 @app.command("screenshot")
 def screenshot(
     page: Annotated[
-        str, typer.Argument(metavar="PAGE", help="home, import, train, listeners, artists, listener:NAME, artist:NAME")
+        str,
+        typer.Argument(
+            metavar="PAGE", help="home, import, train, listeners, artists, listener:NAME, artist:NAME, import:ID"
+        ),
     ],
     file: Annotated[Path, typer.Argument(metavar="FILE.png")],
     size: Annotated[str, typer.Option(metavar="WxH")] = "1280x800",

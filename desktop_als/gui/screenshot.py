@@ -18,6 +18,7 @@ from desktop_als.gui.main_window import MainWindow
 from desktop_als.gui.theme import Mode, ThemeSource
 from desktop_als.gui.window_state import WindowState
 from desktop_als.paths import write_atomically
+from desktop_als.plays import Fate
 from desktop_als.workspace import Workspace
 
 PATIENCE = 60.0
@@ -30,7 +31,8 @@ def draw(folder: Path, page: str, file: Path, size: tuple[int, int], mode: Mode,
 
     Args:
         folder: of the workspace.
-        page: a page's name; ``listener:NAME`` and ``artist:NAME`` name a subject.
+        page: a page's name; ``listener:NAME`` and ``artist:NAME`` name a subject, ``import:ID`` and ``import:ID:FATE`` the
+            report of an imported file and the rows behind one of its counts.
         file: the picture.
         size: of the window, in pixels.
         mode: the theme.
@@ -75,10 +77,13 @@ def _location(workspace: Workspace, page: str) -> Location:
         return Location("listener", workspace.find_listener(subject).id)
     if name == "artist" and subject:
         return Location("artist", workspace.find_artist(subject).id)
+    number, _, fate = subject.partition(":")
+    if name == "import" and number.isdecimal() and (not fate or fate in list(Fate)):
+        return Location("import", int(number), fate or None)
     names = get_args(PageName)
     if subject or name not in names or name in ("listener", "artist"):
         pages = ", ".join(n for n in names if n not in ("listener", "artist"))
-        raise NotFoundError(f"There is no page “{page}”. Known are {pages}, listener:NAME and artist:NAME.")
+        raise NotFoundError(f"There is no page “{page}”. Known are {pages}, listener:NAME, artist:NAME and import:ID.")
     return Location(cast("PageName", name))
 
 

@@ -132,12 +132,11 @@ def span(begins: int, ends: int) -> str:
     return f"from {first.day} {MONTHS[first.month - 1]}{year} to {last.day} {MONTHS[last.month - 1]} {last.year}"
 
 
-def clock_off(file: str, shift: str, behind: bool, matches: int, beside: str) -> str:
-    """A file whose times seem to be of another time zone."""
-    where = "behind" if behind else "ahead"
+def clock_off(file: str, shift: str, later: bool, matches: int, beside: str) -> str:
+    """What setting a clock right would do."""
     return (
-        f"The clock of {file} looks {shift} {where}. Set right, {count(matches, 'more play')} would be the same as in "
-        f"{beside} and count once. It can be undone."
+        f"Move the times of {file} {shift} {'later' if later else 'earlier'}: {count(matches, 'more play')} would be the same "
+        f"as in {beside} and count once. It can be undone."
     )
 
 

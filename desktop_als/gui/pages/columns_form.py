@@ -86,6 +86,7 @@ class ColumnsForm(Question):
         self.choices = ColumnChoices(guess, self._context.theme)
         self.choices.changed.connect(self._look_at_times)
         self._preview.addWidget(self.choices, 1)
+        self.choices.show()
         left = len(guess.mapping.columns) - len(self.choices.boxes)
         self._more.setText(words.columns_left(left))
         self._more.setVisible(left > 0)

@@ -54,7 +54,7 @@ def _clock(found: ClockSuspicion, files: dict[int, str]) -> Clock:
     sentence = words.clock_off(
         files[found.source],
         clock_shift(found.seconds),
-        behind=found.seconds > 0,
+        later=found.seconds > 0,
         matches=found.matches,
         beside=files[found.beside],
     )

@@ -9,6 +9,7 @@ from desktop_als.gui import theme
 from desktop_als.gui.latest import Latest
 from desktop_als.gui.location import Location
 from desktop_als.gui.messages import browse
+from desktop_als.gui.messages.imports import history_gaps
 from desktop_als.gui.messages.report_card import REPORT_CARD
 from desktop_als.gui.pages import plays_or_ratings
 from desktop_als.gui.pages.page import Context
@@ -18,7 +19,7 @@ from desktop_als.gui.pages.subject import SubjectPage, SubjectTab, TableTab
 from desktop_als.gui.tables.columns import Column
 from desktop_als.gui.tables.pane import TablePane
 from desktop_als.gui.tables.rows import Rows, objects
-from desktop_als.gui.widgets.basics import Card
+from desktop_als.gui.widgets.basics import Card, label
 from desktop_als.gui.widgets.month_chart import MonthChart, without_gaps
 from desktop_als.workspace import Workspace
 
@@ -79,6 +80,9 @@ class HistoryTab(SubjectTab):
         self.pane = TablePane(MONTH_COLUMNS, context, browse.HISTORY)
         self._card = Card()
         self._card.body.addWidget(self.chart)
+        self._gaps = label("", "dim", wrap=True)
+        self._gaps.hide()
+        self._card.body.addWidget(self._gaps)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.L)
@@ -89,16 +93,21 @@ class HistoryTab(SubjectTab):
         """Load the months."""
         workspace = self._workspace
         self.pane.start_loading()
-        self._loading.ask(lambda: without_gaps(*workspace.timeline(subject)), self._show, self._fail)
+        self._loading.ask(
+            lambda: (without_gaps(*workspace.timeline(subject)), missing(workspace, subject)), self._show, self._fail
+        )
 
     def forget(self) -> None:
         """Show an empty chart and placeholders."""
         self._loading.drop()
         self.chart.show_months((), ())
+        self._gaps.hide()
         self.pane.forget_rows()
 
-    def _show(self, timeline: tuple[list[str], list[int]]) -> None:
-        months, plays = timeline
+    def _show(self, told: tuple[tuple[list[str], list[int]], str]) -> None:
+        (months, plays), gaps = told
+        self._gaps.setText(gaps)
+        self._gaps.setVisible(bool(gaps))
         self.chart.show_months(months, plays)
         self._card.setVisible(bool(months))
         self.pane.show_rows(month_rows(months, plays))
@@ -120,6 +129,13 @@ def top_rows(workspace: Workspace, listener_id: int) -> Rows:
         plays=plays,
         last=np.array([artist.last_played for artist in top], dtype=np.int64),
     ).titled(plays=title)
+
+
+def missing(workspace: Workspace, listener_id: int) -> str:
+    """What to say of the times without plays; nothing of members of a community, whose exports nobody here can ask for."""
+    if workspace.listener(listener_id).community is not None:
+        return ""
+    return history_gaps([(gap.begins, gap.ends) for gap in workspace.gaps(listener_id)])
 
 
 def month_rows(months: list[str], plays: list[int]) -> Rows:

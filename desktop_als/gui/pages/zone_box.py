@@ -63,5 +63,10 @@ class ZoneBox(SearchedBox):
 
     @property
     def zone(self) -> str | None:
-        """The chosen or typed one; None when there is none of that name."""
-        return self._names.get(self.currentText().strip().casefold())
+        """The chosen or typed one; a city is enough. None when there is none of that name, or more than one."""
+        typed = self.currentText().strip().casefold()
+        if typed in self._names:
+            return self._names[typed]
+        city = "/" + typed.replace(" ", "_")
+        found = [name for folded, name in self._names.items() if folded.endswith(city)]
+        return found[0] if len(found) == 1 else None
