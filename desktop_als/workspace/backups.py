@@ -140,7 +140,8 @@ class Backups:
                 if not dry_run:
                     self._changed()
             if not dry_run:
-                _add_missing(scratch, self._folder)
+                with suppress(OSError):  # the library is in place, and can do without
+                    _add_missing(scratch, self._folder)
             return result
 
     def tidy(self) -> None:
@@ -149,12 +150,8 @@ class Backups:
         Raises:
             BackupError: a folder cannot be written.
         """
-        try:
+        with _models_later():
             self._former.tidy(self._library.kept_folders())
-        except OSError as error:
-            raise BackupError(
-                f"The library is in place, its models are not yet ({error.strerror}). They follow when it is opened again."
-            ) from error
 
     def _replace(self, scratch: Path, label: str, cancel: CancelToken, meter: _Meter) -> None:
         incoming = scratch / LIBRARY_FILE
@@ -166,7 +163,8 @@ class Backups:
         try:
             self._library.replace(incoming, label, kept, cancel, lambda share: meter.share(0.5 + share / 2))
             if kept not in self._library.kept_folders():
-                self._former.hand_over(kept)
+                with _models_later():
+                    self._former.hand_over(kept)
         finally:
             self.tidy()
 
@@ -192,6 +190,16 @@ class Backups:
 def _check_room(folder: Path, purpose: str, size: int) -> None:
     if (room := shutil.disk_usage(folder).free) < size:
         raise BackupError(backup.no_room(purpose, size, room))
+
+
+@contextmanager
+def _models_later() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise BackupError(
+            f"The library is in place, its models are not yet ({error.strerror}). They follow when it is opened again."
+        ) from error
 
 
 def _open_once(folder: Path, path: Path) -> Totals:

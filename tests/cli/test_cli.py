@@ -122,7 +122,7 @@ def test_undo(trained: Cli) -> None:
     assert trained.json("listeners") == []
     code, _, err = trained("undo")
     assert code == 0
-    assert "no import" in err
+    assert "nothing to take back" in err
 
 
 @pytest.mark.parametrize(
