@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-PageName = Literal["home", "import", "train", "listeners", "listener", "artists", "artist"]
+PageName = Literal["home", "import", "train", "listeners", "listener", "artists", "artist", "names", "communities"]
 
 
 @dataclass(frozen=True, slots=True)

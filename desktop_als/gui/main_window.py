@@ -26,6 +26,7 @@ from desktop_als.gui.jobs import Jobs
 from desktop_als.gui.location import Location, PageName
 from desktop_als.gui.messages import common as words
 from desktop_als.gui.pages import choosing
+from desktop_als.gui.pages.asking import asking
 from desktop_als.gui.pages.directory import make_page
 from desktop_als.gui.pages.page import Context, Page
 from desktop_als.gui.theme import Mode, ThemeSource, role
@@ -56,7 +57,15 @@ class MainWindow(QMainWindow):
         self._pages: dict[PageName, Page] = {}
         self._closing_since: float | None = None
         self.context = Context(
-            workspace, jobs, themes, self.go, self.library_changed, self.import_paths, self.import_sample
+            workspace,
+            jobs,
+            themes,
+            self.go,
+            self.library_changed,
+            self.import_paths,
+            self.import_sample,
+            self.tell,
+            self.tell_failure,
         )
         self._build()
         self._add_shortcuts()
@@ -136,16 +145,29 @@ class MainWindow(QMainWindow):
             self.import_paths(paths)
 
     def undo(self) -> None:
-        """Take back the newest import and say so."""
+        """Take back the newest step and say so."""
+        self._take_back(self._workspace.undo, words.NOTHING_TO_UNDO)
 
+    def undo_step(self, step: int) -> None:
+        """Take back one step, if nothing was done since."""
+        workspace = self._workspace
+
+        def undo() -> Undone | None:
+            return workspace.undo() if [one.id for one in workspace.steps()[:1]] == [step] else None
+
+        self._take_back(undo, words.STEP_IS_OLD)
+
+    def _take_back(self, undo: Callable[[], Undone | None], nothing: str) -> None:
         def tell(undone: Undone | None) -> None:
-            self.notice.tell(
-                words.undone(undone.label, undone.plays, undone.ratings) if undone else words.NOTHING_TO_UNDO
-            )
+            self.notice.tell(words.taken_back(undone) if undone else nothing)
             self.library_changed()
 
-        workspace = self._workspace
-        self._jobs.submit(words.UNDOING, lambda *_: workspace.undo(), lane="io", done=tell, failed=self.tell_failure)
+        self._jobs.submit(words.UNDOING, asking(undo), lane="io", done=tell, failed=self.tell_failure)
+
+    def tell(self, sentence: str, step: int | None = None) -> None:
+        """Show what was done; ``step`` is offered to be taken back."""
+        offer = None if step is None else (words.UNDO, lambda: self.undo_step(step))
+        self.notice.tell(sentence, offer=offer)
 
     def tell_failure(self, sentence: str) -> None:
         """Show what failed."""
@@ -214,6 +236,8 @@ class MainWindow(QMainWindow):
             (names["sample"], "", self.import_sample),
             (names["train"], "Ctrl+T", lambda: self.go(Location("train"))),
             (names["undo"], "Ctrl+Z", self.undo),
+            (names["names"], "", lambda: self.go(Location("names"))),
+            (names["communities"], "", lambda: self.go(Location("communities"))),
             *go_to,
             (names["theme-system"], "", lambda: self.set_theme("system")),
             (names["theme-light"], "", lambda: self.set_theme("light")),

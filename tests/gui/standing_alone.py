@@ -27,6 +27,8 @@ class Stage:
         self.went: list[Location] = []
         self.imports: list[list[Path]] = []
         self.samples = 0
+        self.told: list[tuple[str, int | None]] = []
+        self.failures: list[str] = []
         self.changes = 0
         self.workspace, self.jobs, self.theme = workspace, jobs, themes
         self.pages: list[Page] = []
@@ -39,6 +41,8 @@ class Stage:
             self._changed,
             self.imports.append,
             self._sample,
+            lambda sentence, step: self.told.append((sentence, step)),
+            self.failures.append,
         )
 
     def _changed(self) -> None:

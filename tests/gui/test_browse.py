@@ -65,7 +65,8 @@ class Desk:
 @pytest.fixture
 def desk(qtbot: QtBot, workspace: Workspace, jobs: Jobs, themes: ThemeSource) -> Desk:
     went: list[Location] = []
-    context = Context(workspace, jobs, themes, went.append, lambda: None, lambda paths: None, lambda: None)
+    nothing = lambda *_: None  # noqa: E731
+    context = Context(workspace, jobs, themes, went.append, nothing, nothing, nothing, nothing, nothing)
     return Desk(qtbot, context, went)
 
 

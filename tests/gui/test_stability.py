@@ -106,7 +106,7 @@ class Shown:
 
 @pytest.fixture
 def context(trained: Workspace, jobs: Jobs, themes: ThemeSource) -> Context:
-    return Context(trained, jobs, themes, lambda _: None, lambda: None, lambda _: None, lambda: None)
+    return Context(trained, jobs, themes, *[lambda *_: None] * 6)
 
 
 def tallies(table: TableView) -> list[str] | None:
@@ -205,7 +205,7 @@ def test_a_library_that_has_changed_is_told(
 def test_without_a_model_nothing_is_offered(
     qtbot: QtBot, workspace: Workspace, jobs: Jobs, themes: ThemeSource
 ) -> None:
-    check = StabilityCheck(Context(workspace, jobs, themes, lambda _: None, lambda: None, lambda _: None, lambda: None))
+    check = StabilityCheck(Context(workspace, jobs, themes, *[lambda *_: None] * 6))
     qtbot.addWidget(check)
     check.refresh()
     qtbot.waitUntil(lambda: jobs.idle)

@@ -6,6 +6,7 @@ import math
 from datetime import datetime
 
 from desktop_als.plays import UNKNOWN
+from desktop_als.workspace import Undone
 
 APP = "Desktop ALS"
 DASH = "–"
@@ -26,7 +27,9 @@ COMMANDS = {
     "import-folder": "Import a folder…",
     "sample": "Add the sample community",
     "train": "Train a model",
-    "undo": "Undo the last import",
+    "undo": "Undo the last change",
+    "names": "Check the names",
+    "communities": "Communities and packs",
     "theme-system": "Theme: as the system",
     "theme-light": "Theme: light",
     "theme-dark": "Theme: dark",
@@ -38,10 +41,11 @@ CHOOSE_FOLDER = "Choose a folder with listening histories"
 
 NO_LIBRARY = "No library yet"
 NO_MODEL = "No model yet"
-NOTHING_TO_UNDO = "There is no import to undo."
+NOTHING_TO_UNDO = "There is nothing to undo."
+STEP_IS_OLD = "Something else was changed since. Undo that first, with Ctrl+Z."
 DROP_HERE = "Drop to import"
 CLOSING = "Stopping what runs, then closing."
-UNDOING = "Undoing"
+UNDO, UNDOING = "Undo", "Undoing"
 
 
 def model(title: str, knows_up_to: int) -> str:
@@ -54,6 +58,13 @@ def running(title: str, seconds_left: float | None, others: int) -> str:
     left = f" · {duration(seconds_left)} left" if seconds_left is not None else ""
     more = f" · {others} more" if others else ""
     return f"{title}{left}{more}"
+
+
+def taken_back(step: Undone) -> str:
+    """What an undo of any kind of step did."""
+    if step.kind == "import":
+        return undone(step.label, step.plays, step.ratings)
+    return f"Undone: {step.label}."
 
 
 def undone(label: str, plays: int, ratings: int = 0) -> str:

@@ -104,9 +104,7 @@ class Overview(QWidget):
         )
 
     def _tell_undone(self, undone: Undone | None) -> None:
-        self._said.setText(
-            common.undone(undone.label, undone.plays, undone.ratings) if undone else common.NOTHING_TO_UNDO
-        )
+        self._said.setText(common.taken_back(undone) if undone else common.NOTHING_TO_UNDO)
         self._context.changed()
 
     def _tell_failure(self, sentence: str) -> None:

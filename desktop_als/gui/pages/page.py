@@ -26,6 +26,8 @@ class Context:
     changed: Callable[[], None]  # the library or the model in use is another now
     import_paths: Callable[[list[Path]], None]
     import_sample: Callable[[], None]
+    tell: Callable[[str, int | None], None]  # a sentence at the foot; with a step of the library, how to take that back
+    tell_failure: Callable[[str], None]
 
 
 class Page(QWidget):

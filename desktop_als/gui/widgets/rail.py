@@ -15,7 +15,13 @@ from desktop_als.gui.theme import ThemeSource, role
 from desktop_als.gui.widgets.basics import button, label
 
 ENTRIES: tuple[PageName, ...] = ("home", "listeners", "artists", "train")
-BELONGS_TO: dict[PageName, PageName] = {"listener": "listeners", "artist": "artists", "import": "home"}
+BELONGS_TO: dict[PageName, PageName] = {
+    "listener": "listeners",
+    "artist": "artists",
+    "import": "home",
+    "names": "artists",
+    "communities": "home",
+}
 
 
 class Rail(QWidget):

@@ -1,0 +1,48 @@
+"""Decisions about the library: each is one job, told at the foot of the window, where it can be taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from desktop_als.gui.pages.asking import asking
+from desktop_als.gui.pages.page import Context
+
+T = TypeVar("T")
+
+
+def decide(
+    context: Context,
+    title: str,
+    act: Callable[[], T],
+    said: Callable[[T], str],
+    refused: Callable[[], object] | None = None,
+) -> None:
+    """Do ``act`` in the io lane, then tell ``said`` of what it returned.
+
+    Args:
+        title: of the job.
+        refused: called when it failed, after the sentence was shown.
+    """
+    workspace = context.workspace
+
+    def newest() -> int | None:
+        return next((step.id for step in workspace.steps()), None)
+
+    def question() -> tuple[T, int | None]:
+        before = newest()
+        result = act()
+        after = newest()
+        return result, None if after == before else after
+
+    def tell(done: tuple[Any, int | None]) -> None:
+        result, step = done
+        context.tell(said(result), step)
+        context.changed()
+
+    def fail(sentence: str) -> None:
+        context.tell_failure(sentence)
+        if refused is not None:
+            refused()
+
+    context.jobs.submit(title, asking(question), lane="io", done=tell, failed=fail, cancelled=context.changed)
