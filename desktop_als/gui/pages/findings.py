@@ -87,6 +87,11 @@ class FindingsView(QWidget):
             self._column.addWidget(row)
         self.setVisible(bool(findings.gaps or findings.clocks))
 
+    def offer_again(self) -> None:
+        """What was taken did not work."""
+        for row in self._clocks:
+            row.setEnabled(True)
+
     def _row(self, clock: Clock) -> QWidget:
         holder = QWidget()
         row = QHBoxLayout(holder)

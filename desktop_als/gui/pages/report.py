@@ -166,7 +166,7 @@ class ReportView(QWidget):
 
     def _tell_failure(self, sentence: str) -> None:
         self._say(self._problems, [sentence])
-        self.refresh()
+        self._findings.offer_again()
 
 
 def _moved(source: Source) -> list[str]:
