@@ -38,9 +38,12 @@ _HEAR = f"""
 drop type if exists spelled_COLUMN;
 create or replace temp table heard_COLUMN as
 select spelling, regexp_replace(spelling, '{UNWANTED}', '', 'g') as name
-from (select distinct COLUMN as spelling from incoming where COLUMN is not null);
+from (select distinct COLUMN as spelling from HEARD where COLUMN is not null);
 create temp type spelled_COLUMN as enum (select spelling from heard_COLUMN);
 """
+
+# Where tracks are told, artists are heard with them: each question to a file of gigabytes reads the whole of it.
+_TITLES = "create or replace temp table heard_titles as select distinct artist, track from incoming"
 
 _NEW_ARTISTS = """
 select distinct name from heard_artist anti join artists using (name) where name <> '' order by name
@@ -71,7 +74,7 @@ _HEARD_TRACKS = """
 create or replace temp table heard_tracks as
 select pairs.artist as artist_code, pairs.track as code, artist_ids.id as artist, name as title
 from (
-    select distinct enum_code(artist::spelled_artist) as artist, enum_code(track::spelled_track) as track from incoming
+    select enum_code(artist::spelled_artist) as artist, enum_code(track::spelled_track) as track from heard_titles
 ) as pairs
 join artist_ids on artist_ids.code = pairs.artist
 join heard_track on enum_code(spelling::spelled_track) = pairs.track
@@ -98,21 +101,22 @@ join listener_ids on listener_ids.code = enum_code(listener::spelled_listener)
 _WITH_TRACK = (
     "left join track_ids on artist_code = artist_ids.code and track_ids.code = enum_code(track::spelled_track)"
 )
+_WITHOUT_TRACK = "left join (select null::integer as id) as track_ids on false"
 
 _STAGE: dict[RowsOf, str] = {
     "plays": f"""
         insert into staged_plays
         select listener_ids.id, played_at, precision, artist_ids.id, track_ids.id, album, ms_played, ending, private, track_ref,
             (select id from staging_source), row
-        {_WITH_IDS} {_WITH_TRACK}
+        {_WITH_IDS} TRACKS
         """,
     "counts": f"""
         insert into staged_counts
-        select listener_ids.id, artist_ids.id, plays, row, track_ids.id, last_played {_WITH_IDS} {_WITH_TRACK}
+        select listener_ids.id, artist_ids.id, plays, row, track_ids.id, last_played {_WITH_IDS} TRACKS
         """,
     "marks": f"""
         insert into staged_marks
-        select listener_ids.id, artist_ids.id, track_ids.id, mark, row {_WITH_IDS} {_WITH_TRACK}
+        select listener_ids.id, artist_ids.id, track_ids.id, mark, row {_WITH_IDS} TRACKS
         """,
     "ratings": f"""
         insert into staged_ratings select listener_ids.id, artist_ids.id, album, rating, rated_at, row {_WITH_IDS}
@@ -163,25 +167,34 @@ def stage_batch(cursor: duckdb.DuckDBPyConnection, source: SourceInfo, batch: Ro
 
 
 def stage_incoming(
-    cursor: duckdb.DuckDBPyConnection, source: SourceInfo, rows_of: RowsOf, tell: Tell = ignore_share
+    cursor: duckdb.DuckDBPyConnection,
+    source: SourceInfo,
+    rows_of: RowsOf,
+    tell: Tell = ignore_share,
+    tracks: bool = True,
 ) -> int:
     """Give the names in the view ``incoming`` their ids and add its rows to the stage; returns how many.
 
-    Rows whose artist or listener has nothing visible in its name are left out.
+    Rows whose artist or listener has nothing visible in its name are left out. Without ``tracks`` none is told.
     """
     community = {"community": source.community}
-    columns = ("artist", "listener") if rows_of == "ratings" else ("artist", "listener", "track")
+    tracks = tracks and rows_of != "ratings"
+    columns = ("listener", "artist", "track") if tracks else ("listener", "artist")
     for heard, column in enumerate(columns):
-        cursor.execute(_HEAR.replace("COLUMN", column))
+        if column == "artist" and tracks:
+            cursor.execute(_TITLES)
+        told = "heard_titles" if tracks and column != "listener" else "incoming"
+        cursor.execute(_HEAR.replace("COLUMN", column).replace("HEARD", told))
         tell((heard + 1) / (len(columns) + 1))
     learn_artists(cursor, _NEW_ARTISTS)
     cursor.execute(_ARTIST_IDS)
     cursor.execute(_NEW_LISTENERS, community)
     cursor.execute(_LISTENER_IDS, community)
-    if "track" in columns:
+    if tracks:
         for statement in (_HEARD_TRACKS, _NEW_TRACKS, _TRACK_IDS):
             cursor.execute(statement)
-    return int(cursor.execute(_STAGE[rows_of]).fetchall()[0][0])
+    with_tracks = _STAGE[rows_of].replace("TRACKS", _WITH_TRACK if tracks else _WITHOUT_TRACK)
+    return int(cursor.execute(with_tracks).fetchall()[0][0])
 
 
 def listener_slices(cursor: duckdb.DuckDBPyConnection, stage: str) -> Iterator[dict[str, int]]:
