@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Literal
 
 from desktop_als.communities.catalogue import DATA_SETS, DataSet, data_set, data_set_of
-from desktop_als.communities.downloading import Download, download
+from desktop_als.communities.downloading import download
+from desktop_als.communities.kept import Download
 from desktop_als.errors import DownloadError, LibraryError, NotFoundError
 from desktop_als.history import FORMATS
 from desktop_als.library import Library
@@ -123,7 +124,8 @@ class Communities:
     ) -> ImportReport:
         """Fetch the data set of this name, going on where an earlier try ended, and import it. Long work for a thread.
 
-        The file that was fetched is deleted once its rows are in the library, and kept when it could not be read.
+        The file that was fetched is deleted once its rows are in the library; and when it could not be read, unless its checksum
+        says that it came whole.
 
         Raises:
             NotFoundError: there is no such data set.
@@ -137,9 +139,9 @@ class Communities:
             raise DownloadError(f"{wanted.title} was not fetched. Accept its licence first: {wanted.terms}")
         cancel = cancel or CancelToken()
         with self._alone(wanted):
-            file = download(wanted, self._folder, cancel, _share(progress, 0.0, 0.5))
-            report = self._import([file], cancel, _share(progress, 0.5, 1.0))
-            if not report.problems:
+            fetched = download(wanted, self._folder, cancel, _share(progress, 0.0, 0.5))
+            report = self._import([fetched.path], cancel, _share(progress, 0.5, 1.0))
+            if not (report.problems and fetched.verified):
                 self._download(wanted).discard()
         return report
 
