@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit
+from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QScrollArea
 
 from desktop_als.errors import LibraryError
 from desktop_als.gui.location import Location
@@ -15,6 +15,7 @@ from desktop_als.gui.pages.home import HomePage
 from desktop_als.gui.pages.importing import ImportPage
 from desktop_als.gui.pages.listener import ListenerPage
 from desktop_als.gui.pages.source_rows import COLUMNS, text_rows
+from desktop_als.gui.screenshot import draw
 from desktop_als.gui.tables.model import ArrayTableModel
 from desktop_als.gui.tables.view import TableView
 from desktop_als.workspace import CountingRule, SourceRow
@@ -264,3 +265,21 @@ def test_a_report_fits_at_200_percent(stage, page, tmp_path, themes):
     for text in ("2 kept", "1 already there", "1 too short (stored, not counted)"):
         link = find_button(page, text)
         assert link.geometry().right() <= link.parentWidget().width()
+
+
+@pytest.mark.parametrize("part", ["", ":kept"])
+def test_reports_and_their_rows_can_be_drawn(stage, tmp_path, part):
+    source = imported(stage, tmp_path)
+    stage.workspace.close()
+    draw(stage.workspace.folder, f"import:{source}{part}", tmp_path / "page.png", (880, 560), "dark", 2.0)
+    assert (tmp_path / "page.png").stat().st_size > 5_000
+
+
+def test_a_small_window_at_200_percent_reaches_every_count_by_scrolling(stage, page, tmp_path, themes):
+    themes.set_text_scale(2.0)
+    page.resize(600, 400)
+    visit(stage, page, imported(stage, tmp_path))
+    link = find_button(page, "2 kept")
+    stage.qtbot.keyClick(find_button(page, "All imported files"), Qt.Key.Key_Backtab)
+    assert page.findChildren(QScrollArea)
+    assert link.width() >= link.sizeHint().width()

@@ -14,7 +14,9 @@ WELCOME = "Your listening, your machine, your next favourite."
 WELCOME_TEXT = "Nothing leaves this computer. Start with any of these, add the others later."
 DROP_TITLE = "Drop your listening history here"
 DROP_MORE_TITLE = "Drop more here"
-DROP_TEXT = "Spotify, Last.fm or Rate Your Music, as zip, folder or file, as you got it"
+DROP_TEXT = (
+    "Spotify, Last.fm, Apple Music, YouTube Music, ListenBrainz, Deezer and others, as you got it: zip, folder or file"
+)
 COMMUNITY_TITLE = "Add a community"
 COMMUNITY_TEXT = (
     "Listeners of a public data set make discovery possible at once: HetRec, Last.fm-360K or Last.fm-1K, "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_als.errors import HistoryError
 from desktop_als.gui import theme
@@ -14,9 +14,11 @@ from desktop_als.gui.messages import imports as words
 from desktop_als.gui.pages.column_choices import ColumnChoices
 from desktop_als.gui.pages.page import Context
 from desktop_als.gui.pages.question import Question
+from desktop_als.gui.pages.scrolling import scrolling
 from desktop_als.gui.pages.zone_box import SearchedBox, ZoneBox
 from desktop_als.gui.widgets.basics import button, label
 from desktop_als.gui.widgets.elided import ElidedLabel
+from desktop_als.gui.widgets.flow import FlowLayout
 from desktop_als.workspace import (
     TIME_UNITS,
     ColumnMapping,
@@ -57,7 +59,8 @@ class ColumnsForm(Question):
         self._zone_row = _named(words.WHICH_ZONE, self.zone)
         self._said = label("", "dim", wrap=True)
         self._go = button(words.GO_ON, self.go_on, "primary")
-        column = QVBoxLayout(self)
+        content = QWidget()
+        column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.M)
         column.addWidget(self._title)
@@ -65,12 +68,14 @@ class ColumnsForm(Question):
         column.addLayout(self._preview, 1)
         for part in (self._more, self._times_row, self._zone_row, self._said):
             column.addWidget(part)
-        row = QHBoxLayout()
-        row.setSpacing(theme.S)
+        answers = QWidget()
+        row = FlowLayout(answers, theme.S)
         for made in (self._go, button(words.LEAVE_OUT, self._leave_out), button(words.BACK, self.go_back)):
             row.addWidget(made)
-        row.addStretch(1)
-        column.addLayout(row)
+        column.addWidget(answers)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scrolling(content))
 
     def ask(self, table: UnclearTable, place: int, total: int, zones: Sequence[str]) -> None:
         """Ask about this table, number ``place`` of ``total``."""
@@ -180,12 +185,9 @@ class ColumnsForm(Question):
 
 def _named(text: str, field: QWidget) -> QWidget:
     holder = QWidget()
-    row = QHBoxLayout(holder)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(theme.M)
+    row = FlowLayout(holder)
     name = label(text, "strong")
     name.setBuddy(field)
     row.addWidget(name)
     row.addWidget(field)
-    row.addStretch(1)
     return holder

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_als.gui import theme
 from desktop_als.gui.messages import work as words
 from desktop_als.gui.pages.choosing import choose_files, choose_folder
 from desktop_als.gui.theme import role
 from desktop_als.gui.widgets.basics import button, label
+from desktop_als.gui.widgets.elided import ElidedLabel
 
 FULL_HEIGHT = 168
 
@@ -25,7 +26,6 @@ class DropZone(QFrame):
         self._take = take
         role(self, "drop-zone")
         title = label(words.DROP_MORE_TITLE if small else words.DROP_TITLE, "strong" if small else "section-title")
-        text = label(words.DROP_TEXT, "dim")
         files = button(words.CHOOSE_FILES, lambda: self._choose(choose_files), "secondary" if small else "primary")
         folder = button(words.CHOOSE_A_FOLDER, lambda: self._choose(choose_folder))
         self.setAccessibleName(title.text())
@@ -34,8 +34,7 @@ class DropZone(QFrame):
             row.setContentsMargins(theme.L, theme.M, theme.L, theme.M)
             row.setSpacing(theme.M)
             row.addWidget(title)
-            text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-            row.addWidget(text, 1)
+            row.addWidget(ElidedLabel(words.DROP_TEXT, "dim"), 1)
             row.addWidget(files)
             row.addWidget(folder)
             return
@@ -44,8 +43,10 @@ class DropZone(QFrame):
         column.setContentsMargins(theme.L, theme.L, theme.L, theme.L)
         column.setSpacing(theme.S)
         column.addStretch(1)
-        for line in (title, text):
-            column.addWidget(line, 0, Qt.AlignmentFlag.AlignHCenter)
+        for line in (title, label(words.DROP_TEXT, "dim")):
+            line.setWordWrap(True)
+            line.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            column.addWidget(line)
         column.addSpacing(theme.S)
         column.addWidget(_side_by_side(files, folder), 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)

@@ -13,6 +13,7 @@ from desktop_als.gui.messages import imports as words
 from desktop_als.gui.pages import sources_table as table
 from desktop_als.gui.pages.drop_zone import DropZone
 from desktop_als.gui.pages.page import Context
+from desktop_als.gui.pages.scrolling import scrolling
 from desktop_als.gui.tables.rows import Rows
 from desktop_als.gui.tables.view import TableView
 from desktop_als.gui.widgets.basics import Card, label
@@ -39,7 +40,8 @@ class StartView(QWidget):
         self._heading.setContentsMargins(theme.M, theme.M, theme.M, theme.S)
         self._card.body.addWidget(self._heading)
         self._card.body.addWidget(self.files, 1)
-        column = QVBoxLayout(self)
+        content = QWidget()
+        column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.L)
         column.addWidget(self._title)
@@ -48,6 +50,9 @@ class StartView(QWidget):
         column.addWidget(self._card, 1)
         self._rest = QWidget()
         column.addWidget(self._rest, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scrolling(content))
         self.say("", "")
         self._show(table.source_rows([]))
 

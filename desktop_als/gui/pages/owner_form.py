@@ -34,7 +34,7 @@ class OwnerForm(Question):
         self.field.setAccessibleName(words.WHOSE)
         self.field.setPlaceholderText(words.WHOSE_EMPTY)
         self.field.setMaxLength(200)
-        asked = label(words.WHOSE, "strong")
+        asked = label(words.WHOSE, "strong", wrap=True)
         asked.setBuddy(self.field)
         self._go = button(words.IMPORT_NOW, self.go_on, "primary")
         self._card = Card()
@@ -83,7 +83,6 @@ class OwnerForm(Question):
         more = len(paths) - len(names)
         self._names.setText("\n".join([*names, words.and_more(more)] if more else names))
         self._zone_holder.hide()
-        self._set_go(words.IMPORT_NOW)
         self.wait(False)
         self.field.setText(words.DEFAULT_LISTENER)
         self.field.selectAll()
@@ -103,6 +102,7 @@ class OwnerForm(Question):
 
     def wait(self, waiting: bool) -> None:
         """Say that the answer was heard while the files are still looked at."""
+        self._set_go(imports.LOOKING if waiting else words.IMPORT_NOW)
         self._go.setEnabled(not waiting)
 
     def announce_more(self) -> None:
@@ -132,7 +132,7 @@ class OwnerForm(Question):
         self._trouble = label("", "warn", wrap=True)
         self._trouble.hide()
         self.zone.currentTextChanged.connect(self._trouble.hide)
-        asked = label(imports.WHICH_ZONE, "strong")
+        asked = label(imports.WHICH_ZONE, "strong", wrap=True)
         asked.setBuddy(self.zone)
         for part in (hairline(), self._clockless, asked, self.zone, self._trouble):
             column.addWidget(part)

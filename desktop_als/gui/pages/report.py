@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_als.gui import theme
+from desktop_als.gui.jobs import Job
 from desktop_als.gui.latest import Latest
 from desktop_als.gui.location import Location
 from desktop_als.gui.messages import common
@@ -61,6 +62,7 @@ class ReportView(QWidget):
         self._context = context
         self._subject = Subject(())
         self._renewing = Latest(context.jobs, words.FILES)
+        self._finding: Job | None = None
         self._sum = label("", "section-title", wrap=True)
         self._problems = label("", "warn", wrap=True)
         self._notes = label("", "dim", wrap=True)
@@ -101,17 +103,20 @@ class ReportView(QWidget):
     def refresh(self) -> None:
         """Read anew what the library says of the shown files."""
         workspace, subject = self._context.workspace, self._subject
+        self._renewing.ask(lambda: subject.anew(workspace), self._show_anew)
 
-        def ask() -> tuple[Subject, Findings]:
-            now = subject.anew(workspace)
-            return now, find(workspace, now.sources)
-
-        self._renewing.ask(ask, self._show_anew)
-
-    def _show_anew(self, found: tuple[Subject, Findings]) -> None:
-        subject, findings = found
+    def _show_anew(self, subject: Subject) -> None:
+        """To compare the clocks of two long histories takes seconds, in which no click must wait for its answer."""
         self._show(subject)
-        self._findings.show_findings(findings, SENTENCES_SHOWN)
+        workspace, jobs = self._context.workspace, self._context.jobs
+        jobs.forget(self._finding)
+        self._finding = jobs.submit(
+            words.FILES,
+            asking(lambda: find(workspace, subject.sources)),
+            lane="io",
+            done=lambda found: self._findings.show_findings(found, SENTENCES_SHOWN),
+            quiet=True,
+        )
 
     def _show(self, subject: Subject) -> None:
         self._subject = subject

@@ -67,8 +67,10 @@ class SourceRowsView(QWidget):
         self._loading.ask(lambda: text_rows(workspace.source_rows(source.id, fate)), self._show, self._fail)
 
     def leave(self) -> None:
-        """Nobody waits for the rows any more."""
+        """Nobody looks at the rows any more: a million of them are not kept for nobody."""
         self._loading.drop()
+        self._shown = None
+        self.list.show_rows(text_rows([]))
 
     def _show(self, rows: Rows) -> None:
         self.list.show_rows(rows)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit
 
 from desktop_als.gui.messages import imports as words
 
+LETTERS = 20
 KEPT_BY_FORM = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
 
 
@@ -32,6 +33,8 @@ class SearchedBox(QComboBox):
         line.setPlaceholderText(hint)
         self.setEditable(True)
         self.setLineEdit(line)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(LETTERS)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setAccessibleName(name)
         found = QCompleter(self.model(), self)
