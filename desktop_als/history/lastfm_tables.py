@@ -19,6 +19,7 @@ from desktop_als.plays import PlayBatch, RowLog
 from desktop_als.progress import CancelToken
 
 _COMMENTS = re.compile(r"(?:[^\S\n]*(?:#[^\n]*)?\n)+")
+_LIBREFM_HEADINGS = {"time", "artist", "track", "album", "userid"}
 _UNIX_SECONDS = re.compile(r"\s*\d{9,10}\s*")
 
 
@@ -43,11 +44,11 @@ def _read_librefm(part: Part, log: RowLog, cancel: CancelToken, advance: Advance
 
 
 def _is_librefm(head: Head) -> bool:
-    """Such headings are common, so the first row must hold Unix seconds too."""
+    """Such headings are common, so there must be no others, and the first row must hold Unix seconds too."""
     table = Head(head.name, _without_comments(head.text).encode(errors="replace"))
     for delimiter in ",;\t":
         header = table.cells(delimiter)
-        if {"time", "artist", "track"} <= set(header):
+        if {"time", "artist", "track"} <= set(header) <= _LIBREFM_HEADINGS:
             first = dict(zip(header, next(csv.reader(table.lines[1:2], delimiter=delimiter), []), strict=False))
             return _UNIX_SECONDS.fullmatch(first.get("time", "")) is not None
     return False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator
 
 import duckdb
@@ -10,16 +9,18 @@ import duckdb
 from desktop_als.library.records import SourceRow
 from desktop_als.plays import Fate
 
+# The names of those rows only that are asked for: a community has millions.
 _PLAYS = """
 select row, concat_ws(' · ', strftime(make_timestamp(played_at * 1000000), '%Y-%m-%d %H:%M:%S'), artists.name, tracks.title)
     as text
-from plays join artists on artists.id = plays.artist left join tracks on tracks.id = plays.track
-where source = $source and {which}
+from (select * from plays where source = $source and {which} order by row limit $limit) as plays
+join artists on artists.id = plays.artist left join tracks on tracks.id = plays.track
 """
 
 _OTHERS = """
 select row, concat_ws(' · ', artists.name, tracks.title, plays || ' plays') as text
-from counts join artists on artists.id = counts.artist left join tracks on tracks.id = counts.track where source = $source
+from (select * from counts where source = $source order by row limit $limit) as counts
+join artists on artists.id = counts.artist left join tracks on tracks.id = counts.track
 union all
 select row, concat_ws(' · ', name, album, rating) from ratings join artists on artists.id = ratings.artist
 where source = $source
@@ -37,21 +38,25 @@ _QUERIES: dict[Fate, str] = {
 }
 
 
+EVERY_ROW = 2**62
+
 ROWS_AT_ONCE = 20_000
 """Rows handed over in one go. Meanwhile the interpreter's lock is held, and the window waits."""
 
 
 def source_rows(cursor: duckdb.DuckDBPyConnection, source_id: int, fate: Fate, limit: int) -> list[SourceRow]:
     """The rows of a source that met ``fate``, by their number in the file; at most ``limit``."""
-    return list(itertools.islice(every_row(cursor, source_id, fate), limit))
+    return list(every_row(cursor, source_id, fate, limit))
 
 
-def every_row(cursor: duckdb.DuckDBPyConnection, source_id: int, fate: Fate) -> Iterator[SourceRow]:
+def every_row(
+    cursor: duckdb.DuckDBPyConnection, source_id: int, fate: Fate, limit: int = EVERY_ROW
+) -> Iterator[SourceRow]:
     """All of them, a few thousand in memory at a time."""
     query = _QUERIES.get(fate, _LEFT_OUT)
-    values: dict[str, object] = {"source": source_id}
+    values: dict[str, object] = {"source": source_id, "limit": limit}
     if "$fate" in query:
         values["fate"] = str(fate)
-    found = cursor.execute(f"select * from ({query}) order by row", values)
+    found = cursor.execute(f"select * from ({query}) order by row limit $limit", values)
     while rows := found.fetchmany(ROWS_AT_ONCE):
         yield from (SourceRow(row, text or "") for row, text in rows)
