@@ -134,9 +134,9 @@ class _Transfer:
 
     def _take(self, pieces: Iterator[bytes], total: int | None) -> None:
         for piece in pieces:
+            self._refuse_more(self._part.size + len(piece))
             self._part.append(piece)
             self.furthest = max(self.furthest, self._part.size)
-            self._refuse_more(self._part.size)
             self._tell(total)
         if total is not None and self._part.size < total:
             raise PassingError("The connection broke off.")

@@ -25,13 +25,15 @@ class Answers:
     """What the person said of the files; None is for the files to say.
 
     ``listener`` owns them and ``format_id`` is how they are read. ``timezone`` is the IANA name of the zone of times that tell
-    none. ``mapping`` is what the columns of the tables mean, and makes tables of them whatever they look like.
+    none. ``mapping`` is what the columns of the tables mean, and makes tables of them whatever they look like. ``community``
+    says that these are data sets of many people, so that a history of one is not taken for theirs.
     """
 
     listener: str | None = None
     format_id: str | None = None
     timezone: str | None = None
     mapping: ColumnMapping | None = None
+    community: bool = False
 
 
 def import_history(
@@ -104,6 +106,11 @@ def _import_part(
 ) -> FileReport:
     """Read a part into the session; what became of its rows is told when that is complete."""
     community = part.format.title if part.format.community else None
+    if answers.community and community is None:
+        problem = (
+            f"{part.name} is the history of one person and no data set of many. Import it as somebody's own history."
+        )
+        return _refused(part.path, problem, session.refuse(part.path, problem))
     owner = None if community else answers.listener or part.listener or DEFAULT_LISTENER
     part = replace(part, zone=answers.timezone) if part.wall_clock else part
     log = RowLog(notes=_notes(part, answers))

@@ -67,7 +67,7 @@ class Workspace:
         self.communities = Communities(
             library,
             folder,
-            lambda paths, cancel, progress: self.import_history(paths, cancel=cancel, progress=progress),
+            lambda *work: self._import(importing.Answers(community=True), *work),
             self._library_changed,
         )
 
@@ -108,11 +108,14 @@ class Workspace:
     ) -> ImportReport:
         """Read files, folders and archives into the library; see :class:`importing.Answers`."""
         answers = importing.Answers(listener, format_id, timezone, mapping)
+        return self._import(answers, paths, cancel or CancelToken(), progress)
+
+    def _import(
+        self, answers: importing.Answers, paths: Sequence[Path], cancel: CancelToken, progress: ProgressSink
+    ) -> ImportReport:
         with self._writing:
             try:
-                return importing.import_history(
-                    self._library, self._mappings, paths, answers, cancel or CancelToken(), progress
-                )
+                return importing.import_history(self._library, self._mappings, paths, answers, cancel, progress)
             finally:
                 self._library_changed()
 
