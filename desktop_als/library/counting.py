@@ -31,21 +31,26 @@ class CountingRule:
 
 @dataclass(frozen=True, slots=True)
 class Recount:
-    """The plays of one listener that would begin to count, those that would no longer, and those that would count in all."""
+    """The plays of one listener that would begin to count, those that would no longer, and those that would count in all.
+
+    ``artists`` is how many more artists would have a play that counts.
+    """
 
     listener: int
     gained: int
     lost: int
     plays: int
+    artists: int
 
 
 # A common table expression goes before the table of the same name that COUNTS reads.
 _RECOUNT = f"""
 with counting as (select $least_ms::bigint as least_ms, $heard_out::boolean as heard_out)
 select listener, count(*) filter (then_counted and not counted), count(*) filter (counted and not then_counted),
-    count(*) filter (then_counted)
+    count(*) filter (then_counted),
+    count(distinct artist) filter (then_counted) - count(distinct artist) filter (counted)
 from (
-    select listener, counted, ({COUNTS}) as then_counted from plays where superseded = 0 and excluded_by is null
+    select listener, artist, counted, ({COUNTS}) as then_counted from plays where superseded = 0 and excluded_by is null
 )
 group by listener order by listener
 """

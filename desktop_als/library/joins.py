@@ -100,6 +100,12 @@ left join plays as standing on standing.source = told.told_source and standing.r
 order by told.played_at, told.source, told.row
 """
 
+_APART = f"""
+select apart.source, apart.row, name, title, played_at, {UNKNOWN}
+from apart join plays using (source, row) join artists on artists.id = artist left join tracks on tracks.id = track
+where plays.listener = $listener order by played_at, apart.source, apart.row
+"""
+
 # What two sources of one list tell is said of one of them.
 _MET = f"""
 with across as (
@@ -130,6 +136,11 @@ def joined_plays(
 def met(cursor: duckdb.DuckDBPyConnection, sources: Collection[int]) -> tuple[Meeting, ...]:
     """Which plays of these sources other formats tell too, most plays first."""
     return tuple(Meeting(*row) for row in _rows(cursor, _MET, sources=list(sources)))
+
+
+def apart_plays(cursor: duckdb.DuckDBPyConnection, listener_id: int) -> tuple[JoinedPlay, ...]:
+    """The plays of a listener of which the person said that they are no other's twin, oldest first."""
+    return tuple(JoinedPlay(*row) for row in _rows(cursor, _APART, listener=listener_id))
 
 
 def joining(cursor: duckdb.DuckDBPyConnection, listener_id: int) -> Joining:

@@ -25,23 +25,27 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class RuleInUse:
-    """A rule and what it leaves out now; what several rules hold for is told with the lowest ``id``."""
+    """A rule and what it leaves out now; what several rules hold for is told with the lowest ``id``.
+
+    ``artists`` is how many artists these plays and ratings are of.
+    """
 
     id: int
     rule: Rule
     plays: int
     ratings: int
+    artists: int
 
 
 _LEFT_OUT = """
-select excluded_by, sum(plays)::bigint, sum(ratings)::bigint
+select excluded_by, sum(plays)::bigint, sum(ratings)::bigint, count(distinct artist)
 from (
-    select excluded_by, 1 as plays, 0 as ratings from plays
+    select excluded_by, artist, 1 as plays, 0 as ratings from plays
     where excluded_by is not null and counted and superseded = 0
     union all
-    select excluded_by, adds, 0 from counts where excluded_by is not null
+    select excluded_by, artist, adds, 0 from counts where excluded_by is not null
     union all
-    select excluded_by, 0, 1 from ratings where excluded_by is not null and superseded_by is null
+    select excluded_by, artist, 0, 1 from ratings where excluded_by is not null and superseded_by is null
 )
 group by excluded_by
 """
@@ -87,8 +91,8 @@ def unwanted(named: Mapping[int, Rule]) -> frozenset[int]:
 
 def rules_in_use(cursor: duckdb.DuckDBPyConnection) -> list[RuleInUse]:
     """All rules by id, and what each leaves out."""
-    left_out = {rule: (plays, ratings) for rule, plays, ratings in cursor.execute(_LEFT_OUT).fetchall()}
-    return [RuleInUse(number, rule, *left_out.get(number, (0, 0))) for number, rule in rules(cursor).items()]
+    left_out = {rule: told for rule, *told in cursor.execute(_LEFT_OUT).fetchall()}
+    return [RuleInUse(number, rule, *left_out.get(number, (0, 0, 0))) for number, rule in rules(cursor).items()]
 
 
 def add(cursor: duckdb.DuckDBPyConnection, rule: Rule) -> int:

@@ -35,6 +35,16 @@ class Joins:
         with self._library.reading() as cursor:
             return layer.joined_plays(cursor, listener_id, a, b, limit)
 
+    def apart_plays(self, listener_id: int) -> tuple[JoinedPlay, ...]:
+        """The plays that were said to be no other's twin, oldest first."""
+        with self._library.reading() as cursor:
+            return layer.apart_plays(cursor, listener_id)
+
+    def formats(self, listener_id: int) -> tuple[str, ...]:
+        """The ids of the formats that tell a listener's plays."""
+        with self._library.reading() as cursor:
+            return tuple(layer.formats_of(cursor, listener_id))
+
     def joining(self, listener_id: int) -> Joining:
         """How a listener's sources are joined."""
         with self._library.reading() as cursor:

@@ -21,6 +21,8 @@ from desktop_als.plays import UNKNOWN, History, TimedPlays
 class ListedRule:
     """A rule, in words, whose plays it is about (None: everybody's), and the plays and ratings that it leaves out now.
 
+    ``artists`` is how many artists these are of.
+
     What several rules hold for is told with the first of them.
     """
 
@@ -30,6 +32,7 @@ class ListedRule:
     listener: str | None
     plays: int
     ratings: int
+    artists: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ class Rules:
                     whose(cursor, found.rule),
                     found.plays,
                     found.ratings,
+                    found.artists,
                 )
                 for found in layer.rules_in_use(cursor)
             ]

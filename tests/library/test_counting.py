@@ -74,7 +74,8 @@ def test_what_was_said_holds_for_later_imports(library: Library) -> None:
     bring(library, play_batch(PLAYS))
     assert library.totals().plays == 6
     with library.reading() as cursor:
-        assert counting.recounts(cursor, CountingRule()) == [Recount(1, gained=0, lost=2, plays=4)]
+        assert counting.recounts(cursor, CountingRule()) == [Recount(1, gained=0, lost=2, plays=4, artists=0)]
+        assert counting.recounts(cursor, CountingRule(240_000, False))[0].artists == -2
         assert counting.counting(cursor) == CountingRule(0, True)
 
 
