@@ -10,7 +10,7 @@ from desktop_als.workspace import Undone
 
 APP = "Desktop ALS"
 DASH = "–"
-PAGES = {"home": "Home", "listeners": "Listeners", "artists": "Artists", "train": "Train"}
+PAGES = {"home": "Home", "listeners": "Listeners", "artists": "Artists", "train": "Train", "settings": "Settings"}
 
 SEARCH = "Search artists, listeners, commands"
 SEARCH_KEY = "Ctrl K"
@@ -46,6 +46,11 @@ STEP_IS_OLD = "Something else was changed since. Undo that first, with Ctrl+Z."
 DROP_HERE = "Drop to import"
 CLOSING = "Stopping what runs, then closing."
 UNDO, UNDOING = "Undo", "Undoing"
+
+
+def settings_of(section: str) -> str:
+    """The command that leads to a section of the settings."""
+    return f"{PAGES['settings']}: {section}"
 
 
 def model(title: str, knows_up_to: int) -> str:
@@ -96,6 +101,13 @@ def date(seconds: int) -> str:
         return DASH
     moment = datetime.fromtimestamp(seconds).astimezone()
     return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"
+
+
+def moment(seconds: int) -> str:
+    """ "14 Nov 2026, 20:05:31" in the person's own time zone; an en dash when unknown."""
+    if seconds == UNKNOWN:
+        return DASH
+    return f"{date(seconds)}, {datetime.fromtimestamp(seconds).astimezone():%H:%M:%S}"
 
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

@@ -105,9 +105,9 @@ class Cells(QStyledItemDelegate):
                     hovered = self._hovered_subject(index) is not None
                     font, metrics, color = ink.underlined if hovered else ink.strong, ink.strong_metrics, ink.text
                 _write(painter, rect, index.data(), font, metrics, color, cut=middle)
-            case "number" | "score" | "share" | "rounded" | "figure":
+            case "number" | "score" | "share" | "rounded" | "figure" | "gap":
                 _write(painter, rect, index.data(), ink.figures, ink.body_metrics, ink.text, RIGHT)
-            case "quiet-number" | "spread" | "date" | "tally":
+            case "quiet-number" | "spread" | "date" | "moment" | "tally":
                 _write(painter, rect, index.data(), ink.figures, ink.body_metrics, ink.dim, RIGHT)
             case "match" | "similarity":
                 share = index.data(VALUE_ROLE) / (100 if column.kind == "match" else 1)

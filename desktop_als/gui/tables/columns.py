@@ -20,7 +20,9 @@ Kind = Literal[
     "share",
     "rounded",
     "figure",
+    "gap",
     "date",
+    "moment",
     "tally",
     "match",
     "similarity",
@@ -35,7 +37,7 @@ WRITTEN: dict[Kind, str] = {
 }
 """How measured values are written. NaN is one that nobody measured."""
 
-NUMBERS: frozenset[Kind] = frozenset({"number", "quiet-number", "date", "tally", *WRITTEN})
+NUMBERS: frozenset[Kind] = frozenset({"number", "quiet-number", "date", "moment", "gap", "tally", *WRITTEN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,10 @@ class Column:
                 return common.tally(value, self.out_of) if value >= 0 else ""
             case "date":
                 return common.date(int(value))
+            case "gap":
+                return common.DASH if math.isnan(value) else f"{value:+,.0f} s".replace("-", "−")
+            case "moment":
+                return common.moment(int(value))
             case "similarity":
                 return f"{value:.2f}".replace("0.", ".", 1).replace("-", "−")
             case "pills":

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtWidgets import QStackedWidget
 
 from desktop_als.gui import theme
+from desktop_als.gui.location import Location
 from desktop_als.gui.pages.page import Context
 from desktop_als.gui.tables.columns import Column
 from desktop_als.gui.tables.rows import Mask, Rows
@@ -19,10 +20,17 @@ PLACEHOLDERS = 12
 class TablePane(Card):
     """Shows a table, or says why there is none. Links are followed."""
 
-    def __init__(self, columns: Sequence[Column], context: Context, name: str) -> None:
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        context: Context,
+        name: str,
+        follow: Callable[[Location], object] | None = None,
+    ) -> None:
+        """``follow`` gets the links, if not the window."""
         super().__init__(padding=theme.XS, spacing=0)  # the least that keeps square cells off the round corners
         self.table = TableView(columns, context.theme, name)
-        self.table.followed.connect(context.go)
+        self.table.followed.connect(follow or context.go)
         self._empty: EmptyState | None = None
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)

@@ -267,6 +267,6 @@ class TableView(QTableView):
 
 def _plain(column: Column, value: Any) -> str:
     """A cell for a sheet: a bare number can be pasted everywhere, "1,234" cannot; no break starts another cell."""
-    if isinstance(value, int) and column.kind not in ("date", "tally"):
+    if isinstance(value, int) and column.kind not in ("date", "moment", "tally"):
         return str(value)
     return " ".join(column.text(value).split())
