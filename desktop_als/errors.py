@@ -37,6 +37,14 @@ class ModelError(DesktopAlsError):
     """There is no trained model, or it cannot be read."""
 
 
+class PackError(ModelError):
+    """A pack cannot be made, or cannot be read."""
+
+
+class CardError(DesktopAlsError):
+    """A taste card cannot be made or written."""
+
+
 class NotFoundError(DesktopAlsError):
     """No listener or artist of that name."""
 

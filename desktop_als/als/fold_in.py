@@ -51,6 +51,7 @@ def solve_row(
     columns: npt.NDArray[np.integer],
     weights: npt.NDArray[np.floating],
     settings: Settings,
+    trained: int | None = None,
 ) -> FoldedRow:
     """Solve for one listener.
 
@@ -60,6 +61,7 @@ def solve_row(
         columns: (k,) rows of ``artists`` that the listener played or disliked, each once.
         weights: (k,) on the training's scale (als.weighting.row_weights), below zero for a dislike.
         settings: of the training.
+        trained: artists of the training, where Y lacks some of them; ``gram`` is of all.
 
     Raises:
         ModelError: the settings leave the system without a unique answer.
@@ -68,7 +70,7 @@ def solve_row(
     w = np.abs(np.asarray(weights, np.float64))
     pulls = np.where(np.signbit(weights), 0.0, w + settings.pull_offset)
     system = settings.unobserved_weight * gram + (heard.T * w) @ heard
-    ridge = float(settings.ridge(np.array(len(columns)), len(artists), "listeners"))
+    ridge = float(settings.ridge(np.array(len(columns)), trained or len(artists), "listeners"))
     return solve(system, ridge, heard, pulls)
 
 

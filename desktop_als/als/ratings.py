@@ -24,7 +24,12 @@ BIASES = 2
 
 
 def solve_ratings(
-    artists: Floats, columns: npt.NDArray[np.integer], ratings: Doubles, mean: float, settings: Settings
+    artists: Floats,
+    columns: npt.NDArray[np.integer],
+    ratings: Doubles,
+    mean: float,
+    settings: Settings,
+    trained: int | None = None,
 ) -> FoldedRow:
     """Solve for one listener.
 
@@ -34,6 +39,7 @@ def solve_ratings(
         ratings: (k,) of those.
         mean: of all ratings of the training.
         settings: of the training.
+        trained: artists of the training, where Y lacks some of them.
 
     Returns:
         A row of d + 1 numbers: its ``x`` is [x | b_u] and its ``heard`` is [y | 1].
@@ -43,5 +49,5 @@ def solve_ratings(
     """
     rated = artists[columns].astype(np.float64)
     heard, biases = rated[:, :-1], rated[:, -1]
-    ridge = float(settings.ridge(np.array(max(1, len(columns))), len(artists), "listeners"))
+    ridge = float(settings.ridge(np.array(max(1, len(columns))), trained or len(artists), "listeners"))
     return solve(heard.T @ heard, ridge, heard, ratings - mean - biases)

@@ -85,6 +85,8 @@ def _taken_back(undone: Undone) -> str:
     if undone.kind in {"merge", "restore"}:
         became = "came back" if undone.plays < 0 else "left"
         return f"Took back the {undone.kind} of {undone.label}: {plays} {became}."
+    if undone.kind == "pack":
+        return f"Took back the pack {undone.label}. Its model is gone."
     became = "count again" if undone.plays < 0 else "no longer count"
     return f"Took back: {undone.label}. {plays} {became}."
 

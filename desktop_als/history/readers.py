@@ -38,6 +38,7 @@ from desktop_als.history import (
     scrobbler_log,
     spotify,
     spotify_library,
+    taste_card,
     taste_profile,
     tautulli,
     youtube,
@@ -49,6 +50,7 @@ from desktop_als.progress import CancelToken
 
 # The first that recognises a file reads it, so those with the plainest looks come last.
 READERS: tuple[Reader, ...] = (
+    *taste_card.READERS,
     *spotify.READERS,
     *spotify_library.READERS,
     *deezer.READERS,

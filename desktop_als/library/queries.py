@@ -35,8 +35,13 @@ from listeners left join listener_totals on listener = id where id between ? and
 """
 
 _ARTISTS = """
-select id as ids, name as names, key as keys, listeners, plays, rated as ratings from artists join artist_totals on artist = id
-where id between ? and ? order by id
+select id as ids, name as names, key as keys,
+    coalesce(listeners, 0) as listeners, coalesce(plays, 0) as plays, coalesce(rated, 0) as ratings
+from artists left join artist_totals on artist_totals.artist = id
+where id between ? and ? and (
+    artist_totals.artist is not null or (exists (from packs) and id not in (select artist from credits))
+)
+order by id
 """
 
 IDS_AT_ONCE = 20_000
@@ -85,7 +90,7 @@ def listeners(cursor: duckdb.DuckDBPyConnection) -> ListenerTable:
 
 
 def artists(cursor: duckdb.DuckDBPyConnection) -> ArtistTable:
-    """Every artist with a counted play or a rating, by id."""
+    """Every artist with a counted play or a rating, by id; with those of packs, also without."""
     return ArtistTable(**_by_id(cursor, _ARTISTS, "artists"))
 
 

@@ -128,7 +128,10 @@ class ListenerTable:
 
 @dataclass(frozen=True, slots=True)
 class ArtistTable:
-    """All artists with a counted play or a rating, in the order of their ids. ``keys`` are the names as folded for search."""
+    """All artists with a counted play or a rating, or known by a pack, in the order of their ids.
+
+    ``keys`` are the names as folded for search.
+    """
 
     ids: Ints
     names: Texts

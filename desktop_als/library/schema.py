@@ -68,10 +68,15 @@ LAYERS: dict[str, str] = {
     "apart": "source integer not null, row bigint not null",
     # Seconds to add to the times of a source whose clock was wrong.
     "shifts": "source integer not null, seconds bigint not null",
+    # The models that came in packs, whose artists were entered without a play; see packs.py.
+    "packs": "model varchar not null",
 }
 
-SILENT = frozenset({"names_apart"})
+SILENT = frozenset({"names_apart", "packs"})
 """Layers that change nothing of what stands."""
+
+OF_ONE_FOLDER = frozenset({"packs"})
+"""Layers that speak of files beside the library, and mean nothing in another one."""
 
 NO_LAYERS = """
 insert into counting values (30000, true);

@@ -231,7 +231,7 @@ class Library:
             return queries.listeners(cursor)
 
     def artists(self) -> ArtistTable:
-        """Every artist with a counted play or a rating, by id."""
+        """Every artist with a counted play or a rating, by id; with those of packs, also without."""
         with self._reading() as cursor:
             return queries.artists(cursor)
 

@@ -56,6 +56,8 @@ def unite_layers(cursor: duckdb.DuckDBPyConnection, ids: Ids) -> United:
     """Add to the layers what those of the other library say and ours do not contradict."""
     united = United()
     for layer in schema.LAYERS:
+        if layer in schema.OF_ONE_FOLDER:
+            continue
         columns = _columns(layer)
         ours = set(_rows(cursor, layer, columns))
         theirs = {told for row in _rows(cursor, f"{OTHER}.{layer}", columns) if (told := _here(row, columns, ids))}

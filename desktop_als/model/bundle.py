@@ -1,7 +1,7 @@
 """The saved factors: a folder of a manifest, tensors and names, written whole or not at all, read without running code.
 
 manifest.json        what it is: settings, seed, fingerprint of the data, engine, versions, loss of every epoch
-factors.safetensors  "artists" (m, d) and "rows" (n, d) float32
+factors.safetensors  "artists" (m, d) and "rows" (n, d) float32, "gram" (d, d) float64
 ids.safetensors      "artists" (m,), "rows" (n,) library ids, "support" (m,) rows that play each artist, all int64
 names.json           the artists' names, in the order of the factors
 """
@@ -26,6 +26,8 @@ from desktop_als.paths import written_at_once
 
 FORMAT_VERSION = 1
 MANIFEST, FACTORS, IDS, NAMES = "manifest.json", "factors.safetensors", "ids.safetensors", "names.json"
+
+PACK = "pack"
 
 Floats = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int64]
@@ -54,6 +56,8 @@ class ModelInfo:
     Attributes:
         name: also the name of its folder; unique in a workspace.
         title: what people call it ("Balanced").
+        engine: what trained it; :data:`PACK` when another machine did, and its listeners are not here (see pack).
+        rows, artists, observations, plays: of the matrix and the library that it was trained on.
         created_at, knows_up_to: Unix seconds; knows_up_to is -1 for data without times.
         weight_scale, mean_row_plays: what fold-ins must know of the training's matrix, see als.weighting.Scale; with the
             model's support that is all.
@@ -87,6 +91,11 @@ class ModelInfo:
     format_version: int = FORMAT_VERSION
 
     @property
+    def is_pack(self) -> bool:
+        """Whether it came without the listeners it was trained on."""
+        return self.engine == PACK
+
+    @property
     def epochs_kept(self) -> int:
         """Epochs that made this model: with as many, without held-out rows, another one is trained like it."""
         return self.best_epoch or max(1, len(self.epochs))
@@ -101,7 +110,7 @@ class Model:
         artist_ids: (m,) ascending library ids; row_ids: (n,) listener ids.
         support: (m,) how many rows (listeners or sessions) play each artist: the evidence behind every answer.
         names: m artist names.
-        gram: YᵀY (d, d) float64, of the columns of taste.
+        gram: YᵀY (d, d) float64, of the columns of taste and of all artists of the training, also those that are not here.
         lengths: |y_i| (m,) float32 over the columns of taste, for cosines; 1 for an artist of zeros.
     """
 
@@ -125,8 +134,9 @@ class Model:
         row_ids: Ids,
         support: Ids,
         names: tuple[str, ...],
+        gram: npt.NDArray[np.float64] | None = None,
     ) -> Model:
-        """Join the parts and derive what every question needs.
+        """Join the parts and derive what every question needs; also ``gram``, where all artists are here.
 
         Raises:
             ModelError: the parts do not fit each other or hold numbers that are not finite.
@@ -135,7 +145,10 @@ class Model:
         if not (len(artist_factors) == len(artist_ids) == len(support) == m) or len(row_factors) != len(row_ids):
             raise ModelError(f"The model “{info.name}” is damaged: its parts have different lengths. Train again.")
         taste, biases = np.split(artist_factors, [info.settings.factors], axis=1)
-        gram, lengths = measures(taste)
+        own_gram, lengths = measures(taste)
+        gram = own_gram if gram is None else gram
+        if gram.shape != own_gram.shape:
+            raise ModelError(f"The model “{info.name}” is damaged: its parts have different lengths. Train again.")
         if not (np.isfinite(gram).all() and np.isfinite(biases).all()):
             raise ModelError(f"The model “{info.name}” holds numbers that are not finite. Train again.")
         return cls(info, artist_factors, row_factors, artist_ids, row_ids, support, names, gram, lengths)
@@ -178,7 +191,8 @@ def save(model: Model, folder: Path) -> None:
     """
     try:
         with written_at_once(folder) as beside:
-            save_file({"artists": model.artist_factors, "rows": model.row_factors}, beside / FACTORS)
+            factors = {"artists": model.artist_factors, "rows": model.row_factors, "gram": model.gram}
+            save_file(factors, beside / FACTORS)
             ids = {"artists": model.artist_ids, "rows": model.row_ids, "support": model.support}
             save_file(ids, beside / IDS)
             (beside / NAMES).write_bytes(msgspec.json.encode(model.names))
@@ -220,4 +234,4 @@ def load(folder: Path) -> Model:
         parts = factors["artists"], factors["rows"], ids["artists"], ids["rows"], ids["support"]
     except (OSError, SafetensorError, msgspec.MsgspecError, KeyError, ValueError) as error:
         raise ModelError(f"The model “{info.name}” is damaged. Train again, or choose another model.") from error
-    return Model.assemble(info, *parts, names)
+    return Model.assemble(info, *parts, names, factors.get("gram"))

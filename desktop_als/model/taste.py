@@ -70,7 +70,7 @@ class Taste:
         info = model.info
         now = max(info.knows_up_to, int(last.max(initial=-1)))
         weights = row_weights(plays, last, now, info.settings, model.scale, columns)
-        row = solve_row(model.artist_factors, model.gram, columns, weights, info.settings)
+        row = solve_row(model.artist_factors, model.gram, columns, weights, info.settings, info.artists)
         recency = np.zeros(len(columns))
         if history.recency is not None:
             recency = history.recency[known]
@@ -83,7 +83,7 @@ class Taste:
         given = np.full(len(history.artist_ids), np.nan) if history.ratings is None else history.ratings
         columns, known = _known(model, history, ~np.isnan(given))
         ratings = given[known]
-        row = solve_ratings(model.artist_factors, columns, ratings, mean, model.info.settings)
+        row = solve_ratings(model.artist_factors, columns, ratings, mean, model.info.settings, model.info.artists)
         vector, bias = row.x[:-1], row.x[-1]
         general = mean + bias + model.artist_factors[:, -1].astype(np.float64)
         influence, none = _influence(row)[:-1], np.zeros(len(columns))

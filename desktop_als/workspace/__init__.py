@@ -6,6 +6,7 @@ from desktop_als.evaluation.report_card import Mark, ReportCard
 from desktop_als.evaluation.reports import Evaluation, Scorecard
 from desktop_als.evaluation.trials import Trial, Tuning
 from desktop_als.history import FORMATS, ROWS_SHOWN, TIME_UNITS, ColumnMapping, Meaning, TableGuess, first_table
+from desktop_als.history.taste_card import SUFFIX as CARD_SUFFIX
 from desktop_als.library import (
     ArtistTable,
     BackupInfo,
@@ -33,6 +34,8 @@ from desktop_als.library.gaps import Gap
 from desktop_als.library.joins import Join, JoinedPlay, Joining
 from desktop_als.library.rules import Rule
 from desktop_als.model.bundle import EpochRecord, ModelInfo
+from desktop_als.model.pack import LEAST_LISTENERS, PackData, PackManifest
+from desktop_als.model.pack import SUFFIX as PACK_SUFFIX
 from desktop_als.model.recommend import Contribution, Explanation, Recommendation, Recommendations, RecommendQuery
 from desktop_als.model.similar import SimilarArtist, SimilarArtists, SimilarQuery
 from desktop_als.model.stability import Stability
@@ -44,15 +47,21 @@ from desktop_als.workspace.explaining import FirstRow, explained, first_row, lac
 from desktop_als.workspace.join_notes import clock_shift
 from desktop_als.workspace.looking import Look, UnclearTable
 from desktop_als.workspace.naming import CreditedName, NamePreview, NameProposal, Spelling, TwoArtists
+from desktop_als.workspace.pack_building import PackPlan, build_pack
+from desktop_als.workspace.packs import PackInfo
 from desktop_als.workspace.reports import FileReport, ImportReport, NextStep, SearchHit
 from desktop_als.workspace.rules import ListedRule, RulePreview
 from desktop_als.workspace.stability import RUNS as STABILITY_RUNS
+from desktop_als.workspace.taste_cards import CardOptions
 from desktop_als.workspace.training import TrainingRun, warm_up
 from desktop_als.workspace.unfinished import Interrupted
 from desktop_als.workspace.workspace import Workspace
 
 __all__ = [
+    "CARD_SUFFIX",
     "FORMATS",
+    "LEAST_LISTENERS",
+    "PACK_SUFFIX",
     "ROWS_SHOWN",
     "STABILITY_RUNS",
     "TIME_UNITS",
@@ -64,6 +73,7 @@ __all__ = [
     "ByArtist",
     "BySource",
     "ByTrack",
+    "CardOptions",
     "ClockSuspicion",
     "ColumnMapping",
     "Community",
@@ -98,6 +108,10 @@ __all__ = [
     "NextStep",
     "Offer",
     "OfferState",
+    "PackData",
+    "PackInfo",
+    "PackManifest",
+    "PackPlan",
     "RatingsEvaluation",
     "RecommendQuery",
     "Recommendation",
@@ -127,6 +141,7 @@ __all__ = [
     "UnclearTable",
     "Undone",
     "Workspace",
+    "build_pack",
     "clock_shift",
     "explained",
     "first_row",

@@ -83,7 +83,16 @@ def evaluate(
 
 
 def settings_of(info: ModelInfo) -> Settings:
-    """What a saved model was trained with, and for as many epochs."""
+    """What a saved model was trained with, and for as many epochs.
+
+    Raises:
+        EvaluationError: it is a pack, so that a model trained here would be another one.
+    """
+    if info.is_pack:
+        raise EvaluationError(
+            "A pack is judged on the machine that trained it, for its listeners are there. "
+            "To judge your own library, train a model."
+        )
     return replace(info.settings, epochs=info.epochs_kept)
 
 

@@ -88,6 +88,15 @@ class Models:
         bundle.read_info(self._folder / name)
         self._choose(name)
 
+    def keep(self, model: Model) -> None:
+        """Save a model that is not used yet.
+
+        Raises:
+            ModelError: it could not be saved.
+        """
+        with self._lock:
+            bundle.save(model, self._folder / model.info.name)
+
     def add(self, model: Model) -> None:
         """Save a model and use it.
 
@@ -98,6 +107,11 @@ class Models:
             bundle.save(model, self._folder / model.info.name)
             self._choose(model.info.name)
             self._loaded = model
+
+    def remove(self, name: str) -> None:
+        """Delete a model, if it is there; another one is then in use."""
+        with self._lock:
+            shutil.rmtree(self._folder / name, ignore_errors=True)
 
     def _choose(self, name: str) -> None:
         try:

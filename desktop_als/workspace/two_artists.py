@@ -32,7 +32,7 @@ def two_artists(
     Raises:
         Cancelled: ``cancel`` was raised.
     """
-    if model is None or model.info.row_kind != "listeners":
+    if model is None or model.info.row_kind != "listeners" or model.info.is_pack:
         return []
     played = _as_in(model, library.interactions("listeners", cancel, progress, timed=False))
     found = cuts(model, played, cancel, progress)

@@ -38,11 +38,13 @@ from desktop_als.workspace.looking import Look, look
 from desktop_als.workspace.mappings import Mappings
 from desktop_als.workspace.models import Models
 from desktop_als.workspace.names import Names
+from desktop_als.workspace.packs import Packs
 from desktop_als.workspace.report_cards import ReportCards
 from desktop_als.workspace.reports import ImportReport, NextStep, SearchHit
 from desktop_als.workspace.rules import Rules
 from desktop_als.workspace.saved_rows import save_rows
 from desktop_als.workspace.stability import RUNS, measure_stability, saved_runs
+from desktop_als.workspace.taste_cards import TasteCards
 from desktop_als.workspace.training import TrainingRun, preset_for
 from desktop_als.workspace.unfinished import Interrupted, Run, Unfinished
 
@@ -64,6 +66,8 @@ class Workspace:
         self.rules = Rules(library, self.names.model_in_use, self._library_changed)
         self.counting = Counting(library, self._library_changed)
         self.joins = Joins(library, self._library_changed)
+        self.taste_cards = TasteCards(library, self.listener)
+        self.packs = Packs(library, self._models, self.names.model_in_use, self._writing, self._library_changed)
         self.communities = Communities(
             library,
             folder,
@@ -143,6 +147,7 @@ class Workspace:
             try:
                 undone = self._library.undo()
                 self.backups.tidy()
+                self.packs.tidy()
                 return undone
             finally:
                 self._library_changed()
@@ -328,7 +333,7 @@ class Workspace:
         info = self.model_info()
         if info is None:
             return NextStep("train", totals.plays)
-        if info.fingerprint != self._library.fingerprint():
+        if not info.is_pack and info.fingerprint != self._library.fingerprint():
             return NextStep("train", max(0, totals.plays - info.plays))
         return NextStep("browse")
 
