@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from desktop_als.gui.latest import Latest
 from desktop_als.gui.location import Location
-from desktop_als.gui.messages import browse
+from desktop_als.gui.messages import browse, names
 from desktop_als.gui.pages import plays_or_ratings, stability_column
 from desktop_als.gui.pages.page import Context
 from desktop_als.gui.pages.stability_column import StabilityColumn
@@ -15,6 +15,7 @@ from desktop_als.gui.pages.subject import SubjectPage, SubjectTab, TableTab, say
 from desktop_als.gui.tables.columns import Column
 from desktop_als.gui.tables.pane import TablePane
 from desktop_als.gui.tables.rows import Rows, objects
+from desktop_als.gui.widgets.basics import button
 from desktop_als.workspace import ModelInfo, SimilarArtist, SimilarArtists, Workspace
 
 SIMILAR_COLUMNS = (
@@ -41,11 +42,15 @@ class ArtistPage(SubjectPage):
         self.listeners = TableTab(context, browse.WHO_PLAYS, LISTENER_COLUMNS, listener_rows, browse.NOBODY_PLAYS)
         tabs = ((browse.SIMILAR, self.similar), (browse.WHO_PLAYS, self.listeners))
         super().__init__(context, tabs, Location("artists"), browse.ALL_ARTISTS)
+        self.header.add(button(names.ANOTHER_SPELLING, self._tell_spelling))
 
     def describe(self, workspace: Workspace, subject: int) -> tuple[str, str]:
         """Name and facts of the artist."""
         artist = workspace.artist(subject)
         return artist.name, browse.artist_facts(artist)
+
+    def _tell_spelling(self) -> None:
+        self.context.go(Location("names", self.subject))
 
 
 class SimilarTab(SubjectTab):

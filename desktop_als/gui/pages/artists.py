@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from desktop_als.gui.messages import browse
+from desktop_als.gui.location import Location
+from desktop_als.gui.messages import browse, names
 from desktop_als.gui.pages import plays_or_ratings
 from desktop_als.gui.pages.listing import Listing, ListingPage
 from desktop_als.gui.pages.page import Context
 from desktop_als.gui.tables.columns import Column
 from desktop_als.gui.tables.rows import Rows
+from desktop_als.gui.widgets.basics import button
 from desktop_als.workspace import Workspace
 
 COLUMNS = (
@@ -34,6 +36,7 @@ class ArtistsPage(ListingPage):
                 load=artist_rows,
             ),
         )
+        self.header.add(button(names.CHECK_NAMES, lambda: context.go(Location("names"))))
 
 
 def artist_rows(workspace: Workspace) -> Rows:

@@ -38,3 +38,15 @@ def make_page(name: PageName, context: Context) -> Page:
             from desktop_als.gui.pages.artist import ArtistPage
 
             return ArtistPage(context)
+        case "names":
+            from desktop_als.gui.pages.names import NamesPage
+
+            return NamesPage(context)
+        case "communities":
+            from desktop_als.gui.pages.communities import CommunitiesPage
+
+            return CommunitiesPage(context)
+        case "settings":
+            from desktop_als.gui.pages.settings import SettingsPage
+
+            return SettingsPage(context)

@@ -51,7 +51,8 @@ class ListingPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.XL, theme.XL, theme.XL, theme.XL)
         column.setSpacing(theme.L)
-        column.addWidget(PageHeader(listing.title, listing.facts))
+        self.header = PageHeader(listing.title, listing.facts)
+        column.addWidget(self.header)
         column.addWidget(self.list, 1)
 
     def refresh(self) -> None:

@@ -105,6 +105,11 @@ class SubjectPage(Page):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._stack)
 
+    @property
+    def subject(self) -> int | None:
+        """The library's id of what is shown."""
+        return self._subject
+
     def describe(self, workspace: Workspace, subject: int) -> tuple[str, str]:
         """Title and facts; runs in a worker.
 

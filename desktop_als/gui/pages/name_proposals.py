@@ -1,0 +1,180 @@
+"""The tab of names that are probably one artist: a table of proposals, and a card that decides the chosen one."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop_als.gui import theme
+from desktop_als.gui.location import Location
+from desktop_als.gui.messages import names as words
+from desktop_als.gui.pages.deciding import decide
+from desktop_als.gui.pages.name_card import ProposalCard
+from desktop_als.gui.pages.page import Context
+from desktop_als.gui.pages.scrolling import scrolling
+from desktop_als.gui.tables.columns import Column
+from desktop_als.gui.tables.filtered import FilteredTable
+from desktop_als.gui.tables.rows import Rows, objects
+from desktop_als.gui.widgets.basics import Segmented, button
+from desktop_als.gui.widgets.flow import FlowLayout
+from desktop_als.gui.widgets.looking import LookingLine
+from desktop_als.workspace import NameProposal
+
+COLUMNS = (
+    Column("name", words.SPELLING, "text", width=144, stretch=1),
+    Column("into", words.INTO, "text", words.INTO_HINT, width=144, stretch=1),
+    Column("kind", words.KIND, "text", words.KIND_HINT, width=96),
+    Column("likeness", words.LIKENESS, "share", words.LIKENESS_HINT, width=92),
+    Column("taste", words.TASTE, "figure", words.TASTE_HINT, width=80),
+    Column("shared", words.SHARED, "rounded", words.SHARED_HINT, width=80),
+    Column("plays", words.PLAYS, "number", words.PLAYS_HINT, width=88),
+    Column("listeners", words.LISTENERS, "quiet-number", words.LISTENERS_HINT, width=96),
+    Column("certain", words.CERTAIN, "text", words.CERTAIN_HINT, width=88),
+)
+KINDS = tuple(words.KIND_NAMES)
+
+
+class ProposalsTab(QWidget):
+    """Looks in the io lane, for it reads the whole library. What is decided leaves the table at once."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._found: list[NameProposal] = []
+        self._line = LookingLine(context.jobs, words.LOOKING)
+        self.kinds = Segmented(words.KINDS, words.KINDS_NAME)
+        self.kinds.chosen.connect(self._show_kind)
+        self.certain = button("", self._merge_certain, "primary")
+        self.list = FilteredTable(COLUMNS, context, words.SPELLINGS, words.FILTER, "proposal")
+        self.list.pane.table.row_chosen.connect(self._open_card)
+        self.card = ProposalCard(context, self._merge, self._reject)
+        self._beneath = scrolling(self.card)
+        self._beneath.hide()
+        controls = QWidget()
+        row = FlowLayout(controls)
+        row.addWidget(self.kinds)
+        row.addWidget(self.certain)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.M)
+        column.addWidget(controls)
+        column.addWidget(self._line)
+        column.addWidget(self.list, 3)
+        column.addWidget(self._beneath, 2)
+        self._show_certain()
+
+    def refresh(self) -> None:
+        """Look at the names anew; what was found stays until then."""
+        workspace = self._context.workspace
+        if not self._found:
+            self.list.pane.start_loading()
+        self._line.look(
+            lambda cancel, progress: (workspace.names.proposals(cancel, progress), len(workspace.artists()) > 0),
+            self._show,
+            lambda sentence: self._say(words.NOT_LOOKED, sentence),
+            lambda: self._say(words.STOPPED, words.STOPPED_TEXT),
+        )
+
+    def _show(self, answer: tuple[list[NameProposal], bool]) -> None:
+        self._found, has_names = answer
+        self._show_found()
+        if not self._found:
+            self._say_nothing(has_names)
+
+    def _show_found(self) -> None:
+        self._show_certain()
+        self._show_kind(self.kinds.key)
+
+    def _show_certain(self) -> None:
+        text = words.certain_button(len(self._certain))
+        self.certain.setText(text)
+        self.certain.setAccessibleName(text)
+        self.certain.setVisible(bool(self._certain))
+
+    @property
+    def _certain(self) -> list[NameProposal]:
+        return [one for one in self._found if one.certain]
+
+    @Slot(str)
+    def _show_kind(self, kind: str) -> None:
+        shown = [one for one in self._found if kind in ("all", one.kind)]
+        self.list.show_rows(rows_of(shown))
+        if self._found and not shown:
+            self.list.pane.show_nothing(words.NO_KIND, words.NO_KIND_TEXT)
+
+    def _say_nothing(self, has_names: bool) -> None:
+        if has_names:
+            self.list.pane.show_nothing(words.NO_PROPOSALS, words.NO_PROPOSALS_TEXT, words.LOOK_AGAIN, self.refresh)
+        else:
+            go = self._context.go
+            self.list.pane.show_nothing(words.EMPTY, words.EMPTY_TEXT, words.IMPORT, lambda: go(Location("home")))
+
+    def _say(self, title: str, text: str) -> None:
+        if self._found:
+            self._show_found()
+            return
+        self.list.pane.show_nothing(title, text, words.LOOK_AGAIN, self.refresh)
+
+    @Slot(object)
+    def _open_card(self, chosen: int | None) -> None:
+        found = next((one for one in self._found if id_of(one) == chosen), None)
+        self._beneath.setVisible(found is not None)
+        if found is not None:
+            self.card.show_proposal(found)
+
+    # Decisions
+
+    def _merge(self, proposal: NameProposal) -> None:
+        names = self._context.workspace.names
+        said = words.merged(words.listed(proposal.spellings), words.listed(proposal.into))
+        self._decide([proposal], words.MERGING, lambda: names.apply([proposal]), lambda _: said)
+
+    def _reject(self, proposal: NameProposal) -> None:
+        names = self._context.workspace.names
+        said = words.kept_apart(words.listed((*proposal.spellings, *proposal.into)))
+        self._decide([proposal], words.KEEPING_APART, lambda: names.reject(proposal), lambda _: said)
+
+    def _merge_certain(self) -> None:
+        names, certain = self._context.workspace.names, self._certain
+        self._decide(certain, words.MERGING, lambda: names.apply(certain), words.merged_all)
+
+    def _decide(
+        self, decided: Sequence[NameProposal], title: str, act: Callable[[], object], said: Callable[..., str]
+    ) -> None:
+        self._line.drop()  # or the decision would wait for it
+        gone = {frozenset(one.artist_id for one in (*each.spellings, *each.into)) for each in decided}
+        self._found = [
+            one for one in self._found if frozenset(each.artist_id for each in (*one.spellings, *one.into)) not in gone
+        ]
+        self._show_found()
+        decide(self._context, title, act, said, self.refresh)
+
+
+def id_of(proposal: NameProposal) -> int:
+    """What a row is known by, also after the names were looked at anew: no two proposals of a kind move the same spelling."""
+    first = proposal.spellings[0].artist_id or 0
+    return first * len(KINDS) + KINDS.index(proposal.kind)
+
+
+def rows_of(found: Sequence[NameProposal]) -> Rows:
+    """Proposals as rows; what is not known of them is NaN."""
+
+    def figures(values: Sequence[float | None]) -> np.ndarray:
+        return np.array([math.nan if value is None else value for value in values], dtype=np.float64)
+
+    return Rows(
+        np.array([id_of(one) for one in found], dtype=np.int64),
+        name=objects([", ".join(each.name for each in one.spellings) for one in found]),
+        into=objects([", ".join(each.name for each in one.into) for one in found]),
+        kind=objects([words.KIND_NAMES[one.kind] for one in found]),
+        likeness=figures([one.likeness for one in found]),
+        taste=figures([one.taste for one in found]),
+        shared=figures([one.shared for one in found]),
+        plays=np.array([one.plays for one in found], dtype=np.int64),
+        listeners=np.array([sum(each.listeners for each in one.spellings) for one in found], dtype=np.int64),
+        certain=objects([words.YES if one.certain else "" for one in found]),
+    )

@@ -1,0 +1,392 @@
+"""The page of names: proposals are found, decided by clicks and keys, told, and everything can be taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from desktop_als.errors import Cancelled
+from desktop_als.gui.jobs import Jobs
+from desktop_als.gui.location import Location
+from desktop_als.gui.main_window import MainWindow
+from desktop_als.gui.messages import names as words
+from desktop_als.gui.pages import merged_names, name_proposals, namesakes
+from desktop_als.gui.pages.name_card import swapped
+from desktop_als.gui.pages.names import NamesPage
+from desktop_als.gui.tables.model import ArrayTableModel
+from desktop_als.gui.tables.view import TableView
+from desktop_als.gui.theme import ThemeSource
+from desktop_als.progress import CancelToken, Progress, ProgressSink
+from desktop_als.workspace import CreditedName, NameProposal, Spelling, TwoArtists, Workspace
+from tests.gui.standing_alone import Stage, buttons, find_button, text_of
+from tests.library.making import bring, count_batch
+
+HOSTILE = "<b>Bold</b> & Co"
+TOLD = (
+    ("Mira", "Tin Rivers", 30),
+    ("Mira", "tin rivers", 4),
+    ("Mira", "Ada", 12),
+    ("Mira", "Bo", 9),
+    ("Mira", "Ada feat. Bo", 5),
+    ("Mira", "Zoë Paper Kites", 8),
+    ("Mira", "Zoe Paper Kites", 2),
+    ("Mira", HOSTILE, 7),
+    ("Mira", HOSTILE.upper(), 1),
+)
+
+
+@pytest.fixture
+def stage(qtbot: QtBot, workspace: Workspace, jobs: Jobs, themes: ThemeSource) -> Stage:
+    tell(workspace, *TOLD)
+    return Stage(qtbot, workspace, jobs, themes)
+
+
+def tell(workspace: Workspace, *counts: tuple[str, str, int]) -> None:
+    bring(workspace._library, count_batch(counts), form="totals")
+    workspace._library_changed()
+
+
+def shown(table: TableView, column: int = 0) -> list[str]:
+    return [table.table_model.index(row, column).data() for row in range(table.table_model.rowCount())]
+
+
+def choose(stage: Stage, table: TableView, name: str) -> None:
+    place = table.visualRect(table.table_model.index(shown(table).index(name), 0)).center()
+    stage.qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(table.width() // 3, place.y()))
+    stage.settle()
+
+
+def click(stage: Stage, page: QWidget, text: str) -> None:
+    stage.click(page, text)
+    stage.settle()
+
+
+def credited(workspace: Workspace) -> dict[str, tuple[str, ...]]:
+    return {one.name: one.into for one in workspace.names.credits()}
+
+
+def proposals(page: NamesPage) -> TableView:
+    return page.proposals.list.pane.table
+
+
+def test_proposals_are_listed_and_can_be_filtered_by_kind_and_text(stage: Stage) -> None:
+    page = stage.show(NamesPage(stage.context))
+    table = proposals(page)
+    everything = ["Zoe Paper Kites", "tin rivers", "Ada feat. Bo", HOSTILE.upper()]
+    assert sorted(shown(table)) == sorted(everything)
+    click(stage, page, "Featured")
+    assert shown(table) == ["Ada feat. Bo"]
+    click(stage, page, "All")
+    stage.qtbot.keyClicks(page.proposals.list.filter, "paper")
+    assert shown(table) == ["Zoe Paper Kites"]
+
+
+def test_a_chosen_proposal_opens_its_card_in_plain_words(stage: Stage) -> None:
+    page = stage.show(NamesPage(stage.context))
+    assert "Merge" not in buttons(page)
+    choose(stage, proposals(page), HOSTILE.upper())
+    said = text_of(page)
+    assert f"“{HOSTILE.upper()}” → “{HOSTILE}”" in said
+    assert "1 play of 1 listener would move. Nothing speaks against it." in said
+    assert "1 play of theirs would move." in said
+    assert "There is no model yet" in said
+    assert all(one.textFormat() == Qt.TextFormat.PlainText for one in page.findChildren(QLabel) if one.text())
+
+
+def test_merging_is_told_and_leaves_the_table(stage: Stage) -> None:
+    page = stage.show(NamesPage(stage.context))
+    choose(stage, proposals(page), "tin rivers")
+    click(stage, page, "Merge")
+    assert credited(stage.workspace) == {"tin rivers": ("Tin Rivers",)}
+    assert "tin rivers" not in shown(proposals(page))
+    (sentence, step) = stage.told[-1]
+    assert sentence == "“tin rivers” is credited to “Tin Rivers” now."
+    assert step == stage.workspace.steps()[0].id
+    assert stage.changes == 1
+
+
+def test_the_direction_can_be_swapped(stage: Stage) -> None:
+    page = stage.show(NamesPage(stage.context))
+    choose(stage, proposals(page), "Zoe Paper Kites")
+    click(stage, page, "Swap direction")
+    assert "“Zoë Paper Kites” → “Zoe Paper Kites”" in text_of(page)
+    click(stage, page, "Merge")
+    assert credited(stage.workspace) == {"Zoë Paper Kites": ("Zoe Paper Kites",)}
+
+
+def test_featured_artists_cannot_be_swapped(stage: Stage) -> None:
+    page = stage.show(NamesPage(stage.context))
+    choose(stage, proposals(page), "Ada feat. Bo")
+    assert "Swap direction" not in buttons(page)
+    assert "Each of them gets the plays." in text_of(page)
+    click(stage, page, "Merge")
+    assert credited(stage.workspace) == {"Ada feat. Bo": ("Ada", "Bo")}
+
+
+def test_what_is_not_the_same_is_not_proposed_again(stage: Stage) -> None:
+    page = stage.show(NamesPage(stage.context))
+    choose(stage, proposals(page), "Zoe Paper Kites")
+    click(stage, page, "Not the same")
+    assert "Zoe Paper Kites" not in shown(proposals(page))
+    assert credited(stage.workspace) == {}
+    stage.workspace.undo()
+    page.mark_stale()
+    stage.settle()
+    assert "Zoe Paper Kites" in shown(proposals(page))
+
+
+def test_all_that_are_certain_are_one_step(stage: Stage) -> None:
+    page = stage.show(NamesPage(stage.context))
+    click(stage, page, "Merge all that are certain (3)")
+    assert set(credited(stage.workspace)) == {"tin rivers", "Ada feat. Bo", HOSTILE.upper()}
+    assert len([step for step in stage.workspace.steps() if step.kind == "names"]) == 1
+    assert stage.told[-1][0] == "Merged 3 proposals."
+    assert "Merge all that are certain" not in "".join(buttons(page))
+
+
+def test_everything_is_reached_by_keys(stage: Stage) -> None:
+    page = stage.show(NamesPage(stage.context))
+    table = proposals(page)
+    table.setFocus()
+    table.selectRow(shown(table).index("tin rivers"))
+    stage.settle()
+    for _ in range(12):
+        focused = page.window().focusWidget()
+        if focused is not None and focused.accessibleName() == "Merge":
+            break
+        stage.qtbot.keyClick(focused, Qt.Key.Key_Tab)
+    stage.qtbot.keyClick(page.window().focusWidget(), Qt.Key.Key_Space)
+    stage.settle()
+    assert credited(stage.workspace) == {"tin rivers": ("Tin Rivers",)}
+
+
+def test_with_a_model_the_recommendations_that_change_are_named(trained: Workspace, crowdless: Stage) -> None:
+    name = str(trained.artists().names[0])
+    tell(trained, ("Mira", name.upper() + "!", 3), ("Mira", name, 2))
+    page = crowdless.show(NamesPage(crowdless.context))
+    assert len(shown(proposals(page))) == 1
+    proposals(page).choose_first()
+    crowdless.settle()
+    assert "of theirs would move." in text_of(page)
+    assert "no model" not in text_of(page)
+
+
+@pytest.fixture
+def crowdless(qtbot: QtBot, trained: Workspace, jobs: Jobs, themes: ThemeSource) -> Stage:
+    return Stage(qtbot, trained, jobs, themes)
+
+
+def test_looking_shows_progress_and_can_be_stopped(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    def slow(cancel: CancelToken, progress: ProgressSink) -> list[NameProposal]:
+        progress(Progress("Comparing spellings", 1, 4))
+        while not cancel.cancelled:
+            pass
+        raise Cancelled
+
+    monkeypatch.setattr(stage.workspace.names, "proposals", slow)
+    page = NamesPage(stage.context)
+    monkeypatch.setattr(stage, "settle", lambda: None)
+    stage.show(page)
+    stage.qtbot.waitUntil(lambda: "Comparing spellings" in text_of(page))
+    stage.click(page, "Stop")
+    stage.qtbot.waitUntil(lambda: stage.jobs.idle)
+    assert words.STOPPED in text_of(page)
+    assert "Look again" in buttons(page)
+
+
+def test_without_a_library_the_page_leads_home(
+    qtbot: QtBot, workspace: Workspace, jobs: Jobs, themes: ThemeSource
+) -> None:
+    stage = Stage(qtbot, workspace, jobs, themes)
+    page = stage.show(NamesPage(stage.context))
+    assert words.EMPTY in text_of(page)
+    click(stage, page, "Go to Home")
+    assert stage.went == [Location("home")]
+
+
+def test_a_decision_that_fails_is_told_and_the_proposal_returns(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    from desktop_als.errors import LibraryError
+
+    def full(_: object) -> int:
+        raise LibraryError("The disk is full. Nothing was changed.")
+
+    page = stage.show(NamesPage(stage.context))
+    monkeypatch.setattr(stage.workspace.names, "apply", full)
+    choose(stage, proposals(page), "tin rivers")
+    click(stage, page, "Merge")
+    assert stage.failures == ["The disk is full. Nothing was changed."]
+    assert "tin rivers" in shown(proposals(page))
+
+
+FLAG = TwoArtists(Spelling("Tin Rivers", 1, 34, 31), (20, 11), -0.1, 4.25, (12, 9), 2)
+
+
+def test_names_of_two_artists_are_flagged_with_numbers(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    rejected: list[TwoArtists] = []
+    monkeypatch.setattr(stage.workspace.names, "two_artists", lambda *_: [] if rejected else [FLAG])
+    monkeypatch.setattr(stage.workspace.names, "reject", rejected.append)
+    page = stage.show(NamesPage(stage.context))
+    click(stage, page, words.NAMESAKES)
+    table = page.namesakes.list.pane.table
+    assert [shown(table, column)[0] for column in range(6)] == [
+        "Tin Rivers",
+        "20 + 11",
+        "-0.1",
+        "4.25",
+        "2 of 12 and 9",
+        "34",
+    ]
+    choose(stage, table, "Tin Rivers")
+    assert "20 listeners of “Tin Rivers” and 11 others" in text_of(page)
+    click(stage, page, "It is one artist")
+    assert rejected == [FLAG]
+    assert words.NO_MODEL in text_of(page)
+
+
+def test_merged_names_can_be_taken_apart(stage: Stage) -> None:
+    stage.workspace.names.merge(["Zoe Paper Kites"], "Zoë Paper Kites")
+    stage.workspace.names.merge(["tin rivers"], "Tin Rivers")
+    page = stage.show(NamesPage(stage.context))
+    click(stage, page, words.MERGED)
+    table = page.merged.list.pane.table
+    assert (shown(table), shown(table, 1)) == (["tin rivers", "Zoe Paper Kites"], ["Tin Rivers", "Zoë Paper Kites"])
+    choose(stage, table, "Zoe Paper Kites")
+    click(stage, page, "Take apart")
+    assert set(credited(stage.workspace)) == {"tin rivers"}
+    assert stage.told[-1][0] == "“Zoe Paper Kites” stands for itself again."
+    assert shown(table) == ["tin rivers"]
+
+
+def test_a_spelling_is_told_by_hand_from_an_artist(stage: Stage) -> None:
+    page = stage.show(NamesPage(stage.context))
+    page.open(Location("names", stage.workspace.find_artist("Ada").id))
+    stage.settle()
+    assert page.by_hand.into.name == "Ada"
+    stage.qtbot.keyClicks(page.by_hand.spelling.box, "Bo")
+    stage.qtbot.keyClick(page.by_hand.spelling.box, Qt.Key.Key_Return)
+    stage.settle()
+    assert "9 plays of theirs would move." in text_of(page)
+    click(stage, page, "Merge")
+    assert credited(stage.workspace) == {"Bo": ("Ada",)}
+
+
+def test_names_are_proposed_while_one_is_typed(stage: Stage) -> None:
+    page = stage.show(NamesPage(stage.context))
+    click(stage, page, words.BY_HAND)
+    stage.qtbot.keyClicks(page.by_hand.spelling.box, "tin")
+    stage.settle()
+    click(stage, page, "tin rivers")
+    assert page.by_hand.spelling.name == "tin rivers"
+    assert "Merge" not in [one.text() for one in page.findChildren(QPushButton) if one.isEnabled() and one.isVisible()]
+
+
+def test_a_name_that_nobody_has_is_a_sentence(stage: Stage) -> None:
+    page = stage.show(NamesPage(stage.context))
+    page.open(Location("names", stage.workspace.find_artist("Ada").id))
+    stage.settle()
+    stage.qtbot.keyClicks(page.by_hand.spelling.box, "Qwxyz Nobody")
+    stage.qtbot.keyClick(page.by_hand.spelling.box, Qt.Key.Key_Return)
+    stage.settle()
+    assert "Qwxyz Nobody" in page.by_hand.preview._said.text()
+    find_button(page, "Merge")
+    click(stage, page, "Merge")
+    assert "Qwxyz Nobody" in stage.failures[-1]
+    assert credited(stage.workspace) == {}
+
+
+def test_names_told_to_be_two_are_kept_apart(stage: Stage) -> None:
+    page = stage.show(NamesPage(stage.context))
+    page.open(Location("names", stage.workspace.find_artist("Zoë Paper Kites").id))
+    stage.settle()
+    stage.qtbot.keyClicks(page.by_hand.spelling.box, "Zoe Paper Kites")
+    stage.qtbot.keyClick(page.by_hand.spelling.box, Qt.Key.Key_Return)
+    stage.settle()
+    click(stage, page, "They are two artists")
+    found = [one.spellings[0].name for one in stage.workspace.names.proposals()]
+    assert "Zoe Paper Kites" not in found
+
+
+def test_the_window_leads_to_the_names_and_takes_a_merge_back(
+    window: MainWindow, jobs: Jobs, qtbot: QtBot, workspace: Workspace
+) -> None:
+    def settle() -> None:
+        qtbot.waitUntil(lambda: jobs.idle)
+
+    tell(workspace, *TOLD)
+    window.library_changed()
+    window.go(Location("artists"))
+    settle()
+    qtbot.mouseClick(find_button(window, words.CHECK_NAMES), Qt.MouseButton.LeftButton)
+    settle()
+    qtbot.mouseClick(find_button(window, "Merge all that are certain (3)"), Qt.MouseButton.LeftButton)
+    settle()
+    assert len(credited(workspace)) == 3
+    qtbot.mouseClick(find_button(window, "Undo"), Qt.MouseButton.LeftButton)
+    settle()
+    assert credited(workspace) == {}
+    assert find_button(window, "Merge all that are certain (3)")
+    window.go(Location("artist", workspace.find_artist("Ada").id))
+    settle()
+    qtbot.mouseClick(find_button(window, words.ANOTHER_SPELLING), Qt.MouseButton.LeftButton)
+    settle()
+    assert "is another spelling of" in text_of(window)
+
+
+def test_an_old_undo_takes_nothing_else_back(
+    window: MainWindow, jobs: Jobs, qtbot: QtBot, workspace: Workspace
+) -> None:
+    tell(workspace, *TOLD)
+    workspace.names.merge(["tin rivers"], "Tin Rivers")
+    window.tell("Merged.", workspace.steps()[0].id)
+    workspace.names.merge(["Zoe Paper Kites"], "Zoë Paper Kites")
+    qtbot.mouseClick(find_button(window, "Undo"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: jobs.idle)
+    assert len(credited(workspace)) == 2
+    assert "Something else was changed since" in text_of(window)
+
+
+MERGE = NameProposal(
+    "typography",
+    (Spelling("ada", 2, 3, 1),),
+    (Spelling("Ada", 1, 9, 2),),
+    "capitals",
+    1.0,
+    None,
+    None,
+    None,
+    certain=True,
+)
+
+
+@pytest.mark.parametrize(
+    ("columns", "rows"),
+    [
+        (
+            name_proposals.COLUMNS,
+            lambda: name_proposals.rows_of([MERGE, replace(MERGE, kind="spelling", taste=0.5, shared=3)]),
+        ),
+        (namesakes.COLUMNS, lambda: namesakes.rows_of([FLAG])),
+        (merged_names.COLUMNS, lambda: merged_names.rows_of([CreditedName("ada", ("Ada", "Bo"), 3)])),
+    ],
+)
+def test_the_models_keep_qt_s_rules(qtmodeltester: ModelTester, columns: tuple, rows: Callable) -> None:
+    model = ArrayTableModel(columns)
+    qtmodeltester.check(model)
+    model.replace(rows())
+    for place in range(len(columns)):
+        model.sort(place)
+    qtmodeltester.check(model)
+
+
+def test_swapping_needs_one_name_on_each_side() -> None:
+    assert swapped(replace(MERGE, spellings=MERGE.spellings * 2)) is None
+    assert swapped(replace(MERGE, kind="feat")) is None
+    turned = swapped(MERGE)
+    assert turned is not None
+    assert (turned.spellings, turned.into) == (MERGE.into, MERGE.spellings)
