@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from desktop_als.history import TableGuess, find_parts
+from desktop_als.history import Drop, TableGuess, find_parts, first_table
 from desktop_als.progress import CancelToken
 from desktop_als.workspace.mappings import Mappings
 
@@ -24,12 +24,14 @@ class Look:
     """What files say of themselves before they are read.
 
     ``listeners`` are whose histories they say they are, each once, in the order of the files. ``wall_clocks`` are the names
-    of the files whose times are by a clock of unknown time zone. ``unclear`` are the tables that cannot be read without help.
+    of the files whose times are by a clock of unknown time zone. ``unclear`` are the tables that cannot be read without help,
+    ``remembered`` those that are read as they were explained before, their guess being what was said.
     """
 
     listeners: tuple[str, ...] = ()
     wall_clocks: tuple[str, ...] = ()
     unclear: tuple[UnclearTable, ...] = ()
+    remembered: tuple[UnclearTable, ...] = ()
 
 
 def look(paths: Sequence[Path], mappings: Mappings, cancel: CancelToken) -> Look:
@@ -45,4 +47,16 @@ def look(paths: Sequence[Path], mappings: Mappings, cancel: CancelToken) -> Look
         listeners=tuple(dict.fromkeys(own)),
         wall_clocks=tuple(part.name for part in parts if part.wall_clock),
         unclear=tuple(UnclearTable(drop.path, drop.unclear) for drop in drops if drop.unclear),
+        remembered=tuple(table for drop in drops for table in _remembered(drop, cancel)),
     )
+
+
+def _remembered(drop: Drop, cancel: CancelToken) -> Iterator[UnclearTable]:
+    """The first table of a drop, if it was explained before. Its zone is left open: it may be what was wrong."""
+    told = [part.mapping for part in drop.parts if part.mapping]
+    if not told:
+        return
+    guess = first_table(drop.path, cancel)
+    mapping = next((mapping for mapping in told if mapping.fits(guess.mapping)), None)
+    if mapping is not None:
+        yield UnclearTable(drop.path, replace(guess, mapping=replace(mapping, zone=guess.mapping.zone)))

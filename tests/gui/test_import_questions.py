@@ -215,3 +215,27 @@ def test_every_field_can_be_reached_and_is_named(stage, page, tmp_path):
         assert field.focusPolicy() & Qt.FocusPolicy.TabFocus
         assert field.accessibleName()
     assert find_button(page, "Leave this file out")
+
+
+def test_what_was_said_of_the_columns_can_be_said_anew(stage, page, tmp_path):
+    file = written(tmp_path / "plays.tsv", TABLE)
+    ask(stage, page, file)
+    stage.click(page, "Go on")
+    choose(page, 1, "Artist")
+    times(page).setCurrentText("MM/DD/YYYY hh:mm")
+    stage.click(page, "Go on")
+    stage.settle()
+    stage.workspace.undo()
+    ask(stage, page, file)
+    stage.click(page, "Say anew what the columns hold")
+    assert [box.currentText() for box in columns(page)] == ["Ignore", "Artist", "Time it began"]
+    assert times(page).currentText() == "MM/DD/YYYY hh:mm"
+    choose(page, 0, "Artist")
+    stage.click(page, "Go on")
+    stage.settle()
+    assert sorted(stage.workspace.artists().names) == ["Tin Kite", "Velvet Doves"]
+
+
+def test_clear_files_offer_no_second_look(stage, page, tmp_path):
+    ask(stage, page, written(tmp_path / "player.log", LOG))
+    assert "Say anew what the columns hold" not in buttons(page)

@@ -98,7 +98,7 @@ def test_home_opens_reports_too(stage, tmp_path):
 def test_the_rows_behind_a_count_are_shown_and_filtered(stage, page, tmp_path):
     source = imported(stage, tmp_path)
     visit(stage, page, source, "kept")
-    rows = table(page, "Open the rows")
+    rows = table(page, "Rows behind a count")
     assert [row[0] for row in cells(rows)] == ["1", "2"]
     assert "Tin Orchard 1" in cells(rows)[1][1]
     (field,) = [one for one in page.findChildren(QLineEdit) if one.isVisible()]
@@ -189,7 +189,7 @@ def test_hostile_file_names_are_shown_as_they_are(stage, tmp_path):
         assert page.width() == 1096
         assert all(shown.textFormat() == Qt.TextFormat.PlainText for shown in page.findChildren(QLabel) if shown.text())
         visit(stage, page, source, "kept")
-        assert len(cells(table(page, "Open the rows")))
+        assert len(cells(table(page, "Rows behind a count")))
 
 
 def test_a_clock_that_looks_wrong_is_set_right_with_one_click(stage, page, tmp_path):

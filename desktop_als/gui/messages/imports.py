@@ -30,7 +30,7 @@ NOT_LOADED = "The report could not be read"
 # The report
 
 NO_ROWS = "No rows were read."
-BEHIND = "Open the rows"
+BEHIND = "Rows behind a count"
 FATES = {
     Fate.KEPT: "kept",
     Fate.DUPLICATES: "already there",
@@ -85,6 +85,11 @@ def fate_count(fate: Fate, number: int) -> str:
 def more_sentences(number: int) -> str:
     """What was too much to show."""
     return f"And {count(number, 'more remark')} of the same kind: open a file to read what is said of it."
+
+
+def rows_of(file: str) -> str:
+    """What stands before the links of the counts."""
+    return f"Open the rows of {file}:"
 
 
 def open_rows(fate: Fate, number: int, file: str) -> str:
@@ -149,6 +154,7 @@ def clock_moved(file: str, shift: str, later: bool) -> str:
 
 GO_ON = "Go on"
 BACK = "Back"
+EXPLAIN_ANEW = "Say anew what the columns hold"
 LEAVE_OUT = "Leave this file out"
 LOOKING = "Looking at the files"
 ZONE = "Time zone"

@@ -82,7 +82,8 @@ class ColumnsForm(Question):
         self._guess, guess = table.guess, table.guess
         self._known, self._when = {}, None
         if guess.mapping.when is not None and guess.time_formats:
-            self._known[guess.mapping.when] = guess.time_formats
+            before = (guess.mapping.time_format,) if guess.mapping.time_format else ()
+            self._known[guess.mapping.when] = tuple(dict.fromkeys((*before, *guess.time_formats)))
         self._title.set_text(words.columns_title(table.path.name, place, total))
         if self.choices is not None:
             self._preview.removeWidget(self.choices)

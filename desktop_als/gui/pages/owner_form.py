@@ -23,9 +23,18 @@ NAMES_SHOWN = 6
 
 
 class OwnerForm(Question):
-    """``take`` is called when both are answered; ``drop`` when the person thought better of it."""
+    """``take`` is called when both are answered; ``drop`` when the person thought better of it.
 
-    def __init__(self, themes: ThemeSource, take: Callable[[], None], drop: Callable[[], None]) -> None:
+    ``explain_anew`` is called when what was said of the columns of a table before was wrong.
+    """
+
+    def __init__(
+        self,
+        themes: ThemeSource,
+        take: Callable[[], None],
+        drop: Callable[[], None],
+        explain_anew: Callable[[], None],
+    ) -> None:
         super().__init__()
         self._theme, self._take, self._drop = themes, take, drop
         self._title = label("", "section-title", wrap=True)
@@ -43,6 +52,8 @@ class OwnerForm(Question):
             body.addWidget(part)
         body.addWidget(label(words.WHOSE_TEXT, "dim", wrap=True))
         body.addWidget(self._zone_part())
+        self._anew = button(imports.EXPLAIN_ANEW, explain_anew, "link")
+        body.addWidget(self._anew, 0, Qt.AlignmentFlag.AlignLeft)
         row = QHBoxLayout()
         row.setSpacing(theme.S)
         row.addWidget(self._go)
@@ -83,6 +94,7 @@ class OwnerForm(Question):
         more = len(paths) - len(names)
         self._names.setText("\n".join([*names, words.and_more(more)] if more else names))
         self._zone_holder.hide()
+        self._anew.hide()
         self.wait(False)
         self.field.setText(words.DEFAULT_LISTENER)
         self.field.selectAll()
@@ -104,6 +116,10 @@ class OwnerForm(Question):
         """Say that the answer was heard while the files are still looked at."""
         self._set_go(imports.LOOKING if waiting else words.IMPORT_NOW)
         self._go.setEnabled(not waiting)
+
+    def offer_anew(self, offered: bool) -> None:
+        """Offer to say once more what the columns of a table hold."""
+        self._anew.setVisible(offered)
 
     def announce_more(self) -> None:
         """There are more questions after this one."""

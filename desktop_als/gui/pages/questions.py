@@ -39,8 +39,9 @@ class Questions(QStackedWidget):
         self._look: Look | None = None
         self._zones: tuple[str, ...] = ()
         self._hurried = False
+        self._anew = False
         self._mappings: list[ColumnMapping | None] = []
-        self.owner = OwnerForm(context.theme, self._go_on, self._give_up)
+        self.owner = OwnerForm(context.theme, self._go_on, self._give_up, self._explain_anew)
         self.columns = ColumnsForm(context, self._explain, self._go_back)
         self.addWidget(self.owner)
         self.addWidget(self.columns)
@@ -48,7 +49,7 @@ class Questions(QStackedWidget):
     def begin(self, paths: list[Path]) -> None:
         """Ask about these files. They are looked at meanwhile: what they tell need not be asked."""
         self._paths = tuple(paths)
-        self._look, self._hurried, self._mappings = None, False, []
+        self._look, self._hurried, self._anew, self._mappings = None, False, False, []
         self.setCurrentWidget(self.owner)
         self.owner.ask(paths)
         self._context.jobs.forget(self._looking)
@@ -56,7 +57,8 @@ class Questions(QStackedWidget):
 
         def look(cancel: CancelToken, _progress: ProgressSink, _send: Send) -> tuple[Look, tuple[str, ...]]:
             found = workspace.look(paths, cancel)
-            return found, all_zones() if found.wall_clocks or found.unclear else ()
+            asked = found.wall_clocks or found.unclear or found.remembered
+            return found, all_zones() if asked else ()
 
         self._looking = self._context.jobs.submit(
             words.LOOKING, look, lane="io", done=self._know, failed=self._know_nothing, quiet=True
@@ -65,12 +67,18 @@ class Questions(QStackedWidget):
     @property
     def _tables(self) -> tuple[UnclearTable, ...]:
         """Each layout of columns is asked about once."""
-        unclear = self._look.unclear if self._look else ()
+        tables = self._asked_about
         return tuple(
             table
-            for place, table in enumerate(unclear)
-            if not any(table.guess.mapping.fits(other.guess.mapping) for other in unclear[:place])
+            for place, table in enumerate(tables)
+            if not any(table.guess.mapping.fits(other.guess.mapping) for other in tables[:place])
         )
+
+    @property
+    def _asked_about(self) -> tuple[UnclearTable, ...]:
+        if self._look is None:
+            return ()
+        return (*self._look.unclear, *(self._look.remembered if self._anew else ()))
 
     def _know(self, found: tuple[Look, tuple[str, ...]]) -> None:
         self._look, self._zones = found
@@ -78,6 +86,7 @@ class Questions(QStackedWidget):
         self.owner.propose(self._look.listeners)
         if self._look.wall_clocks:
             self.owner.ask_zone(self._look.wall_clocks, self._zones)
+        self.owner.offer_anew(bool(self._look.remembered))
         if self._look.unclear:
             self.owner.announce_more()
         if self._hurried and not self._look.wall_clocks:
@@ -96,6 +105,11 @@ class Questions(QStackedWidget):
             self._ask_columns()
         else:
             self._finish()
+
+    def _explain_anew(self) -> None:
+        """What was said of the columns before was wrong."""
+        self._anew = True
+        self.owner.go_on()
 
     def _ask_columns(self) -> None:
         place = len(self._mappings)

@@ -20,6 +20,7 @@ from desktop_als.gui.pages.page import Context
 from desktop_als.gui.pages.scrolling import scrolling
 from desktop_als.gui.tables.view import TableView
 from desktop_als.gui.widgets.basics import Card, button, label
+from desktop_als.gui.widgets.elided import ElidedLabel
 from desktop_als.gui.widgets.flow import FlowLayout
 from desktop_als.plays import Tally
 from desktop_als.workspace import ImportReport, Source, Workspace, clock_shift
@@ -148,7 +149,7 @@ class ReportView(QWidget):
         if source is None or not occurred:
             return
         name = common.file_name(source.path)
-        self._flow.addWidget(label(words.BEHIND, "dim"))
+        self._flow.addWidget(ElidedLabel(words.rows_of(name), "dim"))
         for fate, number in occurred:
             link = button(
                 words.fate_count(fate, number),
