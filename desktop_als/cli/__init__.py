@@ -7,6 +7,7 @@ Results go to stdout, progress and messages to stderr. Exit codes: 0 done, 1 a f
 # isort: off
 from desktop_als.cli import (
     importing,
+    communities,
     library,
     going_back,
     report,
@@ -20,6 +21,8 @@ from desktop_als.cli import (
     stability,
     browsing,
     report_card,
+    packs,
+    taste_cards,
     drawing,
 )
 from desktop_als.cli.app import main
@@ -27,6 +30,7 @@ from desktop_als.cli.app import main
 
 __all__ = [
     "browsing",
+    "communities",
     "counting",
     "drawing",
     "evaluating",
@@ -36,10 +40,12 @@ __all__ = [
     "library",
     "main",
     "names",
+    "packs",
     "report",
     "report_card",
     "rules",
     "stability",
+    "taste_cards",
     "training",
     "tuning",
 ]

@@ -49,7 +49,7 @@ def tally(counts: Tally) -> dict[str, int]:
     return {"rows_read": counts.rows_read, **asdict(counts)}
 
 
-def import_report(report: ImportReport) -> Document:
+def import_report(report: ImportReport) -> dict[str, Any]:
     """What became of a drop."""
     return {
         "files": [_file(file) for file in report.files],

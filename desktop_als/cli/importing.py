@@ -80,15 +80,10 @@ def import_(
     if json:
         out.out(documents.dump(documents.import_report(report)))
     else:
-        _print_import(report)
-    for note in (*(note for file in report.files for note in file.notes), *report.notes):
-        say(note)
-    for problem in report.problems:
-        say(problem)
+        print_import(report)
     if any(file.unclear for file in report.files):
         say("Look at it with --preview, then name its columns with --columns or tell its dates with --date-format.")
-    if report.problems:
-        raise typer.Exit(1)
+    end_import(report)
 
 
 def _named_columns(columns: str) -> dict[str, str]:
@@ -122,7 +117,18 @@ def _preview(path: list[Path], json: bool) -> None:
         say(f"It is not clear {guess.doubt}. Tell it with --columns or --date-format.")
 
 
-def _print_import(report: ImportReport) -> None:
+def end_import(report: ImportReport) -> None:
+    """Say what else there is to say, and end with a failure if a file could not be read."""
+    for note in (*(note for file in report.files for note in file.notes), *report.notes):
+        say(note)
+    for problem in report.problems:
+        say(problem)
+    if report.problems:
+        raise typer.Exit(1)
+
+
+def print_import(report: ImportReport) -> None:
+    """What became of the rows of every file."""
     read = [file for file in report.files if file.format]
     if not read:
         return

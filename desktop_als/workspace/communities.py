@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from desktop_als.communities.catalogue import DATA_SETS, DataSet, data_set, data_set_of
+from desktop_als.communities import catalogue
+from desktop_als.communities.catalogue import DataSet, data_set, data_set_of
 from desktop_als.communities.downloading import download
 from desktop_als.communities.kept import Download
 from desktop_als.errors import DownloadError, LibraryError, NotFoundError
@@ -112,7 +113,7 @@ class Communities:
     def offers(self) -> list[Offer]:
         """The data sets that can be asked for by name, and how far each is. Asks nobody."""
         imported = {format_id for found in self._totals() if not _removed(found) for format_id in found.formats}
-        return [self._offer(known, not imported.isdisjoint(known.formats)) for known in DATA_SETS]
+        return [self._offer(known, not imported.isdisjoint(known.formats)) for known in catalogue.DATA_SETS]
 
     def add(
         self,
