@@ -101,7 +101,9 @@ def _print_restored(restored: Restored) -> None:
     plays = restored.after.plays - restored.before.plays
     listeners = restored.after.listeners - restored.before.listeners
     out.print(
-        f"{would}{verb} {restored.sources:,} sources with {plays:,} plays and {listeners:,} listeners.", markup=False
+        f"{would}{verb} {_many(restored.sources, 'source')} with {_many(plays, 'play')} and "
+        f"{_many(listeners, 'listener')}.",
+        markup=False,
     )
     for layer, count in restored.layers.items():
         out.print(f"{would}{verb} to {layer}: {count:,}.", markup=False)
@@ -110,7 +112,13 @@ def _print_restored(restored: Restored) -> None:
 
 
 def _told(totals: Totals) -> str:
-    return f"{totals.plays:,} plays of {totals.listeners:,} listeners from {totals.sources:,} sources"
+    return (
+        f"{_many(totals.plays, 'play')} of {_many(totals.listeners, 'listener')} from {_many(totals.sources, 'source')}"
+    )
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def _totals(totals: Totals) -> dict[str, Any]:

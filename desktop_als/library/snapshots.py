@@ -11,6 +11,7 @@ import duckdb
 from desktop_als.errors import LibraryError
 from desktop_als.library.interruption import interrupted_by
 from desktop_als.library.staging import Tell, ignore_share
+from desktop_als.plays import Fate
 from desktop_als.progress import CancelToken
 
 FORMER = "former"
@@ -79,10 +80,19 @@ def put_in_place(
 
 
 def check_tables(cursor: duckdb.DuckDBPyConnection, name: str) -> None:
-    """Raise LibraryError unless the file attached as ``name`` has every column of this library, in tables and not in views."""
+    """Raise LibraryError unless the file attached as ``name`` has every column of this library, in tables and not in views.
+
+    What it says of rows that were left out and of its steps must make sense too.
+    """
     ours, theirs = (set(cursor.execute(_COLUMNS, [base, base]).fetchall()) for base in (_main(cursor), name))
     if ours != theirs:
         raise LibraryError("The file holds another kind of tables than a library. Nothing was changed.")
+    fates = {fate for (fate,) in cursor.execute(f"select distinct fate from {name}.left_out").fetchall()}
+    sound = cursor.execute(
+        f"select bool_and(case when json_valid(before) then json_type(before) = 'OBJECT' else false end) from {name}.steps"
+    )
+    if not fates <= set(Fate) or sound.fetchall() == [(False,)]:
+        raise LibraryError("What the file says of its rows or its steps makes no sense. Nothing was changed.")
 
 
 def tables(cursor: duckdb.DuckDBPyConnection) -> list[str]:

@@ -26,11 +26,11 @@ def test_a_backup_goes_to_another_folder_and_back(cli: Cli, other: Cli, tmp_path
     assert (told["sources"], told["before"]["plays"], told["after"]["plays"]) == (1, 10, 50)
     assert other.json("undo", "--list")[0]["kind"] == "import"
 
-    assert other("restore", tmp_path / "b", "--merge")[1].startswith("Added 1 sources with 40 plays")
+    assert other("restore", tmp_path / "b", "--merge")[1].startswith("Added 1 source with 40 plays")
     assert [step["kind"] for step in other.json("undo", "--list")] == ["merge", "import"]
     assert other("undo")[1] == "Took back the merge of b: 40 plays left.\n"
 
-    assert other("restore", tmp_path / "b")[1].startswith("Replaced 10 plays of 1 listeners")
+    assert other("restore", tmp_path / "b")[1].startswith("Replaced 10 plays of 1 listener")
     assert [step["label"] for step in other.json("undo", "--list")] == ["b", "b.json"]
     assert other("undo")[1] == "Took back the restore of b: 30 plays left.\n"
     assert [listener["name"] for listener in other.json("listeners")] == ["Bo"]

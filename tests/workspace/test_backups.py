@@ -1,13 +1,16 @@
+import hashlib
 import json
 import shutil
+import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
-from desktop_als.errors import BackupError, Cancelled, LibraryBusyError
+from desktop_als.errors import BackupError, Cancelled, LibraryBusyError, LibraryError
 from desktop_als.library import backup
 from desktop_als.progress import CancelToken, Progress
 from desktop_als.workspace import Workspace
@@ -223,6 +226,23 @@ def bomb(held: dict[str, bytes]) -> None:
     held["manifest.json"], held["tuning/a.jsonl"] = json.dumps(info).encode(), b""
 
 
+def nonsense(sql: str) -> Callable[[dict[str, bytes]], None]:
+    """A library that is whole as a file, and holds what no library would."""
+
+    def change(held: dict[str, bytes]) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder, "l.duckdb")
+            path.write_bytes(held["library.duckdb"])
+            with duckdb.connect(path) as connection:
+                connection.execute(sql)
+            content = held["library.duckdb"] = path.read_bytes()
+        info = json.loads(held["manifest.json"])
+        info["files"]["library.duckdb"] = {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+        held["manifest.json"] = json.dumps(info).encode()
+
+    return change
+
+
 HOSTILE: dict[str, tuple[Callable[[dict[str, bytes]], None], str]] = {
     "newer": (manifest(format_version=99), "newer version"),
     "newer schema": (manifest(schema_version=99), "newer version"),
@@ -237,6 +257,9 @@ HOSTILE: dict[str, tuple[Callable[[dict[str, bytes]], None], str]] = {
     "foreign path": (foreign, "damaged or no backup"),
     "bomb": (bomb, "damaged or no backup"),
     "no library": (no_library, "could not be opened"),
+    "other table": (nonsense("create table other (x integer)"), "another kind of tables"),
+    "fate": (nonsense("insert into left_out values (1, 'eaten', 1, 'x')"), "makes no sense"),
+    "step": (nonsense("update steps set before = '[1'"), "makes no sense"),
 }
 
 
@@ -246,7 +269,7 @@ def test_what_is_no_whole_backup_is_told_and_changes_nothing(away: Workspace, fi
     for change, words in HOSTILE.values():
         file.write_bytes(whole)
         spoil(file, change)
-        with pytest.raises(BackupError, match=f"{words}.*Nothing was changed"):
+        with pytest.raises(LibraryError, match=f"{words}.*Nothing was changed"):
             away.backups.restore(file, mode)
         assert left_over(away) == []
     assert state(away) == before
