@@ -109,6 +109,23 @@ def test_the_rows_behind_a_count_are_shown_and_filtered(stage, page, tmp_path):
     assert stage.went[-1] == Location("import", source)
 
 
+def test_a_count_larger_than_what_can_be_shown_says_so(stage, page, tmp_path, monkeypatch):
+    source = imported(stage, tmp_path)
+    monkeypatch.setattr(stage.workspace, "source_rows", lambda *_: [SourceRow(1, "Tin Orchard 0")])
+    visit(stage, page, source, "kept")
+    assert "These are the first 1 of 2 rows." in text_of(page)
+
+
+def test_a_link_keeps_the_focus_while_the_report_is_renewed(stage, page, tmp_path):
+    visit(stage, page, imported(stage, tmp_path))
+    link = find_button(page, "2 kept")
+    link.setFocus()
+    page.mark_stale()
+    stage.settle()
+    assert find_button(page, "2 kept") is link
+    assert link.hasFocus()
+
+
 def test_links_of_counts_work_by_keyboard_and_say_what_they_open(stage, page, tmp_path):
     source = imported(stage, tmp_path)
     visit(stage, page, source)

@@ -102,6 +102,11 @@ def rows_title(fate: Fate, file: str) -> str:
     return f"{file}: {FATES[fate]}"
 
 
+def some_rows(shown: int, total: int) -> str:
+    """Of a count that is larger than what is shown of it."""
+    return f"These are the first {shown:,} of {count(total, 'row')}. To save writes all that the library has kept."
+
+
 def saved(rows: int, name: str) -> str:
     """After saving."""
     return f"Saved {count(rows, 'row')} as {name}."

@@ -78,8 +78,8 @@ class _Strip(QWidget):
         for box in boxes:
             box.setParent(self)
             box.installEventFilter(self)
-        table.horizontalHeader().sectionResized.connect(lambda *_: self._place())
-        table.horizontalScrollBar().valueChanged.connect(lambda _: self._place())
+        table.horizontalHeader().sectionResized.connect(self._place)
+        table.horizontalScrollBar().valueChanged.connect(self._place)
         themes.changed.connect(self._dress)
         self._dress()
 
@@ -107,6 +107,7 @@ class _Strip(QWidget):
             box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._place()
 
+    @Slot()
     def _place(self) -> None:
         header = self._table.horizontalHeader()
         for place, box in enumerate(self._boxes):

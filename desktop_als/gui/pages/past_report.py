@@ -54,6 +54,7 @@ class PastReport(QStackedWidget):
             self._tell(words.GONE, words.GONE_TEXT)
         elif self._fate is None:
             self.report.show_report(Subject(found))
+            self.report.notice()
             self.setCurrentWidget(self.report)
         else:
             self.rows.show_rows_of(found[0], self._fate)

@@ -22,7 +22,7 @@ from desktop_als.gui.tables.view import TableView
 from desktop_als.gui.widgets.basics import Card, button, label
 from desktop_als.gui.widgets.elided import ElidedLabel
 from desktop_als.gui.widgets.flow import FlowLayout
-from desktop_als.plays import Tally
+from desktop_als.plays import Fate, Tally
 from desktop_als.workspace import ImportReport, Source, Workspace, clock_shift
 
 COLUMNS = (table.NAME, table.FORMAT, table.WHO, table.ROWS, table.KEPT, table.FIRST, table.LAST)
@@ -75,6 +75,7 @@ class ReportView(QWidget):
         card.body.addWidget(self.files)
         self._counts = QWidget()
         self._flow = FlowLayout(self._counts)
+        self._counted: tuple[int | None, list[tuple[Fate, int]]] | None = None
         self.buttons = QHBoxLayout()
         self.buttons.setSpacing(theme.S)
         content = QWidget()
@@ -96,24 +97,28 @@ class ReportView(QWidget):
         return self._subject.sources
 
     def show_report(self, subject: Subject) -> None:
-        """Show another report, at once what is known and soon what must be looked for."""
-        self._findings.show_findings(Findings(), SENTENCES_SHOWN)
+        """Show what is known of these files; :meth:`notice` looks for what must be looked for."""
+        if [source.id for source in subject.sources] != [source.id for source in self.sources]:
+            self._findings.show_findings(Findings(), SENTENCES_SHOWN)
         self._show(subject)
-        self.refresh()
 
     def refresh(self) -> None:
         """Read anew what the library says of the shown files."""
         workspace, subject = self._context.workspace, self._subject
-        self._renewing.ask(lambda: subject.anew(workspace), self._show_anew)
 
-    def _show_anew(self, subject: Subject) -> None:
-        """To compare the clocks of two long histories takes seconds, in which no click must wait for its answer."""
-        self._show(subject)
-        workspace, jobs = self._context.workspace, self._context.jobs
+        def show(now: Subject) -> None:
+            self.show_report(now)
+            self.notice()
+
+        self._renewing.ask(lambda: subject.anew(workspace), show)
+
+    def notice(self) -> None:
+        """Look for gaps and clocks. To compare two long histories takes seconds, in which no click must wait for its answer."""
+        workspace, sources, jobs = self._context.workspace, self.sources, self._context.jobs
         jobs.forget(self._finding)
         self._finding = jobs.submit(
             words.FILES,
-            asking(lambda: find(workspace, subject.sources)),
+            asking(lambda: find(workspace, sources)),
             lane="io",
             done=lambda found: self._findings.show_findings(found, SENTENCES_SHOWN),
             quiet=True,
@@ -142,9 +147,12 @@ class ReportView(QWidget):
 
     def _show_counts(self, chosen: int | None) -> None:
         """One link for each count of the chosen file."""
-        self._flow.clear()
         source = next((source for source in self._subject.sources if source.id == chosen), None)
         occurred = words.occurred(source.tally) if source else []
+        if (chosen, occurred) == self._counted:
+            return  # a link that has the focus keeps it
+        self._counted = chosen, occurred
+        self._flow.clear()
         self._counts.setVisible(bool(occurred))
         if source is None or not occurred:
             return

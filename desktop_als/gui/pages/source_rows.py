@@ -36,6 +36,7 @@ class SourceRowsView(QWidget):
         self._context = context
         self._loading = Latest(context.jobs, words.LOADING_ROWS)
         self._shown: tuple[int, Fate, str] | None = None
+        self._total = 0
         self._title = ElidedLabel("", "section-title")
         self._said = label("", "dim", wrap=True)
         self._save = button(words.SAVE, self._choose_file)
@@ -62,7 +63,8 @@ class SourceRowsView(QWidget):
             self._say("")
         self._shown = source.id, fate, name
         self._title.set_text(words.rows_title(fate, name))
-        self._save.setEnabled(getattr(source.tally, fate) > 0)
+        self._total = getattr(source.tally, fate)
+        self._save.setEnabled(self._total > 0)
         workspace = self._context.workspace
         self._loading.ask(lambda: text_rows(workspace.source_rows(source.id, fate)), self._show, self._fail)
 
@@ -76,6 +78,8 @@ class SourceRowsView(QWidget):
         self.list.show_rows(rows)
         if not len(rows):
             self.list.pane.show_nothing(words.NO_ROWS_TITLE, words.NO_ROWS_TEXT)
+        elif len(rows) < self._total:
+            self._say(words.some_rows(len(rows), self._total))
 
     def _fail(self, sentence: str) -> None:
         self.list.pane.show_nothing(words.NOT_LOADED, sentence)
