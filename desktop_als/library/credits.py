@@ -39,6 +39,13 @@ select artist, sum(plays)::bigint from (
 """
 
 
+_ALIKE = """
+select count(distinct newer.id) from artists as newer join artists as older using (key)
+where newer.id >= $first and older.id < newer.id and key <> ''
+    and newer.id not in (select artist from credits) and older.id not in (select artist from credits)
+"""
+
+
 def credits_of(cursor: duckdb.DuckDBPyConnection, counted: bool = False) -> list[Credit]:
     """Every spelling that is credited to others, by id; with its plays only if ``counted``, for they take long to count."""
     plays = dict(cursor.execute(_PLAYS).fetchall()) if counted else {}
@@ -89,6 +96,11 @@ def keep_apart(cursor: duckdb.DuckDBPyConnection, pairs: Iterable[tuple[int, int
 def names_apart(cursor: duckdb.DuckDBPyConnection) -> set[tuple[int, int]]:
     """The pairs of :func:`keep_apart`, the smaller id first."""
     return set(cursor.execute("select first, second from names_apart").fetchall())
+
+
+def alike_since(cursor: duckdb.DuckDBPyConnection, first: int) -> int:
+    """How many artists with ids from ``first`` on differ from others only in capitals or typographic signs."""
+    return int(cursor.execute(_ALIKE, {"first": first}).fetchall()[0][0])
 
 
 def _read(cursor: duckdb.DuckDBPyConnection) -> Crediting:

@@ -9,6 +9,7 @@ import duckdb
 
 from desktop_als.errors import HistoryError
 from desktop_als.library import journal, steps
+from desktop_als.library.credits import alike_since
 from desktop_als.library.failures import plain_failures
 from desktop_als.library.interruption import interrupted_by
 from desktop_als.library.kept_counts import keep_counts
@@ -112,6 +113,11 @@ class ImportSession:
         waiting.notes += notes
         waiting.problem = problem or waiting.problem
         waiting.imported_at = at
+
+    def names_alike(self) -> int:
+        """How many of the artists that came with this import differ from others only in capitals or typographic signs."""
+        with plain_failures():
+            return alike_since(self.cursor, self._marks.artist) if self._marks else 0
 
     def settle(self) -> None:
         """Store what waits and bring up to date what stands. Nothing can be added after it, but :meth:`annotate` can.

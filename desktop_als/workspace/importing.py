@@ -76,8 +76,9 @@ def import_history(
         own = {file.source: Path(file.path).name for file in files if file.listener is not None}
         for number, notes in join_notes(session, own).items():
             session.annotate(number, notes)
+        alike = session.names_alike() if own else 0
     files = [_told(file, session.stored[file.source]) for file in files]
-    return ImportReport(tuple(files), _keep_mapping(mappings, answers, files))
+    return ImportReport(tuple(files), (*_keep_mapping(mappings, answers, files), *_names_note(alike)))
 
 
 def import_sample(library: Library, cancel: CancelToken, progress: ProgressSink) -> ImportReport:
@@ -145,6 +146,13 @@ def _notes(part: Part, answers: Answers) -> list[str]:
     if part.mapping and answers.mapping is None:
         notes.append(f"The columns of {part.name} were read as you explained them before.")
     return notes
+
+
+def _names_note(alike: int) -> list[str]:
+    if not alike:
+        return []
+    differ, them = ("1 new name of an artist differs", "it") if alike == 1 else (f"{alike:,} new names differ", "them")
+    return [f"{differ} from others only in capitals or typographic signs. Merge {them} where you check the names."]
 
 
 def _keep_mapping(mappings: Mappings, answers: Answers, files: Sequence[FileReport]) -> tuple[str, ...]:
