@@ -13,7 +13,7 @@ from desktop_als.plays import UNKNOWN
 
 @dataclass(frozen=True, slots=True)
 class CommunityTotals:
-    """A community in numbers; those of what stands, so that they are 0 once all its files are left out.
+    """A community and how much of it stands: 0 once all its files are left out.
 
     ``sources`` are the ids of its files, ``removals`` the rules that leave out all of one. ``first`` and ``last`` are Unix
     seconds, UNKNOWN without times.
@@ -24,7 +24,6 @@ class CommunityTotals:
     formats: tuple[str, ...]
     removals: tuple[int, ...] = ()
     listeners: int = 0
-    artists: int = 0
     plays: int = 0
     ratings: int = 0
     first: int = UNKNOWN
@@ -35,7 +34,6 @@ class CommunityTotals:
 class Known:
     """How many of a listener's plays and artists are of artists that a community knows."""
 
-    community: str
     plays: int
     artists: int
 
@@ -51,16 +49,17 @@ select community, count(*), sum(plays)::bigint, sum(rated)::bigint,
 from listener_totals join listeners on id = listener where community is not null group by community
 """
 
+# Each file is of one community, so that its rows need not be asked for their listeners.
 _HEARD = """
-    select listener, artist from standing_plays
-    union all select listener, artist from standing_counts
-    union all select listener, artist from standing_ratings
+    select source, artist from standing_plays
+    union all select source, artist from standing_counts
+    union all select source, artist from standing_ratings
 """
 
 _ARTISTS = f"""
 select community, count(distinct coalesce(credited, told.artist))
 from (
-    select distinct community, artist from ({_HEARD}) as heard join listeners on listeners.id = listener
+    select distinct community, artist from ({_HEARD}) as heard join sources on sources.id = source
     where community is not null
 ) as told
 left join credits on credits.artist = told.artist group by community
@@ -78,7 +77,7 @@ wanted as (
 ),
 known as (
     select distinct community, key
-    from ({_HEARD}) as heard join wanted on wanted.artist = heard.artist join listeners on listeners.id = listener
+    from ({_HEARD}) as heard join wanted on wanted.artist = heard.artist join sources on sources.id = source
     where community is not null
 )
 select community, sum(plays)::bigint, count(*) from known join own using (key) group by community
@@ -89,11 +88,7 @@ _OWN = "select coalesce(sum(plays), 0)::bigint, count(distinct key) from pairs j
 
 def communities(cursor: duckdb.DuckDBPyConnection) -> list[CommunityTotals]:
     """All communities by name, also those whose files are left out."""
-    artists = dict(cursor.execute(_ARTISTS).fetchall())
-    numbers = {
-        name: (listeners, artists.get(name, 0), *others)
-        for name, listeners, *others in cursor.execute(_TOTALS).fetchall()
-    }
+    numbers = {name: others for name, *others in cursor.execute(_TOTALS).fetchall()}
     removals = {
         rule.condition.source: number
         for number, rule in rules(cursor).items()
@@ -111,6 +106,11 @@ def communities(cursor: duckdb.DuckDBPyConnection) -> list[CommunityTotals]:
     ]
 
 
+def artists_of(cursor: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """By community, of how many artists something stands; takes longer than :func:`communities`."""
+    return dict(cursor.execute(_ARTISTS).fetchall())
+
+
 def own_plays(cursor: duckdb.DuckDBPyConnection, listener_id: int) -> tuple[int, int]:
     """A listener's plays and artists, names with one key taken as one."""
     plays, artists = cursor.execute(_OWN, [listener_id]).fetchall()[0]
@@ -120,4 +120,4 @@ def own_plays(cursor: duckdb.DuckDBPyConnection, listener_id: int) -> tuple[int,
 def known(cursor: duckdb.DuckDBPyConnection, listener_id: int) -> dict[str, Known]:
     """By community, how much it knows of a listener's plays; communities that know nothing are missing."""
     found = cursor.execute(_KNOWN, [listener_id]).fetchall()
-    return {community: Known(community, plays, artists) for community, plays, artists in found}
+    return {community: Known(plays, artists) for community, plays, artists in found}

@@ -171,24 +171,28 @@ class Communities:
 
     def in_library(self) -> list[Community]:
         """The communities of the library by name, also removed ones."""
-        return [_community(found) for found in self._totals()]
+        with self._library.reading() as cursor:
+            artists = facts.artists_of(cursor)
+        return [_community(found, artists.get(found.name, 0)) for found in self._totals()]
 
     def coverage(self, listener_id: int) -> list[Coverage]:
         """How much each community that is not removed knows of a listener, the one that knows most first."""
         with self._library.reading() as cursor:
             plays, artists = facts.own_plays(cursor, listener_id)
             known = facts.known(cursor, listener_id)
+            communities = facts.communities(cursor)
+        nothing = facts.Known(0, 0)
         found = [
             Coverage(
                 community.name,
                 plays,
-                known[community.name].plays if community.name in known else 0,
+                known.get(community.name, nothing).plays,
                 artists,
-                known[community.name].artists if community.name in known else 0,
-                community.last_year,
+                known.get(community.name, nothing).artists,
+                _years(community)[1],
             )
-            for community in self.in_library()
-            if not community.removed
+            for community in communities
+            if not _removed(community)
         ]
         return sorted(found, key=lambda coverage: (-coverage.plays_known, -coverage.artists_known, coverage.community))
 
@@ -269,25 +273,32 @@ class Communities:
                 self._under_way.discard(wanted.id)
 
 
-def _community(found: CommunityTotals) -> Community:
-    known = [origin for origin in map(data_set_of, found.formats) if origin]
-    licences = [origin.licence for origin in known] or [
-        kind.licence for kind in FORMATS if kind.id in found.formats and kind.licence
-    ]
-    first = known[0].first_year if known else None
-    last = known[0].last_year if known else None
+def _community(found: CommunityTotals, artists: int) -> Community:
     return Community(
         found.name,
         found.sources,
         found.listeners,
-        found.artists,
+        artists,
         found.plays,
         found.ratings,
-        first if first is not None else _year(found.first),
-        last if last is not None else _year(found.last),
-        licences[0] if licences else None,
+        *_years(found),
+        _licence(found),
         _removed(found),
     )
+
+
+def _years(found: CommunityTotals) -> tuple[int | None, int | None]:
+    """In which the plays lie: by the publisher's word, for single times in a set may be wrong, or else by the plays."""
+    known = data_set_of(found.formats[0])
+    first, last = (known.first_year, known.last_year) if known else (None, None)
+    return first or _year(found.first), last or _year(found.last)
+
+
+def _licence(found: CommunityTotals) -> str | None:
+    known = data_set_of(found.formats[0])
+    if known:
+        return known.licence
+    return next((kind.licence for kind in FORMATS if kind.id == found.formats[0]), None)
 
 
 def _removed(found: CommunityTotals) -> bool:
