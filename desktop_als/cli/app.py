@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -58,9 +58,18 @@ def window(
         raise typer.Exit(run_app(library or paths.default_workspace()))
     elif library:
         # `--library` may stand before the command as well as behind it.
-        commands = [command.name for command in app.registered_commands]
-        groups = [group.name for group in app.registered_groups]
-        context.default_map = {name: {"library": library} for name in (*commands, *groups) if name}
+        context.default_map = _defaults(app, library)
+
+
+def _defaults(group: typer.Typer, library: Path) -> dict[str, Any]:
+    """The library for all commands of a group, and of the groups in it."""
+    found: dict[str, Any] = {
+        command.name: {"library": library} for command in group.registered_commands if command.name
+    }
+    for inner in group.registered_groups:
+        if inner.name and inner.typer_instance:
+            found[inner.name] = {"library": library, **_defaults(inner.typer_instance, library)}
+    return found
 
 
 def open_workspace(library: Path | None) -> Workspace:

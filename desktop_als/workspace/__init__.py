@@ -35,7 +35,7 @@ from desktop_als.library.joins import Join, JoinedPlay, Joining
 from desktop_als.library.rules import Rule
 from desktop_als.model.bundle import EpochRecord, ModelInfo
 from desktop_als.model.pack import LEAST_LISTENERS, PackData, PackManifest
-from desktop_als.model.pack import SUFFIX as PACK_SUFFIX
+from desktop_als.model.pack_file import SUFFIX as PACK_SUFFIX
 from desktop_als.model.recommend import Contribution, Explanation, Recommendation, Recommendations, RecommendQuery
 from desktop_als.model.similar import SimilarArtist, SimilarArtists, SimilarQuery
 from desktop_als.model.stability import Stability
@@ -52,6 +52,8 @@ from desktop_als.workspace.packs import PackInfo
 from desktop_als.workspace.reports import FileReport, ImportReport, NextStep, SearchHit
 from desktop_als.workspace.rules import ListedRule, RulePreview
 from desktop_als.workspace.stability import RUNS as STABILITY_RUNS
+from desktop_als.workspace.taste_cards import MOST_ARTISTS as MOST_CARD_ARTISTS
+from desktop_als.workspace.taste_cards import USUAL_ARTISTS as USUAL_CARD_ARTISTS
 from desktop_als.workspace.taste_cards import CardOptions
 from desktop_als.workspace.training import TrainingRun, warm_up
 from desktop_als.workspace.unfinished import Interrupted
@@ -61,10 +63,12 @@ __all__ = [
     "CARD_SUFFIX",
     "FORMATS",
     "LEAST_LISTENERS",
+    "MOST_CARD_ARTISTS",
     "PACK_SUFFIX",
     "ROWS_SHOWN",
     "STABILITY_RUNS",
     "TIME_UNITS",
+    "USUAL_CARD_ARTISTS",
     "ArtistPlays",
     "ArtistTable",
     "AtHours",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -11,6 +12,11 @@ from desktop_als.errors import ModelError
 from desktop_als.model import bundle
 from desktop_als.model.bundle import Model, ModelInfo
 from desktop_als.paths import write_atomically
+
+
+def new_name(now: float) -> str:
+    """For a model made at ``now`` (Unix seconds): names are in the order of time, to the millisecond."""
+    return time.strftime("%Y-%m-%d-%H%M%S", time.localtime(now)) + f"-{round(now * 1000) % 1000:03d}"
 
 
 class Models:

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import numpy as np
 
 from desktop_als.communities.catalogue import data_set_of
 from desktop_als.errors import LibraryError, PackError
@@ -21,14 +20,14 @@ from desktop_als.evaluation.reports import Evaluation
 from desktop_als.history import FORMATS
 from desktop_als.library import Library
 from desktop_als.library.packs import LAYER, enter, known_of_own, standing_packs
-from desktop_als.model import pack as file
-from desktop_als.model.bundle import PACK, Model, ModelInfo
-from desktop_als.model.pack import Pack, PackData, PackManifest
-from desktop_als.plays import UNKNOWN, Ints
+from desktop_als.model import pack_file
+from desktop_als.model.bundle import Model, ModelInfo
+from desktop_als.model.pack import PackData, PackManifest, packed, unpacked
+from desktop_als.plays import UNKNOWN
 from desktop_als.progress import CancelToken, Progress, ProgressSink, ignore_progress
 from desktop_als.workspace import evaluating
 from desktop_als.workspace.communities import Coverage
-from desktop_als.workspace.models import Models
+from desktop_als.workspace.models import Models, new_name
 
 STEP = "pack"
 LONGEST_TITLE = 100
@@ -107,10 +106,10 @@ class Packs:
         model = self._model_in_use()
         found = evaluating.kept(self._models.folder_of(model.info.name))
         evaluation: dict[str, Any] | None = None if found is None else msgspec.to_builtins(found)
-        made = file.packed(model, title.strip(), self._data(), evaluation)
+        made = packed(model, title.strip(), self._data(), evaluation)
         cancel.check()
         progress(Progress(f"Writing {path.name}", 1, 2))
-        manifest = file.write(made, path)
+        manifest = pack_file.write(made, path)
         progress(Progress(f"Writing {path.name}", 2, 2))
         return PackInfo(manifest, path.stat().st_size)
 
@@ -120,7 +119,7 @@ class Packs:
         Raises:
             PackError: it is no pack, is damaged, or a newer version of this program made it.
         """
-        found = file.read(path)
+        found = pack_file.read(path)
         with self._library.reading() as cursor:
             plays, plays_known, artists, artists_known = known_of_own(cursor, found.names)
         last = found.manifest.knows_up_to
@@ -141,25 +140,26 @@ class Packs:
         """
         cancel = cancel or CancelToken()
         progress(Progress(f"Reading {path.name}", 0, 3))
-        found = file.read(path)
-        info = _info(found.manifest)
+        found = pack_file.read(path)
+        name = new_name(time.time())
         with self._writing:
             try:
                 progress(Progress("Finding its artists", 1, 3))
                 with self._library.changing(STEP, found.manifest.title, LAYER) as cursor:
                     cancel.check()
-                    model = _model(found, info, enter(cursor, found.names, info.name))
+                    model = unpacked(found, name, enter(cursor, found.names, name))
                     cancel.check()
                     progress(Progress("Saving", 2, 3))
                     self._models.keep(model)
-                    self._keep_evaluation(found.manifest, info)
+                    if evaluation := _evaluation(found.manifest.evaluation):
+                        evaluating.keep(evaluation, self._models.folder_of(name))
             except BaseException:
-                self._models.remove(info.name)
+                self._models.remove(name)
                 raise
-            self._models.use(info.name)
+            self._models.use(name)
             self._changed()
         progress(Progress("Saving", 3, 3))
-        return info
+        return model.info
 
     def tidy(self) -> None:
         """Remove the models of packs whose step was taken back: the artists that they know are gone.
@@ -185,47 +185,11 @@ class Packs:
                 found[source.community] = known.licence if known else formats.get(source.format)
         return tuple(PackData(name, licence) for name, licence in sorted(found.items()))
 
-    def _keep_evaluation(self, manifest: PackManifest, info: ModelInfo) -> None:
-        for kind in (Evaluation, RatingsEvaluation):
-            with suppress(msgspec.ValidationError):
-                found: Evaluation | RatingsEvaluation = msgspec.convert(manifest.evaluation, kind)
-                evaluating.keep(found, self._models.folder_of(info.name))
-                return
 
-
-def _info(manifest: PackManifest) -> ModelInfo:
-    now = time.time()
-    return ModelInfo(
-        name=time.strftime("%Y-%m-%d-%H%M%S", time.localtime(now)) + f"-{round(now * 1000) % 1000:03d}",
-        title=manifest.title,
-        created_at=manifest.made_at,
-        engine=PACK,
-        settings=manifest.settings,
-        row_kind=manifest.row_kind,
-        rows=manifest.listeners,
-        artists=manifest.all_artists,
-        observations=manifest.observations,
-        plays=0,
-        weight_scale=manifest.weight_scale,
-        knows_up_to=manifest.knows_up_to,
-        fingerprint="",
-        seconds=0.0,
-        epochs=(),
-        mean_row_plays=manifest.mean_row_plays,
-        rating_mean=manifest.rating_mean,
-    )
-
-
-def _model(pack: Pack, info: ModelInfo, artist_ids: Ints) -> Model:
-    order = np.argsort(artist_ids)
-    nobody = np.empty((0, pack.artist_factors.shape[1]), np.float32)
-    return Model.assemble(
-        info,
-        np.ascontiguousarray(pack.artist_factors[order]),
-        nobody,
-        artist_ids[order],
-        np.empty(0, np.int64),
-        pack.support[order],
-        tuple(pack.names[i] for i in order.tolist()),
-        pack.gram,
-    )
+def _evaluation(told: dict[str, Any] | None) -> Evaluation | RatingsEvaluation | None:
+    """What a manifest says of the model, or None where that makes no sense."""
+    with suppress(msgspec.ValidationError):
+        return msgspec.convert(told, Evaluation)
+    with suppress(msgspec.ValidationError):
+        return msgspec.convert(told, RatingsEvaluation)
+    return None

@@ -19,6 +19,7 @@ LARGEST = 64 * 1024
 """Bytes of a card: it is to be read by eye before it is given away."""
 
 MOST_ARTISTS = 500
+USUAL_ARTISTS = 50
 DIGITS = 2
 
 
@@ -39,7 +40,7 @@ class CardOptions:
     """
 
     name: str | None = None
-    top: int = 50
+    top: int = USUAL_ARTISTS
     plays: bool = True
     leave_out: tuple[str, ...] = ()
     made: str = field(default_factory=_today)

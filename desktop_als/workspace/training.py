@@ -31,7 +31,7 @@ from desktop_als.progress import CancelToken, Progress, ProgressSink
 from desktop_als.workspace.closing import take_everybody_in
 from desktop_als.workspace.early_stop import EarlyStop
 from desktop_als.workspace.everybody import Everybody
-from desktop_als.workspace.models import Models
+from desktop_als.workspace.models import Models, new_name
 from desktop_als.workspace.unfinished import DAMAGED, Run, Unfinished
 
 if TYPE_CHECKING:
@@ -260,7 +260,7 @@ class TrainingRun:
         facts, early = self._everybody.facts, self._early
         now = time.time()
         info = ModelInfo(
-            name=time.strftime("%Y-%m-%d-%H%M%S", time.localtime(now)) + f"-{round(now * 1000) % 1000:03d}",
+            name=new_name(now),
             title=self._run.title,
             created_at=int(now),
             engine="local",

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
-import numpy as np
 import pytest
 
-from desktop_als.errors import ModelError, PackError
-from desktop_als.model.pack import read
+from desktop_als.errors import Cancelled, EvaluationError, ModelError, PackError
+from desktop_als.model.pack_file import read
+from desktop_als.progress import CancelToken, Progress
 from desktop_als.workspace import RecommendQuery, Workspace
 from tests.library.making import bring, count_batch
 from tests.workspace.doubles import Doubles, doubles, trained
@@ -142,3 +141,87 @@ def test_undo_takes_the_artists_and_the_model_along(pack: Path, planted: Doubles
         assert elsewhere.models() == []
         with pytest.raises(ModelError, match="no trained model"):
             elsewhere.recommend(elsewhere.find_listener("Otto").id)
+
+
+def test_what_was_found_out_about_the_model_comes_along(made: Path, tmp_path: Path) -> None:
+    with Workspace.open(made / "library") as maker:
+        found = maker.evaluate()
+        maker.packs.make(tmp_path / "pack", "Judged")
+    with Workspace.open(tmp_path / "elsewhere") as elsewhere:
+        info = elsewhere.packs.add(tmp_path / "pack")
+        assert elsewhere.evaluation(info.name) == found
+        with pytest.raises(EvaluationError, match="machine that trained it"):
+            elsewhere.evaluate()
+        with pytest.raises(PackError, match="a pack already"):
+            elsewhere.packs.make(tmp_path / "pack of pack", "Again")
+
+
+def test_a_bad_pack_changes_nothing(pack: Path, tmp_path: Path) -> None:
+    bad = tmp_path / "bad"
+    bad.write_bytes(pack.read_bytes()[:-300])
+    with Workspace.open(tmp_path / "elsewhere") as elsewhere:
+        for act in (elsewhere.packs.look, elsewhere.packs.add):
+            with pytest.raises(PackError, match="Nothing was changed"):
+                act(bad)
+        assert elsewhere.steps() == []
+        assert elsewhere.models() == []
+
+
+def test_a_stop_or_a_full_disk_leaves_neither_artists_nor_a_model(
+    pack: Path, planted: Doubles, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Workspace.open(tmp_path / "elsewhere") as elsewhere:
+        bring(elsewhere._library, count_batch(own(planted)), listener="Otto")
+        elsewhere._library_changed()
+        steps, names_before = elsewhere.steps(), elsewhere.artists().names.tolist()
+        cancel = CancelToken()
+
+        def stop_in_the_middle(now: Progress) -> None:
+            if now.step == "Finding its artists":
+                cancel.cancel()
+
+        with pytest.raises(Cancelled):
+            elsewhere.packs.add(pack, cancel=cancel, progress=stop_in_the_middle)
+
+        def full(*_: object) -> None:
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr("desktop_als.model.bundle.save_file", full)
+        with pytest.raises(ModelError, match="No space left"):
+            elsewhere.packs.add(pack)
+        elsewhere._library_changed()
+        assert (elsewhere.steps(), elsewhere.artists().names.tolist()) == (steps, names_before)
+        assert elsewhere.models() == []
+
+
+def test_a_model_whose_step_is_gone_goes_when_the_workspace_is_opened(pack: Path, tmp_path: Path) -> None:
+    with Workspace.open(tmp_path / "elsewhere") as elsewhere:
+        elsewhere.packs.add(pack)
+        elsewhere._library.undo()  # and killed before the rest
+    with Workspace.open(tmp_path / "elsewhere") as elsewhere:
+        assert elsewhere.models() == []
+
+
+def test_own_plays_that_come_later_meet_the_artists_of_the_pack(pack: Path, planted: Doubles, tmp_path: Path) -> None:
+    with Workspace.open(tmp_path / "elsewhere") as elsewhere:
+        elsewhere.packs.add(pack)
+        before = len(elsewhere.artists())
+        bring(elsewhere._library, count_batch(own(planted)), listener="Otto")
+        elsewhere._library_changed()
+        assert len(elsewhere.artists()) == before
+        assert elsewhere.recommend(elsewhere.find_listener("Otto").id).rows
+        elsewhere.names.merge([own(planted)[0][1]], own(planted)[1][1])
+        assert elsewhere.recommend(elsewhere.find_listener("Otto").id).rows
+        assert elsewhere.names.proposals() is not None
+        elsewhere.undo()
+        elsewhere.undo()
+        elsewhere.undo()
+        assert len(elsewhere.artists()) == 0
+
+
+def test_a_pack_needs_a_title(made: Path, tmp_path: Path) -> None:
+    with Workspace.open(made / "library") as maker:
+        for title in ("", "  ", "n" * 101, "two\nlines"):
+            with pytest.raises(PackError, match="title"):
+                maker.packs.make(tmp_path / "pack", title)
+    assert not (tmp_path / "pack").exists()
