@@ -64,6 +64,7 @@ def _transferred(
     begun: Begun, wanted: DataSet, here: Download, cancel: CancelToken, progress: ProgressSink, largest: int
 ) -> Fetched:
     """Ask again and again until all of it is here."""
+    progress(Progress(f"Looking at what is here of {wanted.title}"))
     with here.begin(begun).open("rb+") as file:
         part = Part(file, begun.checksum, cancel)
         transfer = _Transfer(wanted.title, here, begun, part, cancel, progress, largest)
@@ -73,6 +74,7 @@ def _transferred(
             try:
                 transfer.ask()
             except PassingError as trouble:
+                progress(Progress(f"Trying again. {trouble}"))
                 patience.take(trouble, in_vain=transfer.furthest == before)
         sound = part.finish()
     if not sound:

@@ -27,8 +27,8 @@ from desktop_als.progress import CancelToken, Progress, ProgressSink, ignore_pro
 from desktop_als.workspace.reports import ImportReport
 
 OfferState = Literal["offered", "downloading", "unfinished", "downloaded", "imported", "withdrawn"]
-"""Where a data set stands: to be had, being fetched now, fetched in part, fetched but not imported, in the library; or no longer
-offered by its publisher, so that a copy of one's own is needed."""
+"""Where a data set stands: to be had, being fetched now, fetched in part, fetched but not imported, in the library (if removed,
+:meth:`Communities.restore` is enough); or no longer offered by its publisher, so that a copy of one's own is needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ class Communities:
 
     def offers(self) -> list[Offer]:
         """The data sets that can be asked for by name, and how far each is. Asks nobody."""
-        imported = {format_id for found in self._totals() if not _removed(found) for format_id in found.formats}
+        imported = {format_id for found in self._totals() for format_id in found.formats}
         return [self._offer(known, not imported.isdisjoint(known.formats)) for known in catalogue.DATA_SETS]
 
     def add(
@@ -125,8 +125,8 @@ class Communities:
     ) -> ImportReport:
         """Fetch the data set of this name, going on where an earlier try ended, and import it. Long work for a thread.
 
-        The file that was fetched is deleted once its rows are in the library; and when it could not be read, unless its checksum
-        says that it came whole.
+        What was removed of the community before is restored. The file that was fetched is deleted once its rows are in the
+        library; and when it could not be read, unless its checksum says that it came whole.
 
         Raises:
             NotFoundError: there is no such data set.
@@ -141,7 +141,7 @@ class Communities:
         cancel = cancel or CancelToken()
         with self._alone(wanted):
             fetched = download(wanted, self._folder, cancel, _share(progress, 0.0, 0.5))
-            report = self._import([fetched.path], cancel, _share(progress, 0.5, 1.0))
+            report = self.add_files([fetched.path], cancel=cancel, progress=_share(progress, 0.5, 1.0))
             if not (report.problems and fetched.verified):
                 self._download(wanted).discard()
         return report
@@ -149,12 +149,17 @@ class Communities:
     def add_files(
         self, paths: Sequence[Path], *, cancel: CancelToken | None = None, progress: ProgressSink = ignore_progress
     ) -> ImportReport:
-        """Import copies of data sets that lie on this machine; nothing is fetched.
+        """Import copies of data sets that lie on this machine; nothing is fetched. What was removed of them before is restored.
 
         Raises:
             Cancelled, LibraryError: as of :meth:`add`.
         """
-        return self._import(paths, cancel or CancelToken(), progress)
+        report = self._import(paths, cancel or CancelToken(), progress)
+        formats = {file.format for file in report.files}
+        for community in self._totals():
+            if community.removals and not formats.isdisjoint(community.formats):
+                self.restore(community.name)
+        return report
 
     def discard(self, name: str) -> None:
         """Delete what was fetched of a data set and is not needed; it can be fetched again.

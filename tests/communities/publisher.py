@@ -89,8 +89,8 @@ def ignoring_range(handler: Handler) -> None:
 
 def changed(handler: Handler) -> None:
     """Ignore If-Range: go on with a part of something else."""
-    handler.publisher.tag = '"second"'
-    handler.answer(206, {"ETag": '"second"', "Content-Range": "bytes 5-9/10"}, b"wrong")
+    handler.publisher.tag = f'"{len(handler.publisher.asked)}"'
+    handler.answer(206, {"ETag": handler.publisher.tag, "Content-Range": "bytes 5-9/10"}, b"wrong")
 
 
 def saying(status: int, **headers: str) -> Callable[[Handler], None]:

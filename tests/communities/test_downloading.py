@@ -7,10 +7,13 @@ import shutil
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from desktop_als.communities import web
 from desktop_als.communities.catalogue import DATA_SETS, DataSet, data_set
@@ -91,6 +94,28 @@ def test_a_file_is_whole_whatever_happens_on_the_way(
     publisher.moods = list(moods)
     assert fetched(publisher.data_set(checksum=checksum), tmp_path) == BODY
     assert not publisher.moods
+
+
+MOODS = st.one_of(
+    st.integers(0, 3000).map(cut_after),
+    st.integers(1, 500).map(promising),
+    st.sampled_from([serve, ignoring_range, changed, saying(416), saying(500), saying(206), untold_length]),
+)
+
+
+@given(moods=st.lists(MOODS, max_size=12), tag=st.sampled_from(['"first"', 'W/"weak"', None]))
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_order_of_failures_makes_another_file(
+    moods: list, tag: str | None, publisher: Publisher, tmp_path_factory: pytest.TempPathFactory
+):
+    """It comes whole, or not at all: never with other bytes."""
+    publisher.files["/set.zip"], publisher.moods, publisher.tag = BODY[:2500], list(moods), tag
+    folder = tmp_path_factory.mktemp("downloads")
+    for _ in range(len(moods) // web.TRIES + 2):
+        with suppress(DownloadError):
+            assert fetched(publisher.data_set(), folder) == BODY[:2500]
+            return
+    pytest.fail("it never came")
 
 
 @pytest.mark.parametrize("checksum", [None, SHA])

@@ -216,7 +216,7 @@ def test_a_community_is_removed_and_restored(workspace: Workspace, tmp_path: Pat
     assert (removed.removed, removed.plays, removed.artists) == (True, 0, 0)
     assert workspace.totals().plays == alone
     assert workspace.communities.coverage(mira(workspace)) == []
-    assert states(workspace)["hetrec-lastfm-2k"] == "offered"
+    assert states(workspace)["hetrec-lastfm-2k"] == "imported"
     with pytest.raises(LibraryError, match="removed already"):
         workspace.communities.remove(HETREC)
     workspace.communities.restore("hetrec-lastfm-2k")
@@ -226,6 +226,16 @@ def test_a_community_is_removed_and_restored(workspace: Workspace, tmp_path: Pat
     workspace.undo()
     workspace.undo()
     assert (workspace.communities.in_library(), workspace.totals()) == (before, full)
+
+
+def test_adding_a_removed_community_restores_it(workspace: Workspace, tmp_path: Path):
+    workspace.communities.add_files([hetrec_zip(tmp_path / "hetrec.zip")])
+    full = workspace.totals()
+    workspace.communities.remove(HETREC)
+    assert workspace.totals().is_empty
+    report = workspace.communities.add_files([hetrec_zip(tmp_path / "again.zip")])
+    assert report.totals.kept == 0
+    assert workspace.totals() == full
 
 
 def test_what_is_not_there_cannot_be_removed(workspace: Workspace, tmp_path: Path):
