@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QScrollArea
 
 from desktop_als.errors import LibraryError
@@ -107,6 +107,41 @@ def test_the_rows_behind_a_count_are_shown_and_filtered(stage, page, tmp_path):
     assert len(cells(rows)) == 1
     stage.click(page, "Back to the report")
     assert stage.went[-1] == Location("import", source)
+
+
+def test_a_count_in_the_table_of_files_is_a_link(stage, page, tmp_path):
+    other = spotify_file(tmp_path / "endsong_1.json", seed=3)
+    files = stage.workspace.import_history([mixed(tmp_path / "endsong_0.json"), other]).files
+    visit(stage, page, files[0].source)
+    view = table(page, "Files of this import")
+    titles = [
+        view.table_model.headerData(place, Qt.Orientation.Horizontal) for place in range(len(view.table_model.columns))
+    ]
+    shown = [title for place, title in enumerate(titles) if not view.isColumnHidden(place)]
+    assert shown[3:-2] == ["Rows read", "Kept", "Already there", "Too short"]
+    place = view.visualRect(view.table_model.index(0, titles.index("Too short")))
+    inside = QPoint(place.right() - 20, place.center().y())
+    view.horizontalScrollBar().setValue(0)
+    stage.qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=inside)
+    assert stage.went == [Location("import", files[0].source, "too_short")]
+
+
+def test_a_count_of_nothing_leads_nowhere(stage, page, tmp_path):
+    good, bad = spotify_file(tmp_path / "endsong_1.json", seed=3), mixed(tmp_path / "endsong_0.json")
+    page.begin([good, bad])
+    stage.settle()
+    stage.click(page, "Import")
+    stage.settle()
+    view = table(page, "Files of this import")
+    keys = [column.key for column in view.table_model.columns]
+    at = [row[0] for row in cells(view)].index("endsong_1.json")
+    index = view.table_model.index(at, keys.index("too_short"))
+    assert index.data() == "–"
+    place = view.visualRect(index)
+    stage.qtbot.mouseClick(
+        view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place.right() - 20, place.center().y())
+    )
+    assert stage.went == []
 
 
 def test_a_count_larger_than_what_can_be_shown_says_so(stage, page, tmp_path, monkeypatch):

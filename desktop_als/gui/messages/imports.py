@@ -41,6 +41,16 @@ FATES = {
     Fate.OUTSIDE_CALENDAR: "outside the calendar",
     Fate.NOT_RATED: "not rated",
 }
+FATE_TITLES = {
+    Fate.KEPT: "Kept",
+    Fate.DUPLICATES: "Already there",
+    Fate.TOO_SHORT: "Too short",
+    Fate.NO_ARTIST: "No artist",
+    Fate.NOT_MUSIC: "Not music",
+    Fate.UNREADABLE: "Unreadable",
+    Fate.OUTSIDE_CALENDAR: "No such date",
+    Fate.NOT_RATED: "Not rated",
+}
 SET_CLOCK = "Set the clock right"
 SETTING_CLOCK = "Setting the clock right"
 MONTHS = (
@@ -85,6 +95,11 @@ def fate_count(fate: Fate, number: int) -> str:
 def more_sentences(number: int) -> str:
     """What was too much to show."""
     return f"And {count(number, 'more remark')} of the same kind: open a file to read what is said of it."
+
+
+def count_hint(fate: Fate) -> str:
+    """What a column of counts holds."""
+    return f"Rows of the file: {FATES[fate]}. Click a number to see them."
 
 
 def rows_of(file: str) -> str:

@@ -25,7 +25,7 @@ from desktop_als.gui.widgets.flow import FlowLayout
 from desktop_als.plays import Fate, Tally
 from desktop_als.workspace import ImportReport, Source, Workspace, clock_shift
 
-COLUMNS = (table.NAME, table.FORMAT, table.WHO, table.ROWS, table.KEPT, table.FIRST, table.LAST)
+COLUMNS = (table.NAME, table.FORMAT, table.WHO, table.ROWS, *table.COUNTS, table.FIRST, table.LAST)
 SENTENCES_SHOWN = 8
 
 
@@ -127,7 +127,10 @@ class ReportView(QWidget):
     def _show(self, subject: Subject) -> None:
         self._subject = subject
         sources = subject.sources
-        self._sum.setText(words.adds_up(sum((source.tally for source in sources), Tally())))
+        total = sum((source.tally for source in sources), Tally())
+        self._sum.setText(words.adds_up(total))
+        for fate in Fate:
+            self.files.show_column(fate.value, shown=fate is Fate.KEPT or getattr(total, fate) > 0)
         told = (source.problem or subject.problems.get(source.id) for source in sources)
         self._say(self._problems, [problem for problem in told if problem])
         notes = [note for source in sources for note in (*source.notes, *_moved(source))]

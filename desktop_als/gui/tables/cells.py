@@ -63,9 +63,14 @@ class Cells(QStyledItemDelegate):
                 if place.contains(point):
                     return Location(column.link, pill.id)
             return None
-        words = self._inner(rect)
-        words.setWidth(min(words.width(), self.ink.strong_metrics.horizontalAdvance(index.data())))
-        return Location(column.link, model.id_at(index.row())) if words.contains(point) else None
+        words, metrics = self._inner(rect), self.ink.strong_metrics
+        if column.kind == "count":
+            words.setLeft(max(words.left(), words.right() - metrics.horizontalAdvance(index.data())))
+            leads = words.contains(point) and index.data(VALUE_ROLE)
+        else:
+            words.setWidth(min(words.width(), metrics.horizontalAdvance(index.data())))
+            leads = words.contains(point)
+        return Location(column.link, model.id_at(index.row()), column.part) if leads else None
 
     def _inner(self, rect: QRect) -> QRect:
         return rect.adjusted(self.ink.left, 0, -self.ink.right, -1)
@@ -107,6 +112,11 @@ class Cells(QStyledItemDelegate):
                 _write(painter, rect, index.data(), font, metrics, color, cut=middle)
             case "number" | "score" | "share" | "rounded" | "figure" | "gap":
                 _write(painter, rect, index.data(), ink.figures, ink.body_metrics, ink.text, RIGHT)
+            case "count":
+                hovered = self._hovered_subject(index) is not None
+                font = ink.underlined_figures if hovered else ink.figures
+                color = ink.accent if index.data(VALUE_ROLE) else ink.dim
+                _write(painter, rect, index.data(), font, ink.body_metrics, color, RIGHT)
             case "quiet-number" | "spread" | "date" | "moment" | "tally":
                 _write(painter, rect, index.data(), ink.figures, ink.body_metrics, ink.dim, RIGHT)
             case "match" | "similarity":

@@ -14,6 +14,7 @@ Kind = Literal[
     "file",
     "link",
     "number",
+    "count",
     "quiet-number",
     "score",
     "spread",
@@ -37,7 +38,7 @@ WRITTEN: dict[Kind, str] = {
 }
 """How measured values are written. NaN is one that nobody measured."""
 
-NUMBERS: frozenset[Kind] = frozenset({"number", "quiet-number", "date", "moment", "gap", "tally", *WRITTEN})
+NUMBERS: frozenset[Kind] = frozenset({"number", "count", "quiet-number", "date", "moment", "gap", "tally", *WRITTEN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class Column:
         key: the column of :class:`~desktop_als.gui.tables.rows.Rows` that it shows.
         hint: what the value is, said when the pointer rests on the title.
         width: pixels at text scale 1, at least; ``stretch`` is the share of the room that is left.
-        link: the page that a link or a pill of this column opens.
+        link: the page that a link, a pill or a count of this column opens, and ``part`` what it shows there of the row's subject.
         out_of: what a tally counts up to. A tally below 0 is not known yet.
     """
 
@@ -67,6 +68,7 @@ class Column:
     width: int = 96
     stretch: int = 0
     link: PageName | None = None
+    part: str | None = None
     out_of: int = 0
 
     @property
@@ -86,6 +88,8 @@ class Column:
         match self.kind:
             case "number" | "quiet-number":
                 return f"{value:,}"
+            case "count":
+                return f"{value:,}" if value else common.DASH
             case "tally":
                 return common.tally(value, self.out_of) if value >= 0 else ""
             case "date":

@@ -26,6 +26,8 @@ class Ink:
         self.underlined.setUnderline(True)
         self.pill = source.font(theme.SIZE_SMALL)
         self.figures = source.font(tabular=True)
+        self.underlined_figures = source.font(tabular=True)
+        self.underlined_figures.setUnderline(True)
         self.body_metrics = QFontMetrics(self.body)
         self.strong_metrics = QFontMetrics(self.strong)
         self.pill_metrics = QFontMetrics(self.pill)

@@ -117,9 +117,8 @@ class TableView(QTableView):
     @property
     def _leads_to(self) -> PageName | None:
         """The page that a row opens."""
-        return next(
-            (column.link for column in self.table_model.columns if column.link and column.kind != "pills"), None
-        )
+        subjects = (column for column in self.table_model.columns if column.kind in ("link", "file"))
+        return next((column.link for column in subjects if column.link), None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens the current row; Ctrl+C copies the selected ones."""
