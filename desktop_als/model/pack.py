@@ -7,6 +7,7 @@ fold-ins would come out otherwise; it names none.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,7 +22,9 @@ from desktop_als.plays import UNKNOWN
 
 FORMAT, FORMAT_VERSION = "desktop-als-pack", 1
 LEAST_LISTENERS = 5
+LONGEST_NAME = 2_000
 
+_CONTROL = re.compile("[\x00-\x1f\x7f]")
 _DAY = 86_400
 
 
@@ -92,7 +95,8 @@ def packed(model: Model, title: str, data: tuple[PackData, ...], evaluation: dic
             "Add a community and train on listeners first."
         )
     support, names = model.support, model.names
-    kept = sorted(np.flatnonzero(support >= LEAST_LISTENERS).tolist(), key=lambda i: (-support[i], names[i]))
+    enough = [i for i in np.flatnonzero(support >= LEAST_LISTENERS).tolist() if is_name(names[i])]
+    kept = sorted(enough, key=lambda i: (-support[i], names[i]))
     if not kept:
         raise PackError(f"No artist has {LEAST_LISTENERS} listeners, so there is nothing to put into a pack.")
     manifest = PackManifest(
@@ -112,6 +116,11 @@ def packed(model: Model, title: str, data: tuple[PackData, ...], evaluation: dic
         evaluation=evaluation,
     )
     return Pack(manifest, model.artist_factors[kept], model.gram, support[kept], tuple(names[i] for i in kept))
+
+
+def is_name(text: str) -> bool:
+    """Whether this can stand in a table: some letters, not a page of them, and no control character."""
+    return 0 < len(text) <= LONGEST_NAME and not text.isspace() and not _CONTROL.search(text)
 
 
 def unpacked(pack: Pack, name: str, artist_ids: Ids) -> Model:

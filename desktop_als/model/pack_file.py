@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import hashlib
 import math
-import re
 import struct
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -28,7 +27,7 @@ from safetensors.numpy import load, save
 
 from desktop_als.als.ratings import BIASES
 from desktop_als.errors import PackError, TrainingError
-from desktop_als.model.pack import FORMAT, FORMAT_VERSION, LEAST_LISTENERS, Pack, PackManifest
+from desktop_als.model.pack import FORMAT, FORMAT_VERSION, LEAST_LISTENERS, Pack, PackManifest, is_name
 from desktop_als.paths import written_beside
 from desktop_als.plays import UNKNOWN
 
@@ -36,12 +35,10 @@ SUFFIX = ".dals-pack"
 MANIFEST, ARTISTS, NAMES = "manifest.json", "artists.safetensors", "names.json"
 
 MOST_ARTISTS = 3_000_000
-LONGEST_NAME = 2_000
 _LARGEST_MANIFEST = 1 << 20
 _NAMES_SPARE = 1 << 20
 _BYTES_A_NAME = 200
 _MOMENT = (1980, 1, 1, 0, 0, 0)
-_CONTROL = re.compile("[\x00-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +134,9 @@ def _is_sensible(manifest: PackManifest) -> bool:
         and all(UNKNOWN <= moment < 2**53 for moment in (manifest.made_at, manifest.knows_up_to))
         and all(number is None or math.isfinite(number) for number in numbers)
         and all(scale is None or scale > 0 for scale in scales)
-        and _is_name(manifest.title)
-        and all(_is_name(data.community) and not _CONTROL.search(data.licence or "") for data in manifest.data)
+        and is_name(manifest.title)
+        and all(is_name(data.community) and is_name(data.licence or "unknown") for data in manifest.data)
+        and b"\\u00" not in msgspec.json.encode(manifest.evaluation)  # a control character, as JSON writes it
     )
 
 
@@ -160,11 +158,7 @@ def _is_finite(pack: Pack) -> bool:
 
 
 def _has_names(pack: Pack) -> bool:
-    return len(set(pack.names)) == len(pack.names) and all(map(_is_name, pack.names))
-
-
-def _is_name(text: str) -> bool:
-    return 0 < len(text) <= LONGEST_NAME and text == text.strip() and not _CONTROL.search(text)
+    return len(set(pack.names)) == len(pack.names) and all(map(is_name, pack.names))
 
 
 def _member(name: str) -> zipfile.ZipInfo:

@@ -6,7 +6,7 @@ removed. Memory is bounded by the totals that are kept, not by the dump.
 
 from __future__ import annotations
 
-import tempfile
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -61,7 +61,7 @@ def build_pack(
     progress(Progress("Looking at the files"))
     parts = _communities(dumps, cancel)
     name = ", ".join(dict.fromkeys(part.format.title for part in parts))
-    with _scratch(path.parent) as folder:
+    with _scratch(path) as folder:
         _fill(folder, parts, name, plan, cancel, progress)
         with Workspace.open(folder) as workspace:
             _train(workspace, plan, cancel, progress)
@@ -113,10 +113,14 @@ def _train(workspace: Workspace, plan: PackPlan, cancel: CancelToken, progress: 
 
 
 @contextmanager
-def _scratch(folder: Path) -> Iterator[Path]:
-    """A folder on the disk of the pack, gone at the end."""
+def _scratch(path: Path) -> Iterator[Path]:
+    """A folder beside the pack, on its disk, gone at the end; what a killed process left of it goes at the beginning."""
+    folder = path.with_name(path.name + ".part-library")
     try:
-        with tempfile.TemporaryDirectory(prefix="desktop-als-pack-", dir=folder) as made:
-            yield Path(made)
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        yield folder
     except OSError as error:
-        raise PackError(f"{folder} cannot be written ({error.strerror or error}). Nothing was changed.") from error
+        raise PackError(f"{path.parent} cannot be written ({error.strerror or error}). Nothing was changed.") from error
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -29,7 +29,7 @@ def measure_stability(
     give equal runs, in whichever parts they were made.
 
     Raises:
-        TrainingError: the library is not the one that the model was trained on.
+        TrainingError: the library is not the one that the model was trained on, or it is a pack.
         ModelError: a run could not be written.
     """
     # Only here, so that a saved model answers without loading the solver.
@@ -38,6 +38,10 @@ def measure_stability(
     missing = [run for run in range(1, runs + 1) if read_run(model, _folder_of(folder, run)) is None]
     if not missing:
         return len(saved_runs(model, folder))
+    if model.info.is_pack:
+        raise TrainingError(
+            "A pack came without the listeners it was trained on, so its stability cannot be checked here."
+        )
     if library.fingerprint() != model.info.fingerprint:
         raise TrainingError(STALE)
     progress(Progress("Reading the library"))

@@ -129,6 +129,12 @@ def test_without_artists_of_five_listeners_there_is_no_pack() -> None:
         packed(replace(model(), support=np.full(ARTISTS, 4)), "a", ())
 
 
+def test_a_name_that_no_table_can_show_stays_at_home(tmp_path: Path) -> None:
+    names = ("n" * 3_000, *model().names[1:-1], "x" * 3_000)
+    packs.write(packed(replace(model(), names=names), "a", ()), tmp_path / "a")
+    assert packs.read(tmp_path / "a").names == tuple(f"Artist {i}" for i in range(11, 4, -1))
+
+
 def test_a_folder_that_is_not_there_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(PackError, match="could not be written"):
         packs.write(packed(model(), "a", ()), tmp_path / "nowhere" / "a")
@@ -249,6 +255,8 @@ def test_names_that_are_none_are_refused(pack: Path, change: Callable[[list[str]
         {"knows_up_to": 2**62},
         {"files": {}},
         {"evaluation": "x" * (1 << 20)},
+        {"evaluation": {"verdict": "\x1b[2J"}},
+        {"evaluation": [[]]},
     ],
 )
 def test_a_manifest_that_makes_no_sense_is_refused(pack: Path, manifest: dict[str, Any]) -> None:

@@ -83,6 +83,13 @@ def test_a_stop_leaves_nothing(step: str, dumps: list[Path], tmp_path: Path) -> 
     assert sorted(tmp_path.iterdir()) == sorted(dumps)
 
 
+def test_what_a_killed_process_left_goes_with_the_next_build(dumps: list[Path], tmp_path: Path) -> None:
+    (tmp_path / "pack.part-library").mkdir()
+    (tmp_path / "pack.part-library" / "library.duckdb").write_bytes(b"half")
+    build_pack(dumps, tmp_path / "pack", PLAN)
+    assert sorted(tmp_path.iterdir()) == sorted([*dumps, tmp_path / "pack"])
+
+
 def test_a_history_of_one_person_makes_no_pack(dumps: list[Path], tmp_path: Path) -> None:
     own = spotify_file(tmp_path / "history.json")
     with pytest.raises(HistoryError, match="history of one person"):

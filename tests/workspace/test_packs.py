@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_als.errors import Cancelled, EvaluationError, ModelError, PackError
+from desktop_als.errors import Cancelled, EvaluationError, ModelError, PackError, TrainingError
 from desktop_als.model.pack_file import read
 from desktop_als.progress import CancelToken, Progress
 from desktop_als.workspace import RecommendQuery, Workspace
@@ -225,3 +225,26 @@ def test_a_pack_needs_a_title(made: Path, tmp_path: Path) -> None:
             with pytest.raises(PackError, match="title"):
                 maker.packs.make(tmp_path / "pack", title)
     assert not (tmp_path / "pack").exists()
+
+
+def test_a_backup_brings_a_pack_back_and_a_merge_leaves_it_where_it_is(
+    pack: Path, planted: Doubles, tmp_path: Path
+) -> None:
+    with Workspace.open(tmp_path / "elsewhere") as elsewhere:
+        bring(elsewhere._library, count_batch(own(planted)), listener="Otto")
+        elsewhere._library_changed()
+        elsewhere.packs.add(pack)
+        elsewhere.backups.make(tmp_path / "backup")
+    with Workspace.open(tmp_path / "merged") as merged:
+        bring(merged._library, count_batch([("Nora", "Attic", 3)]), listener="Nora")
+        merged.backups.restore(tmp_path / "backup", "merge")
+        assert merged.models() == []
+        assert len(merged.artists()) == OWN + 1
+        merged.undo()
+        assert len(merged.artists()) == 1
+    with Workspace.open(tmp_path / "restored") as restored:
+        restored.backups.restore(tmp_path / "backup", "replace")
+    with Workspace.open(tmp_path / "restored") as restored:
+        assert restored.recommend(restored.find_listener("Otto").id).rows
+        with pytest.raises(TrainingError, match="came without the listeners"):
+            restored.measure_stability(1)
