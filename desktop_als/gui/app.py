@@ -32,7 +32,7 @@ COLLECT_AFTER = (20_000, 50, 100)
 """When the collector looks for cycles: seldom, for reading a million rows makes many objects and no cycle."""
 
 SWITCH_INTERVAL = 0.001
-"""Seconds after which a worker gives the interpreter to the window. Python's 5 ms add up when three lanes are busy."""
+"""Seconds after which a worker gives the interpreter to the window. Python's 5 ms add up when four lanes are busy."""
 
 
 def run_app(folder: Path) -> int:

@@ -1,4 +1,4 @@
-"""The only threads of the window: three lanes of one worker each, and a clock that brings their news to the UI thread.
+"""The only threads of the window: four lanes of one worker each, and a clock that brings their news to the UI thread.
 
 A worker never touches a widget. What it has to say lies in its job's own box; the clock empties the boxes on the UI thread and
 calls the callbacks there. So a job that was forgotten is silent from that moment on, whatever its worker still does, and no
@@ -23,11 +23,11 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from desktop_als.errors import Cancelled, DesktopAlsError
 from desktop_als.progress import CancelToken, Progress, ProgressSink
 
-Lane = Literal["compute", "io", "query"]
+Lane = Literal["compute", "io", "network", "query"]
 Send = Callable[[Any], None]
 Work = Callable[[CancelToken, ProgressSink, Send], Any]
 
-NICENESS: dict[Lane, int] = {"compute": 10, "io": 5, "query": 0}
+NICENESS: dict[Lane, int] = {"compute": 10, "io": 5, "network": 5, "query": 0}
 """How far a lane steps back for the window: a solver on every core would make it wait for its turn at each frame."""
 
 TICK_MS = 33
@@ -81,8 +81,8 @@ class Job:
 class Jobs(QObject):
     """Give it work; it calls back on the UI thread.
 
-    Lanes: "compute" for everything of numba, whose threading layer allows one caller at a time; "io" for imports; "query" for
-    reads behind a click, which must answer while the others are busy.
+    Lanes: "compute" for everything of numba, whose threading layer allows one caller at a time; "io" for imports; "network" for
+    downloads, which may take hours; "query" for reads behind a click, which must answer while the others are busy.
     """
 
     running_changed = Signal()

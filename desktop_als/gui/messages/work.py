@@ -20,7 +20,7 @@ DROP_TEXT = (
 COMMUNITY_TITLE = "Add a community"
 COMMUNITY_TEXT = (
     "Listeners of a public data set make discovery possible at once: HetRec, Last.fm-360K or Last.fm-1K, "
-    "as you downloaded it."
+    "fetched for you or as you downloaded it."
 )
 COMMUNITY_BUTTON = "Choose a data set"
 SAMPLE_TITLE = "Try the sample"

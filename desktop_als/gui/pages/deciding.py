@@ -7,8 +7,21 @@ from typing import Any, TypeVar
 
 from desktop_als.gui.pages.asking import asking
 from desktop_als.gui.pages.page import Context
+from desktop_als.workspace import Workspace
 
 T = TypeVar("T")
+
+
+def stepped(workspace: Workspace, act: Callable[[], T]) -> tuple[T, int | None]:
+    """What ``act`` returns, and the step that takes it back; None when the library is as it was."""
+
+    def newest() -> int | None:
+        return next((step.id for step in workspace.steps()), None)
+
+    before = newest()
+    result = act()
+    after = newest()
+    return result, None if after == before else after
 
 
 def decide(
@@ -24,16 +37,6 @@ def decide(
         title: of the job.
         refused: called when it failed, after the sentence was shown.
     """
-    workspace = context.workspace
-
-    def newest() -> int | None:
-        return next((step.id for step in workspace.steps()), None)
-
-    def question() -> tuple[T, int | None]:
-        before = newest()
-        result = act()
-        after = newest()
-        return result, None if after == before else after
 
     def tell(done: tuple[Any, int | None]) -> None:
         result, step = done
@@ -45,4 +48,11 @@ def decide(
         if refused is not None:
             refused()
 
-    context.jobs.submit(title, asking(question), lane="io", done=tell, failed=fail, cancelled=context.changed)
+    context.jobs.submit(
+        title,
+        asking(lambda: stepped(context.workspace, act)),
+        lane="io",
+        done=tell,
+        failed=fail,
+        cancelled=context.changed,
+    )

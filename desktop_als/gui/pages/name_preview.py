@@ -12,7 +12,7 @@ from desktop_als.gui.latest import Latest
 from desktop_als.gui.messages import names as words
 from desktop_als.gui.pages.page import Context
 from desktop_als.gui.widgets.basics import label
-from desktop_als.gui.widgets.listener_choice import ListenerChoice
+from desktop_als.gui.widgets.listener_choice import ListenerChoice, people_or_members
 from desktop_als.workspace import NamePreview
 
 Question = Callable[[int], NamePreview]
@@ -26,7 +26,7 @@ class NamePreviewView(QWidget):
         self._workspace = context.workspace
         self._asking = Latest(context.jobs, words.COMPARING)
         self._question: Question | None = None
-        self._whose = ListenerChoice(context.jobs, words.FOR_WHOM_NAME)
+        self._whose = ListenerChoice(context.jobs, words.FOR_WHOM_NAME, people_or_members)
         self._whose.picked.connect(self._ask)
         self._said = label("", "dim", wrap=True)
         who = QHBoxLayout()

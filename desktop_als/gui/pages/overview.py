@@ -60,6 +60,7 @@ class Overview(QWidget):
         self._header = PageHeader(words.HOME)
         self._add_sample = button(words.SAMPLE_BUTTON, context.import_sample)
         self._header.add(self._add_sample)
+        self._header.add(button(words.COMMUNITY_TITLE, lambda: context.go(Location("communities"))))
         column.addWidget(self._header)
         self._step = NextStepCard(context)
         column.addWidget(self._step)

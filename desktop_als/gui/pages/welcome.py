@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMessageBox, QSizePolicy, QVB
 
 from desktop_als.gui import theme
 from desktop_als.gui.icons import pixmap
+from desktop_als.gui.location import Location
 from desktop_als.gui.messages import work as words
-from desktop_als.gui.pages.choosing import choose_files
 from desktop_als.gui.pages.drop_zone import DropZone
 from desktop_als.gui.pages.page import Context
 from desktop_als.gui.widgets.basics import Card, button, label
@@ -55,8 +55,7 @@ class Welcome(QWidget):
             way.dress(self._context.theme.scheme.accent)
 
     def _add_community(self) -> None:
-        if chosen := choose_files(self):
-            self._context.import_paths(chosen)
+        self._context.go(Location("communities", part="add"))
 
     def _explain_exports(self) -> None:
         box = QMessageBox(self)

@@ -1,8 +1,8 @@
-"""A box to choose a listener from: the people of the library or, where there are none, a few members of its communities."""
+"""A box to choose a listener from."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox
@@ -24,19 +24,20 @@ class ListenerChoice(QComboBox):
 
     picked = Signal(object)
 
-    def __init__(self, jobs: Jobs, name: str) -> None:
-        """``name`` is read to those who do not see."""
+    def __init__(self, jobs: Jobs, name: str, who: Callable[[Workspace], Sequence[Choice]]) -> None:
+        """``name`` is read to those who do not see; ``who``, asked in a worker, tells the choices."""
         super().__init__()
         self.setAccessibleName(name)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(LEAST_LETTERS)
         self._asking = Latest(jobs, name)
+        self._who = who
         self._known: Sequence[Choice] | None = None
         self.activated.connect(lambda _: self.picked.emit(self.listener))
 
     def refresh(self, workspace: Workspace) -> None:
         """Ask who there is."""
-        self._asking.ask(lambda: choices(workspace), self._show)
+        self._asking.ask(lambda: self._who(workspace), self._show)
 
     @property
     def listener(self) -> int | None:
@@ -55,9 +56,16 @@ class ListenerChoice(QComboBox):
         self.picked.emit(self.listener)
 
 
-def choices(workspace: Workspace) -> list[Choice]:
-    """The listeners (id, name) to choose from, those who play most first."""
+def people_or_members(workspace: Workspace) -> list[Choice]:
+    """The people of the library or, where there are none, a few members of its communities; those who play most first."""
     table = workspace.listeners()
-    by_plays = (-table.plays).argsort(kind="stable").tolist()
-    people = [place for place in by_plays if table.communities[place] is None]
-    return [(int(table.ids[place]), str(table.names[place])) for place in people or by_plays[:MEMBERS]]
+    by_plays = (-table.plays).argsort(kind="stable")[:MEMBERS].tolist()
+    return own_listeners(workspace) or [(int(table.ids[place]), str(table.names[place])) for place in by_plays]
+
+
+def own_listeners(workspace: Workspace) -> list[Choice]:
+    """The listeners (id, name) who imported a history of their own, those who play most first."""
+    table = workspace.listeners()
+    people = [place for place, community in enumerate(table.communities.tolist()) if community is None]
+    people.sort(key=lambda place: -int(table.plays[place]))
+    return [(int(table.ids[place]), str(table.names[place])) for place in people]

@@ -39,6 +39,7 @@ class LookingLine(QWidget):
         row.addWidget(self._bar)
         row.addWidget(self._step, 1)
         row.addWidget(self._stop)
+        self.setFocusProxy(self._stop)
         self.hide()
         jobs.progressed.connect(self._draw)
 
@@ -94,5 +95,5 @@ class LookingLine(QWidget):
     @Slot()
     def _draw(self) -> None:
         if self._job is not None:
-            self._step.set_text(self._job.progress.step or self._title)
+            self._step.set_text(words.running(self._job.progress.step or self._title, self._job.seconds_left(), 0))
             self._bar.setValue(round(STEPS * (self._job.progress.fraction or 0)))
