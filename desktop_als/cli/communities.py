@@ -12,6 +12,7 @@ from desktop_als.cli import documents
 from desktop_als.cli.app import Folder, Json, app, open_workspace
 from desktop_als.cli.importing import end_import, print_import
 from desktop_als.cli.terminal import out, print_table, say, watched
+from desktop_als.errors import NotFoundError
 from desktop_als.workspace import Community, Coverage, Offer, Workspace
 
 community = typer.Typer(help="Add public data sets as background, and see what they know.", rich_markup_mode=None)
@@ -167,7 +168,9 @@ def _listener_id(workspace: Workspace, name: str | None) -> int:
     if name is not None:
         return workspace.find_listener(name).id
     owners = _owners(workspace)
-    if len(owners) != 1:
+    if not owners:
+        raise NotFoundError("There is no history of your own yet to compare with. Import one first.")
+    if len(owners) > 1:
         raise typer.BadParameter("Say whose plays.")
     return owners[0]
 

@@ -45,7 +45,7 @@ def download(
         return finished
     transfer = partial(_transferred, wanted=wanted, here=here, cancel=cancel, progress=progress, largest=largest)
     try:
-        if earlier := here.begun:
+        if here.size and (earlier := here.begun):
             with suppress(GoneError):  # then something newer may be in its place
                 return transfer(earlier)
             here.discard()

@@ -70,11 +70,15 @@ def test_a_set_is_added_from_a_file_removed_and_restored(cli: Cli, tmp_path: Pat
 
 
 def test_what_is_wrong_is_told(cli: Cli, tmp_path: Path) -> None:
-    assert cli("community", "coverage")[0] == 2
+    code, _, err = cli("community", "coverage")
+    assert (code, err) == (1, "There is no history of your own yet to compare with. Import one first.\n")
     code, _, err = cli("community", "add", "nothing-like-it")
     assert code == 1
     assert "There is no data set and no file “nothing-like-it”" in err
     code, _, err = cli("community", "add", str(spotify_file(tmp_path / "history.json")))
     assert code == 1
     assert "history of one person" in err
+    for name in ("Mira", "Otto"):
+        cli.json("import", spotify_file(tmp_path / f"{name}.json"), "--listener", name)
+    assert cli("community", "coverage")[0] == 2
     assert cli.json("community", "discard", "lastfm-1k") == {"discarded": "lastfm-1k"}

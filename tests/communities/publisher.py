@@ -56,7 +56,12 @@ class Handler(BaseHTTPRequestHandler):
             self.close_connection = True
 
 
-def serve(handler: Handler, cut: int | None = None, over: int = 0) -> None:
+def serve(
+    handler: Handler,
+    cut: int | None = None,
+    over: int = 0,
+    then: Callable[[], object] = lambda: None,
+) -> None:
     """Behave well; or send no more than ``cut`` bytes, or promise ``over`` more than there are."""
     body, tag = handler.file, handler.publisher.tag
     if body is None:
@@ -72,6 +77,7 @@ def serve(handler: Handler, cut: int | None = None, over: int = 0) -> None:
     ranged = {"Content-Range": f"bytes {start}-{len(body) - 1}/{len(body) + over}"} if start else {}
     rest = body[start:]
     handler.answer(206 if start else 200, tagged | ranged, rest[:cut], len(rest) + over)
+    then()
 
 
 def cut_after(count: int) -> Callable[[Handler], None]:
@@ -103,6 +109,11 @@ def untold_length(handler: Handler) -> None:
     handler.end_headers()
     handler.wfile.write(handler.file or b"")
     handler.close_connection = True
+
+
+def stalling_after(count: int) -> Callable[[Handler], None]:
+    """Send so many bytes of what is asked for, and wait."""
+    return lambda handler: serve(handler, count, then=lambda: handler.publisher.leaving.wait(30))
 
 
 def silent(handler: Handler) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -32,8 +34,10 @@ from tests.communities.publisher import (
     saying,
     serve,
     silent,
+    stalling_after,
     untold_length,
 )
+from tests.conftest import ROOT
 
 BODY = bytes(range(256)) * 4000
 SHA = f"sha256:{hashlib.sha256(BODY).hexdigest()}"
@@ -127,6 +131,32 @@ def test_a_later_try_goes_on_where_the_first_ended(checksum: str | None, publish
     publisher.asked.clear()
     assert fetched(publisher.data_set(checksum=checksum), tmp_path) == BODY
     assert publisher.asked == [("/set.zip", "bytes=400000-")]
+
+
+FETCH = """
+import sys
+from pathlib import Path
+from desktop_als.communities.catalogue import DataSet
+from desktop_als.communities.downloading import download
+from desktop_als.progress import CancelToken, ignore_progress
+download(DataSet("invented", "", (), None, sys.argv[1]), Path(sys.argv[2]), CancelToken(), ignore_progress)
+"""
+
+
+def test_a_killed_download_goes_on(publisher: Publisher, tmp_path: Path):
+    """What a killed process wrote is the beginning of the file, whenever it was killed."""
+    for least in (290_000, 580_000, 870_000):  # what a process has not handed to the system yet is lost with it
+        publisher.moods = [stalling_after(300_000)]
+        fetching = subprocess.Popen([sys.executable, "-c", FETCH, publisher.address("/set.zip"), tmp_path], cwd=ROOT)
+        while size_here(tmp_path) < least:
+            assert fetching.poll() is None
+            time.sleep(0.01)
+        fetching.kill()
+        fetching.wait()
+    assert fetched(publisher.data_set(), tmp_path) == BODY
+    spans = [int(span[6:-1]) for _, span in publisher.asked[1:]]
+    assert spans == sorted(spans)
+    assert spans[-1] >= 870_000
 
 
 def test_a_file_that_has_changed_meanwhile_is_fetched_anew(publisher: Publisher, tmp_path: Path):
