@@ -6,7 +6,6 @@ import re
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -46,13 +45,15 @@ def download(
     transfer = partial(_transferred, wanted=wanted, here=here, cancel=cancel, progress=progress, largest=largest)
     try:
         if here.size and (earlier := here.begun):
-            with suppress(GoneError):  # then something newer may be in its place
+            try:
                 return transfer(earlier)
-            here.discard()
+            except GoneError:
+                if find(wanted, cancel).address == earlier.address:
+                    raise
+                here.discard()  # something newer is in its place
         progress(Progress(f"Looking for {wanted.title}"))
         return transfer(find(wanted, cancel))
     except GoneError as error:
-        here.discard()
         raise DownloadError(withdrawn(wanted)) from error
     except PassingError as trouble:
         raise DownloadError(f"{trouble} {KEPT}" if here.size else str(trouble)) from trouble

@@ -7,6 +7,7 @@ import queue
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -92,7 +93,7 @@ class Patience:
         waited = 0.0
         while waited < pause:
             self._cancel.check()
-            threading.Event().wait(min(_LOOK_EVERY, pause - waited))
+            time.sleep(min(_LOOK_EVERY, pause - waited))
             waited += _LOOK_EVERY
         self._cancel.check()
 

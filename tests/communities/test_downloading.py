@@ -214,6 +214,18 @@ def test_an_older_file_that_is_gone_makes_room_for_the_newest(publisher: Publish
     assert fetched(wanted, tmp_path) == BODY
 
 
+def test_what_is_withdrawn_meanwhile_stays_in_part(publisher: Publisher, tmp_path: Path):
+    publisher.moods = [cut_after(400_000)] + [saying(404)]
+    with pytest.raises(DownloadError, match="add that file instead"):
+        fetched(publisher.data_set(), tmp_path)
+    assert size_here(tmp_path) == 400_000
+    publisher.moods = [saying(410)]
+    with pytest.raises(DownloadError, match="add that file instead"):
+        fetched(publisher.data_set(), tmp_path)
+    assert fetched(publisher.data_set(), tmp_path) == BODY
+    assert publisher.asked[-1] == ("/set.zip", "bytes=400000-")
+
+
 @pytest.mark.parametrize("path", ["/other.zip", None])
 def test_what_is_withdrawn_is_asked_of_the_person(path: str | None, publisher: Publisher, tmp_path: Path):
     wanted = publisher.data_set(path) if path else publisher.data_set(address=None)
