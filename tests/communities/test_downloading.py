@@ -215,7 +215,7 @@ def test_an_older_file_that_is_gone_makes_room_for_the_newest(publisher: Publish
 
 
 def test_what_is_withdrawn_meanwhile_stays_in_part(publisher: Publisher, tmp_path: Path):
-    publisher.moods = [cut_after(400_000)] + [saying(404)]
+    publisher.moods = [cut_after(400_000), saying(404)]
     with pytest.raises(DownloadError, match="add that file instead"):
         fetched(publisher.data_set(), tmp_path)
     assert size_here(tmp_path) == 400_000
