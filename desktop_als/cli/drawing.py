@@ -24,7 +24,8 @@ def screenshot(
     page: Annotated[
         str,
         typer.Argument(
-            metavar="PAGE", help="home, import, train, listeners, artists, listener:NAME, artist:NAME, import:ID"
+            metavar="PAGE",
+            help="home, import, train, listeners, artists, settings, listener:NAME, artist:NAME, import:ID, settings:SECTION",
         ),
     ],
     file: Annotated[Path, typer.Argument(metavar="FILE.png")],

@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-PageName = Literal["home", "import", "train", "listeners", "listener", "artists", "artist", "names", "communities"]
+PageName = Literal[
+    "home", "import", "train", "listeners", "listener", "artists", "artist", "names", "communities", "settings"
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Location:
     """``subject`` is the library's id of the listener, artist or imported file that the page is about, else None.
 
-    ``part`` is what is seen of it: of a file, the rows that met this fate.
+    ``part`` is what is seen of it: of a file, the rows that met this fate; of the settings, a section; of the
+    communities, a tab.
     """
 
     page: PageName

@@ -25,6 +25,7 @@ from desktop_als.gui.icons import icon
 from desktop_als.gui.jobs import Jobs
 from desktop_als.gui.location import Location, PageName
 from desktop_als.gui.messages import common as words
+from desktop_als.gui.messages.sections import SECTIONS
 from desktop_als.gui.pages import choosing
 from desktop_als.gui.pages.asking import asking
 from desktop_als.gui.pages.directory import make_page
@@ -70,6 +71,7 @@ class MainWindow(QMainWindow):
         self._build()
         self._add_shortcuts()
         themes.changed.connect(self._dress)
+        themes.chosen.connect(self._remember_theme)
         self._dress()
         self._show(self._visited.current)
         self._refresh_chip()
@@ -174,8 +176,10 @@ class MainWindow(QMainWindow):
         self.notice.tell(sentence, failure=True)
 
     def set_theme(self, mode: Mode) -> None:
-        """Choose a theme and remember it."""
+        """Choose a theme; it is remembered."""
         self._theme.set_mode(mode)
+
+    def _remember_theme(self, mode: Mode) -> None:
         self._state.mode = mode
 
     # Building
@@ -230,6 +234,10 @@ class MainWindow(QMainWindow):
             (words.PAGES[page], f"Ctrl+{number}", lambda page=page: self.go(Location(page)))  # type: ignore[misc]
             for number, page in enumerate(ENTRIES, start=1)
         ]
+        sections: list[tuple[str, str, Callable[[], object]]] = [
+            (words.settings_of(title), "", lambda part=part: self.go(Location("settings", part=part)))  # type: ignore[misc]
+            for part, title in SECTIONS.items()
+        ]
         return [
             (names["import-files"], "Ctrl+O", self.choose_files),
             (names["import-folder"], "Ctrl+Shift+O", self.choose_folder),
@@ -239,6 +247,8 @@ class MainWindow(QMainWindow):
             (names["names"], "", lambda: self.go(Location("names"))),
             (names["communities"], "", lambda: self.go(Location("communities"))),
             *go_to,
+            (words.PAGES["settings"], "Ctrl+,", lambda: self.go(Location("settings"))),
+            *sections,
             (names["theme-system"], "", lambda: self.set_theme("system")),
             (names["theme-light"], "", lambda: self.set_theme("light")),
             (names["theme-dark"], "", lambda: self.set_theme("dark")),

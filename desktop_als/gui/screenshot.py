@@ -15,6 +15,7 @@ from desktop_als.gui.app import make_application
 from desktop_als.gui.jobs import Jobs
 from desktop_als.gui.location import Location, PageName
 from desktop_als.gui.main_window import MainWindow
+from desktop_als.gui.messages.sections import SECTIONS
 from desktop_als.gui.theme import Mode, ThemeSource
 from desktop_als.gui.window_state import WindowState
 from desktop_als.paths import write_atomically
@@ -32,7 +33,7 @@ def draw(folder: Path, page: str, file: Path, size: tuple[int, int], mode: Mode,
     Args:
         folder: of the workspace.
         page: a page's name; ``listener:NAME`` and ``artist:NAME`` name a subject, ``import:ID`` and ``import:ID:FATE`` the
-            report of an imported file and the rows behind one of its counts.
+            report of an imported file and the rows behind one of its counts, ``settings:rules`` a section of the settings.
         file: the picture.
         size: of the window, in pixels.
         mode: the theme.
@@ -80,10 +81,14 @@ def _location(workspace: Workspace, page: str) -> Location:
     number, _, fate = subject.partition(":")
     if name == "import" and number.isdecimal() and (not fate or fate in list(Fate)):
         return Location("import", int(number), fate or None)
+    if name == "settings" and subject in SECTIONS:
+        return Location("settings", part=subject)
     names = get_args(PageName)
     if subject or name not in names or name in ("listener", "artist"):
         pages = ", ".join(n for n in names if n not in ("listener", "artist"))
-        raise NotFoundError(f"There is no page “{page}”. Known are {pages}, listener:NAME, artist:NAME and import:ID.")
+        raise NotFoundError(
+            f"There is no page “{page}”. Known are {pages}, listener:NAME, artist:NAME, import:ID and settings:SECTION."
+        )
     return Location(cast("PageName", name))
 
 

@@ -88,9 +88,13 @@ DARK = Scheme(
 
 
 class ThemeSource(QObject):
-    """The scheme in force. Follows the system unless told otherwise, and dresses the application when it changes."""
+    """The scheme in force. Follows the system unless told otherwise, and dresses the application when it changes.
+
+    ``chosen`` carries the mode that the person chose, also where the colours stay as they are.
+    """
 
     changed = Signal()
+    chosen = Signal(str)
 
     def __init__(self, application: QApplication, mode: Mode = "system", text_scale: float | None = None) -> None:
         super().__init__(application)
@@ -106,6 +110,7 @@ class ThemeSource(QObject):
         """Take a scheme, or follow the system."""
         self.mode = mode
         self._refresh()
+        self.chosen.emit(mode)
 
     def set_text_scale(self, scale: float) -> None:
         """Make all text larger, 1 to 2."""

@@ -29,6 +29,7 @@ from desktop_als.library.conditions import (
     InPrivate,
     InSession,
 )
+from desktop_als.library.counting import MOST_SECONDS as COUNTING_MOST_SECONDS
 from desktop_als.library.counting import CountingRule, Recount
 from desktop_als.library.gaps import Gap
 from desktop_als.library.joins import Join, JoinedPlay, Joining
@@ -61,6 +62,7 @@ from desktop_als.workspace.workspace import Workspace
 
 __all__ = [
     "CARD_SUFFIX",
+    "COUNTING_MOST_SECONDS",
     "FORMATS",
     "LEAST_LISTENERS",
     "MOST_CARD_ARTISTS",

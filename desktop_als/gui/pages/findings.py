@@ -46,11 +46,12 @@ def find(workspace: Workspace, shown: Sequence[Source]) -> Findings:
     suspected = [one for number, _ in known for one in workspace.joins.clock_suspicions(number)]
     return Findings(
         tuple(words.gap(name, gap.begins, gap.ends) for number, name in known for gap in workspace.gaps(number)),
-        tuple(_clock(one, files) for one in suspected if ids & {one.source, one.beside}),
+        tuple(clock_of(one, files) for one in suspected if ids & {one.source, one.beside}),
     )
 
 
-def _clock(found: ClockSuspicion, files: dict[int, str]) -> Clock:
+def clock_of(found: ClockSuspicion, files: dict[int, str]) -> Clock:
+    """A suspicion in words; ``files`` are the names of all by their ids."""
     sentence = words.clock_off(
         files[found.source],
         clock_shift(found.seconds),

@@ -15,6 +15,7 @@ from desktop_als.gui.theme import ThemeSource, role
 from desktop_als.gui.widgets.basics import button, label
 
 ENTRIES: tuple[PageName, ...] = ("home", "listeners", "artists", "train")
+FOOT: tuple[PageName, ...] = ("settings",)
 BELONGS_TO: dict[PageName, PageName] = {
     "listener": "listeners",
     "artist": "artists",
@@ -39,13 +40,14 @@ class Rail(QWidget):
         column.addSpacing(theme.M)
         self._group = QButtonGroup(self)
         self._buttons: dict[PageName, QPushButton] = {}
-        for name in ENTRIES:
+        for name in (*ENTRIES, *FOOT):
+            if name == FOOT[0]:
+                column.addStretch(1)
             made = button(words.PAGES[name], lambda name=name: go(Location(name)), "rail")  # type: ignore[misc]
             made.setCheckable(True)
             self._group.addButton(made)
             self._buttons[name] = made
             column.addWidget(made)
-        column.addStretch(1)
         themes.changed.connect(self._dress)
         self._dress()
 

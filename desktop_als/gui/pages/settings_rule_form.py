@@ -1,0 +1,246 @@
+"""The form of one rule: what it leaves out and for whom, seen in a preview before it is applied."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop_als.errors import DesktopAlsError
+from desktop_als.gui import theme
+from desktop_als.gui.latest import Latest
+from desktop_als.gui.messages import settings as words
+from desktop_als.gui.pages.page import Context
+from desktop_als.gui.pages.question import Question
+from desktop_als.gui.pages.scrolling import scrolling
+from desktop_als.gui.pages.settings_rule_fields import (
+    ArtistFields,
+    Draft,
+    Fields,
+    FileFields,
+    PrivateFields,
+    TrackFields,
+)
+from desktop_als.gui.pages.settings_rule_preview import RulePreviewView
+from desktop_als.gui.pages.settings_rule_times import DateFields, HourFields, SessionFields, ZonedFields
+from desktop_als.gui.pages.settings_section import TitledCard
+from desktop_als.gui.pages.zone_box import all_zones
+from desktop_als.gui.widgets.basics import button, label
+from desktop_als.gui.widgets.listener_choice import Choice, ListenerChoice, own_listeners, people_or_members
+from desktop_als.workspace import ListedRule, Rule, RulePreview, Source, Workspace
+
+Take = Callable[[int | None, Rule], None]
+
+
+class Offers(NamedTuple):
+    """What the boxes of the form list: files, time zones, and people (id, name)."""
+
+    files: list[Source]
+    zones: tuple[str, ...]
+    people: list[Choice]
+
+    @classmethod
+    def read(cls, workspace: Workspace) -> Offers:
+        """Ask the workspace. Takes longer than a frame."""
+        return cls(workspace.sources(), all_zones(), own_listeners(workspace))
+
+
+class RuleForm(Question):
+    """``take`` gets the rule and the id of the one that it replaces (None: a new one); ``leave`` is called on the way back."""
+
+    def __init__(self, context: Context, take: Take, leave: Callable[[], None]) -> None:
+        super().__init__()
+        self._context, self._take, self._leave = context, take, leave
+        self._offering = Latest(context.jobs, words.CHANGE_RULE)
+        self._previewing = Latest(context.jobs, words.PREVIEWING)
+        self._number: int | None = None
+        self._kept_owner: int | None = None
+        self._rule: Rule | None = None  # as it was previewed
+        self.kind = _box(words.KINDS, words.KIND)
+        self.whose = _box({}, words.FOR_WHOM)
+        self.seen_by = ListenerChoice(context.jobs, words.PREVIEW_FOR, people_or_members)
+        self.fields = _fields(context)
+        self._stack = QStackedWidget()
+        for fields in self.fields.values():
+            self._stack.addWidget(fields)
+            fields.changed.connect(self._forget_preview)
+        self._trouble = label("", "warn", wrap=True)
+        self._trouble.hide()
+        self.preview = RulePreviewView(context.go)
+        self._look = button(words.PREVIEW, self.go_on)
+        self._apply = button(words.APPLY, self._apply_rule, "primary")
+        self._title = label("", "section-title")
+        self._build()
+        self.kind.currentIndexChanged.connect(self._show_kind)
+        self.whose.currentIndexChanged.connect(self._forget_preview)
+        self.seen_by.activated.connect(self._forget_preview)
+        self.seen_by.picked.connect(self._show_whose)
+
+    def open(self, listed: ListedRule | None) -> None:
+        """Show a rule to change, or an empty form."""
+        self._number = listed.id if listed else None
+        self._title.setText(words.CHANGE_RULE if listed else words.ADD_RULE)
+        condition = listed.rule.condition if listed else None
+        self._kept_owner = listed.rule.listener if listed else None
+        self.whose.setCurrentIndex(0)
+        self.kind.setCurrentIndex(self.kind.findData(condition.kind) if condition else 0)
+        for kind, fields in self.fields.items():
+            mine = condition if condition is not None and condition.kind == kind else None
+            fields.fill(mine, words.what(listed) if listed else "")
+        self._forget_preview()
+        self.refresh()
+        self.kind.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def refresh(self) -> None:
+        """Read anew what can be chosen."""
+        workspace = self._context.workspace
+        self.seen_by.refresh(workspace)
+        self._offering.ask(lambda: Offers.read(workspace), self._offer, self._tell_trouble)
+
+    def go_on(self) -> None:
+        """Show what the rule would change."""
+        try:
+            draft = self.fields[self.kind.currentData()].draft()
+        except DesktopAlsError as error:
+            self._tell_trouble(str(error))
+            return
+        self._forget_preview()
+        owner = self.whose.currentData()
+        self.preview.say(words.PREVIEWING)
+        workspace, number = self._context.workspace, self._number
+        looks = owner if owner is not None else self.seen_by.listener
+        self._previewing.ask(lambda: foresee(workspace, draft, owner, looks, number), self._show_preview, self._fail)
+
+    def go_back(self) -> None:
+        """Change nothing."""
+        self._previewing.drop()
+        self._leave()
+
+    def _build(self) -> None:
+        card = TitledCard(self._context.theme, "", words.PREVIEW_FIRST)
+        card.body.insertWidget(0, self._title)
+        head = QFormLayout()
+        head.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        head.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        head.setVerticalSpacing(theme.S)
+        self._seen_label = label(words.PREVIEW_FOR, "strong")
+        head.addRow(_asked(words.KIND, self.kind), self.kind)
+        card.body.addLayout(head)
+        card.body.addWidget(self._stack)
+        foot = QFormLayout()
+        foot.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        foot.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        foot.setVerticalSpacing(theme.S)
+        foot.addRow(_asked(words.FOR_WHOM, self.whose), self.whose)
+        foot.addRow(self._seen_label, self.seen_by)
+        card.body.addLayout(foot)
+        card.body.addWidget(self._trouble)
+        card.body.addWidget(self.preview)
+        row = QHBoxLayout()
+        row.setSpacing(theme.S)
+        for one in (self._apply, self._look, button(words.CANCEL, self.go_back)):
+            row.addWidget(one)
+        row.addStretch(1)
+        card.body.addLayout(row)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(card)
+        column.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scrolling(content))
+
+    def _offer(self, offers: Offers) -> None:
+        for fields in self.fields.values():
+            if isinstance(fields, FileFields):
+                fields.offer(offers.files)
+            elif isinstance(fields, ZonedFields):
+                fields.zone.offer_anew(offers.zones)
+        wanted = self.whose.currentData() or self._kept_owner
+        self._kept_owner = None
+        self.whose.blockSignals(True)
+        self.whose.clear()
+        self.whose.addItem(words.EVERYBODY, None)
+        for number, name in offers.people:
+            self.whose.addItem(name, number)
+        self.whose.setCurrentIndex(max(0, self.whose.findData(wanted)))
+        self.whose.blockSignals(False)
+        self._show_whose()
+
+    @Slot()
+    def _show_kind(self) -> None:
+        self._stack.setCurrentWidget(self.fields[self.kind.currentData()])
+        self._forget_preview()
+
+    @Slot()
+    def _forget_preview(self) -> None:
+        self._rule = None
+        self._previewing.drop()
+        self._apply.setEnabled(False)
+        self._trouble.hide()
+        self.preview.say("")
+        self._show_whose()
+
+    @Slot()
+    def _show_whose(self) -> None:
+        """Whose recommendations are compared is asked only if the rule is not for one person."""
+        several = self.whose.currentData() is None and self.seen_by.count() > 1
+        self._seen_label.setVisible(several)
+        self.seen_by.setVisible(several)
+
+    def _show_preview(self, found: tuple[Rule, str, RulePreview | None]) -> None:
+        self._rule, name, preview = found
+        self._apply.setEnabled(True)
+        self.preview.show_preview(name, preview)
+
+    def _fail(self, sentence: str) -> None:
+        self.preview.say("")
+        self._tell_trouble(sentence)
+
+    def _tell_trouble(self, sentence: str) -> None:
+        self._trouble.setText(sentence)
+        self._trouble.show()
+
+    def _apply_rule(self) -> None:
+        if self._rule is not None:
+            self._take(self._number, self._rule)
+
+
+def foresee(
+    workspace: Workspace, draft: Draft, owner: int | None, looks: int | None, number: int | None
+) -> tuple[Rule, str, RulePreview | None]:
+    """The rule, whose plays were looked at, and what it changes for them; nothing where nobody has plays."""
+    rule = Rule(draft(workspace), owner)
+    if looks is None:
+        return rule, "", None
+    return rule, workspace.listener(looks).name, workspace.rules.preview(rule, looks, without=number)
+
+
+def _fields(context: Context) -> dict[str, Fields]:
+    """Those of every kind, in the order of the list."""
+    return {
+        "artist": ArtistFields(context),
+        "track": TrackFields(context),
+        "source": FileFields(),
+        "hours": HourFields(),
+        "dates": DateFields(),
+        "session": SessionFields(),
+        "private": PrivateFields(),
+    }
+
+
+def _box(options: dict[str, str], name: str) -> QComboBox:
+    box = QComboBox()
+    box.setAccessibleName(name)
+    for key, text in options.items():
+        box.addItem(text, key)
+    return box
+
+
+def _asked(text: str, field: Any) -> QLabel:
+    asked = label(text, "strong")
+    asked.setBuddy(field)
+    return asked
