@@ -78,22 +78,60 @@ def test_google_escapes_the_sign_of_equality(tmp_path: Path):
     assert column(batches, "track_ref") == ["abcdefghijk"]
 
 
-def test_a_web_page_with_english_dates_is_read(tmp_path: Path):
-    for written in (
+@pytest.mark.parametrize(
+    "date",
+    [
         "15 Jun 2024, 11:47:01 CEST",
         "Jun 15, 2024, 5:47:01 AM EDT",
         "Jun 15, 2024, 3:17:01\u202fPM GMT+05:30",
-    ):
-        data = services.youtube_html([SONG], written)
-        batches, _ = read_part(one_drop(write(tmp_path, "watch-history.html", data)).parts[0])
-        assert list(plays(batches)) == [(START, "Mira Holloway", "Slow Kerosene", None)]
-
-
-@pytest.mark.parametrize(
-    "written", ["15.06.2024, 11:47:01 MESZ", "15 juin 2024 à 11:47:01 CEST", "Jun 15, 2024, 3:17:01 PM IST"]
+        "Jun 15, 2024, 12:47:01\u202fPM TRT",
+        "15 June 2024, 19:47:01 AEST",
+        "15.06.2024, 11:47:01 MESZ",
+        "15 juin 2024 à 11:47:01 UTC+2",
+        "15 jun 2024, 11:47:01 CEST",
+        "15 giu 2024, 11:47:01 CEST",
+        "15 de jun. de 2024, 06:47:01 BRT",
+        "15 cze 2024, 11:47:01 CEST",
+        "15 Haz 2024 12:47:01 GMT+3",
+        "15 июн. 2024 г., 12:47:01 MSK",
+        "2024/06/15 18:47:01 JST",
+        "2024年6月15日 下午5:47:01 [GMT+8]",
+        "2024. 6. 15. 오후 6:47:01 KST",
+    ],
 )
-def test_a_web_page_with_other_dates_asks_for_json(written: str, tmp_path: Path):
-    (part,) = one_drop(write(tmp_path, "a", services.youtube_html(ROWS, written))).parts
+def test_a_web_page_is_read_in_the_language_of_its_dates(date: str, tmp_path: Path):
+    data = services.youtube_html([SONG], date)
+    batches, log = read_part(one_drop(write(tmp_path, "watch-history.html", data)).parts[0])
+    assert list(plays(batches)) == [(START, "Mira Holloway", "Slow Kerosene", None)]
+    assert log.notes == []
+
+
+def test_a_zone_that_several_places_share_is_read_and_told(tmp_path: Path):
+    data = services.youtube_html([SONG], "Jun 15, 2024, 3:17:01 PM IST")
+    batches, log = read_part(one_drop(write(tmp_path, "a", data)).parts[0])
+    assert column(batches, "played_at") == [START]
+    assert [note for note in log.notes if "IST" in note and "UTC+05:30" in note]
+
+
+@pytest.mark.parametrize("beside", ["IDT", "GMT"])
+def test_the_other_half_of_the_year_tells_which_zone_it_is(beside: str, tmp_path: Path):
+    hours = {"IDT": "11", "GMT": "10"}[beside]
+    data = services.youtube_html([SONG], f"15 Jun 2024, {hours}:47:01 IST")
+    winter = services.youtube_html([SONG], f"15 Jan 2024, 11:00:00 {beside}")
+    batches, log = read_part(one_drop(write(tmp_path, "a", data + winter)).parts[0])
+    assert START in column(batches, "played_at")
+    assert log.notes == []
+
+
+def test_the_long_style_that_google_puts_before_a_page_is_passed_over(tmp_path: Path):
+    data = services.youtube_html(ROWS).replace(b"</style>", b".a{color:red}" * 20_000 + b"</style>")
+    batches, _ = read_part(one_drop(write(tmp_path, "a.html", data)).parts[0])
+    assert [names[0] for names in plays(batches)] == [row.at for row in ROWS]
+
+
+@pytest.mark.parametrize("date", ["06/05/2024, 11:47:01 CEST", "gestern um 11:47 MESZ", "15 juin 2024"])
+def test_a_web_page_with_other_dates_asks_for_json(date: str, tmp_path: Path):
+    (part,) = one_drop(write(tmp_path, "a", services.youtube_html(ROWS, date))).parts
     with pytest.raises(HistoryError, match="choose JSON"):
         read_part(part)
 
