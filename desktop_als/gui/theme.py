@@ -215,4 +215,6 @@ def style_sheet(scheme: Scheme, text_scale: float) -> str:
             ("welcome", SIZE_WELCOME),
         )
     }
-    return template.substitute(colors, **sizes, scheme="dark" if scheme.is_dark else "light")
+    return template.substitute(
+        colors, **sizes, scheme="dark" if scheme.is_dark else "light", theme=resource("theme").as_posix()
+    )
