@@ -118,6 +118,21 @@ def own_archive(rows: list[Row]) -> bytes:
     return (OWN_ARCHIVE_HEADER + "".join(lines)).encode()
 
 
+def own_archive_json(rows: list[Row]) -> bytes:
+    return json.dumps([_own_archive_scrobble(row) for row in rows], ensure_ascii=False).encode()
+
+
+def _own_archive_scrobble(row: Row) -> dict[str, object]:
+    artist = {"name": row.artist}
+    return {
+        "timestamp": {"iso": iso(row.at), "unixtimestamp": row.at},
+        "track": {"name": row.track, "mbid": "", "artist": artist},
+        "uncorrectedTrack": {"name": "slow kerosine", "artist": {"name": "mira"}},
+        "album": {"name": row.album, "artist": artist},
+        "application": "Player",
+    }
+
+
 def log_line(row: Row, rating: str = "L", at: int | None = None) -> str:
     when = row.at if at is None else at
     return f"{row.artist}\t{row.album}\t{row.track}\t3\t{row.ms // 1000}\t{rating}\t{when}\t\n"
@@ -180,6 +195,7 @@ PLAYS = {
     "lastfm_xml": ghan_xml,
     "lastfm_archive_csv": lastfm_archive,
     "lastfm_own_archive": own_archive,
+    "lastfm_own_archive_json": own_archive_json,
     "scrobbler_log": scrobbler_log,
     "pano_jsonl": pano_jsonl,
     "pano_csv": pano_csv,

@@ -22,6 +22,7 @@ ALL_OR_NOTHING = {
     "spotify_extended",
     "lastfm_ghan_json",
     "lastfm_api_json",
+    "lastfm_own_archive_json",
     "lastfm_xml",
     "lastfmstats_json",
     "listenbrainz_array",
@@ -251,5 +252,6 @@ def test_members_of_one_name_are_all_read(tmp_path: Path):
 def test_large_files_come_in_batches(tmp_path: Path):
     rows = [exports.Row(exports.START + number, "Mira Holloway", "Slow Kerosene") for number in range(10_001)]
     batches, _ = read_only_part(write(tmp_path, "a", PLAYS["lastfm_ghan_csv"](rows)))
-    assert [len(batch) for batch in batches] == [10_000, 1]
+    assert sum(map(len, batches)) == 10_001
+    assert max(map(len, batches)) <= 10_000
     assert column(batches, "row") == list(range(1, 10_002))
