@@ -64,7 +64,10 @@ def _is_part_of_account_data(head: Head) -> bool:
     return any(
         keys <= head.records
         for keys in ({"artistName", "segment"}, {"searchQuery", "searchTime"}, {"message", "shownTimestamp"})
-    ) or {"username", "email", "createdFromFacebook"} <= set(head.keys[0])
+    ) or any(
+        keys <= head.keys[0]
+        for keys in ({"username", "email", "createdFromFacebook"}, {"displayName", "tasteMaker"}, {"inferences"})
+    )
 
 
 def _begins(*signs: bytes) -> Callable[[Head], bool]:

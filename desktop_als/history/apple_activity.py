@@ -23,6 +23,7 @@ _NO_MUSIC = {
     "media type": ("VIDEO",),
     "content specific type": ("AD", "ORIGINAL_CONTENT_SHOWS"),
 }
+_SOME = 0.05  # of the plays without an artist: then the others do not lack one by chance
 
 
 def _read(part: Part, log: RowLog, cancel: CancelToken, advance: Advance) -> Iterator[PlayBatch]:
@@ -32,7 +33,7 @@ def _read(part: Part, log: RowLog, cancel: CancelToken, advance: Advance) -> Ite
     nameless = {play.title for play in plays if not play.artist}
     credit = credits_of(part, nameless, log, cancel, advance)
     yield from scrobble_batches((_scrobble(play, credit) for play in plays), Precision.SECOND, log, cancel)
-    if nameless and not part.companions:
+    if sum(not play.artist for play in plays) > _SOME * len(plays) and not part.companions:
         log.notes.append(
             f"{part.name} leaves out artists. Drop the whole folder or zip that Apple sent: other files in it tell them."
         )

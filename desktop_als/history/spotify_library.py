@@ -117,7 +117,8 @@ def _is_library(head: Head) -> bool:
 
 
 def _are_playlists(head: Head) -> bool:
-    return head.root == "{" and "playlists" in head.keys[0]
+    top, inside = head.keys
+    return head.root == "{" and "playlists" in top and ("items" in inside or not inside)
 
 
 READERS = (

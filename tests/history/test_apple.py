@@ -189,6 +189,14 @@ def test_the_activity_alone_says_where_artists_are(tmp_path: Path):
     assert "Drop the whole folder" in log.notes[0]
 
 
+def test_a_single_play_without_an_artist_is_no_reason_to_ask_for_more_files(tmp_path: Path):
+    nameless = services.apple_event(SONG, **{"Artist Name": ""})
+    others = [services.apple_event(Row(START + 1000 * at, "Mira Holloway", f"Song {at}")) for at in range(1, 30)]
+    _, log = read_events(tmp_path, nameless, *others)
+    assert log.tally.no_artist == 1
+    assert log.notes == []
+
+
 def test_a_track_by_two_artists_is_not_guessed(tmp_path: Path):
     songs = [services.apple_song(Row(START, name, "Intro", "")) for name in ("Velvet Orchard", "Mira Holloway")]
     write(tmp_path, "a.csv", services.apple_play_activity([Row(START, "", "Intro", "Elsewhere")]))

@@ -52,3 +52,23 @@ def test_they_lie_in_the_zip_beside_the_plays(name: str, tmp_path: Path):
     data = {"YourLibrary.json": json.dumps(LIBRARY).encode(), "Playlist1.json": playlists()}[name]
     drop = one_drop(write(tmp_path, "my_spotify_data.zip", zipped({f"Spotify Account Data/{name}": data})))
     assert [part.path for part in drop.parts] == [f"my_spotify_data.zip/Spotify Account Data/{name}"]
+
+
+def test_the_playlists_of_another_program_are_not_taken_for_them(tmp_path: Path):
+    other = {"playlists": [{"name": "Morning", "tracks": [{"title": "Slow Kerosene", "artist": "Mira Holloway"}]}]}
+    assert one_drop(write(tmp_path, "backup.json", json.dumps(other).encode())).problem
+    (part,) = one_drop(write(tmp_path, "Playlist1.json", b'{"playlists": []}')).parts
+    assert part.format.id == "spotify_playlists"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"inferences": ["1P_Listens_To_Invented_Podcasts"]},
+        {"displayName": "invented", "firstName": None, "tasteMaker": False},
+    ],
+)
+def test_other_parts_of_the_account_data_say_what_to_drop(other: dict[str, object], tmp_path: Path):
+    problem = one_drop(write(tmp_path, "a.json", json.dumps(other).encode())).problem
+    assert problem is not None
+    assert "StreamingHistory" in problem
