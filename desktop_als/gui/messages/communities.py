@@ -8,7 +8,7 @@ from desktop_als.gui.messages.common import count, known
 from desktop_als.workspace import Community, ImportReport, ModelInfo, Offer, PackInfo
 
 COMMUNITIES = "Communities"
-FACTS = "What many people played teaches the model. Nothing of yours is sent anywhere"
+FACTS = "What many people play. Nothing of yours is sent anywhere"
 IN_LIBRARY, ADD, PACKS, CARDS = "In the library", "Add one", "Packs", "Taste cards"
 UNKNOWN_VALUE = "–"
 NOT_LOADED = "This could not be loaded"

@@ -8,7 +8,7 @@ from desktop_als.gui.messages.common import count
 from desktop_als.workspace import NamePreview, NameProposal, Spelling, TwoArtists
 
 NAMES = "Names"
-FACTS = "Plays are never rewritten: a merge says who they are credited to, and can be taken back"
+FACTS = "A merge rewrites no play and can be taken back"
 SPELLINGS, NAMESAKES, MERGED, BY_HAND = "Several spellings", "Two under one name", "Merged", "By hand"
 CHECK_NAMES, ANOTHER_SPELLING = "Check the names…", "Another spelling…"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout
 
 from desktop_als.gui import theme
 from desktop_als.gui.messages import names as words
@@ -13,7 +13,6 @@ from desktop_als.gui.pages.name_preview import NamePreviewView
 from desktop_als.gui.pages.page import Context
 from desktop_als.gui.widgets.basics import Card, button, label
 from desktop_als.gui.widgets.elided import ElidedLabel
-from desktop_als.gui.widgets.flow import FlowLayout
 from desktop_als.workspace import NameProposal
 
 Decision = Callable[[NameProposal], object]
@@ -35,14 +34,14 @@ class ProposalCard(Card):
         halves.setSpacing(theme.XL)
         halves.addWidget(self._evidence, 1)
         halves.addWidget(self.preview, 1)
-        buttons = QWidget()
-        row = FlowLayout(buttons, theme.S)
-        row.addWidget(button(words.MERGE, lambda: self._decide(merge), "primary"))
-        row.addWidget(self._swap)
-        row.addWidget(button(words.NOT_THE_SAME, lambda: self._decide(reject)))
-        self.body.addWidget(self._title)
+        head = QHBoxLayout()
+        head.setSpacing(theme.S)
+        head.addWidget(self._title, 1)
+        head.addWidget(button(words.MERGE, lambda: self._decide(merge), "primary"))
+        head.addWidget(self._swap)
+        head.addWidget(button(words.NOT_THE_SAME, lambda: self._decide(reject)))
+        self.body.addLayout(head)  # above the evidence, where it is in sight whatever the room
         self.body.addLayout(halves)
-        self.body.addWidget(buttons)
         self.body.addStretch(1)
 
     def show_proposal(self, proposal: NameProposal) -> None:

@@ -41,11 +41,16 @@ class NamePreviewView(QWidget):
         column.addWidget(self._said)
         column.addStretch(1)
 
+    def refresh(self) -> None:
+        """Ask anew who there is, and what would change for them."""
+        self._whose.refresh(self._workspace)
+
     def compare(self, question: Question) -> None:
         """Show what ``question``, which runs in a worker, tells of a listener."""
         self._question = question
         self._said.setText(words.COMPARING)
-        self._whose.refresh(self._workspace)
+        if self._whose.is_filled:
+            self._ask(self._whose.listener)
 
     def say(self, sentence: str) -> None:
         """Ask nothing."""

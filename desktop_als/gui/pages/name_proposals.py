@@ -46,6 +46,7 @@ class ProposalsTab(QWidget):
         self._context = context
         self._found: list[NameProposal] = []
         self._line = LookingLine(context.jobs, words.LOOKING)
+        self._line.keep_room()
         self.kinds = Segmented(words.KINDS, words.KINDS_NAME)
         self.kinds.chosen.connect(self._show_kind)
         self.certain = button("", self._merge_certain, "primary")
@@ -62,14 +63,15 @@ class ProposalsTab(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.M)
         column.addWidget(controls)
-        column.addWidget(self._line)
         column.addWidget(self.list, 3)
         column.addWidget(self._beneath, 2)
+        column.addWidget(self._line)
         self._show_certain()
 
     def refresh(self) -> None:
         """Look at the names anew; what was found stays until then."""
         workspace = self._context.workspace
+        self.card.preview.refresh()
         if not self._found:
             self.list.pane.start_loading()
         self._line.look(

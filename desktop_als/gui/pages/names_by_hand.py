@@ -32,9 +32,10 @@ class ByHandTab(QWidget):
             button(words.SWAP, self._swap),
             button(words.TWO_ARTISTS, self._keep_apart),
         ]
+        self._between = label(words.IS_SPELLING_OF)
         card = Card(spacing=theme.M)
         card.body.addWidget(label(words.BY_HAND_TEXT, "dim", wrap=True))
-        card.body.addWidget(_in_a_row(self.spelling, label(words.IS_SPELLING_OF), self.into))
+        card.body.addWidget(_in_a_row(self.spelling, self._between, self.into))
         card.body.addWidget(self.preview)
         card.body.addWidget(_in_a_row(*self._buttons))
         column = QVBoxLayout(self)
@@ -42,7 +43,7 @@ class ByHandTab(QWidget):
         column.addWidget(card)
         column.addStretch(1)
         for box in (self.spelling, self.into):
-            box.settled.connect(self.refresh)
+            box.settled.connect(self._compare)
             box.edited.connect(self._wait)
         context.theme.changed.connect(self._dress)
         self._dress()
@@ -52,12 +53,16 @@ class ByHandTab(QWidget):
         """Ask for a spelling of this artist."""
         self.spelling.take("")
         self.into.take(artist)
-        self.refresh()
+        self._compare()
         self.spelling.setFocus()
 
-    @Slot()
     def refresh(self) -> None:
-        """Compare anew."""
+        """Ask anew who there is, and compare."""
+        self.preview.refresh()
+        self._compare()
+
+    @Slot()
+    def _compare(self) -> None:
         spelling, into, names = self.spelling.name, self.into.name, self._context.workspace.names
         if not spelling or not into:
             self._wait()
@@ -80,7 +85,7 @@ class ByHandTab(QWidget):
         spelling, into = self.spelling.name, self.into.name
         self.spelling.take(into)
         self.into.take(spelling)
-        self.refresh()
+        self._compare()
 
     def _merge(self) -> None:
         names, spelling, into = self._context.workspace.names, self.spelling.name, self.into.name
@@ -95,7 +100,7 @@ class ByHandTab(QWidget):
     def _decide(self, title: str, act: Callable[[], object], said: str) -> None:
         def tell(_: object) -> str:
             self.spelling.take("")
-            self.refresh()
+            self._compare()
             return said
 
         decide(self._context, title, act, tell)
@@ -104,6 +109,7 @@ class ByHandTab(QWidget):
     def _dress(self) -> None:
         for box in (self.spelling, self.into):
             box.setFixedWidth(self._context.theme.scaled(280))
+        self._between.setMinimumHeight(self.into.box.sizeHint().height())
 
 
 def _in_a_row(*parts: QWidget) -> QWidget:

@@ -40,6 +40,7 @@ class NamesakesTab(QWidget):
         self._context = context
         self._found: list[TwoArtists] = []
         self._line = LookingLine(context.jobs, words.LOOKING_DEEPER)
+        self._line.keep_room()
         self.list = FilteredTable(COLUMNS, context, words.NAMESAKES, words.FILTER_NAMES, "name")
         self.list.pane.table.row_chosen.connect(self._open_card)
         self._said = label("", wrap=True)
@@ -54,9 +55,9 @@ class NamesakesTab(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.M)
         column.addWidget(label(words.NAMESAKES_TEXT, "dim", wrap=True))
-        column.addWidget(self._line)
         column.addWidget(self.list, 1)
         column.addWidget(self._card)
+        column.addWidget(self._line)
 
     def refresh(self) -> None:
         """Look anew; what was found stays until then."""

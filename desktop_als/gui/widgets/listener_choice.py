@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox
 
@@ -40,6 +41,11 @@ class ListenerChoice(QComboBox):
         self._asking.ask(lambda: self._who(workspace), self._show)
 
     @property
+    def is_filled(self) -> bool:
+        """False until it is known who there is."""
+        return self._known is not None
+
+    @property
     def listener(self) -> int | None:
         """The id of the chosen one."""
         chosen = self.currentData()
@@ -66,6 +72,6 @@ def people_or_members(workspace: Workspace) -> list[Choice]:
 def own_listeners(workspace: Workspace) -> list[Choice]:
     """The listeners (id, name) who imported a history of their own, those who play most first."""
     table = workspace.listeners()
-    people = [place for place, community in enumerate(table.communities.tolist()) if community is None]
-    people.sort(key=lambda place: -int(table.plays[place]))
-    return [(int(table.ids[place]), str(table.names[place])) for place in people]
+    people = np.flatnonzero(table.communities == None)  # noqa: E711 - of each, not of the array
+    people = people[np.argsort(-table.plays[people], kind="stable")]
+    return [(int(table.ids[place]), str(table.names[place])) for place in people.tolist()]

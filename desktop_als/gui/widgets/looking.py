@@ -43,6 +43,12 @@ class LookingLine(QWidget):
         self.hide()
         jobs.progressed.connect(self._draw)
 
+    def keep_room(self) -> None:
+        """Leave a gap when hidden, so that nothing jumps where searches begin by themselves."""
+        policy = self.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.setSizePolicy(policy)
+
     def look(
         self,
         question: Callable[[CancelToken, ProgressSink], Any],
