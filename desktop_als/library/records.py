@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from desktop_als.plays import UNKNOWN, Ints, Tally, Texts
 
@@ -86,12 +88,25 @@ class Step:
     made_at: int
 
 
-@dataclass(frozen=True, slots=True)
-class SourceRow:
+class SourceRow(NamedTuple):
     """A row of a source as its report shows it: its number in the file (0 unknown), and what it says."""
 
     row: int
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRows:
+    """Up to a million of them in columns: Python's collector would stop all threads to look at so many objects."""
+
+    rows: Ints
+    texts: Texts  # never None
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[SourceRow]:
+        return map(SourceRow, self.rows.tolist(), self.texts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import duckdb
+import numpy as np
 
-from desktop_als.library.records import SourceRow
+from desktop_als.library.records import SourceRow, SourceRows
 from desktop_als.plays import Fate
 
 # The names of those rows only that are asked for: a community has millions.
@@ -44,19 +45,28 @@ ROWS_AT_ONCE = 20_000
 """Rows handed over in one go. Meanwhile the interpreter's lock is held, and the window waits."""
 
 
-def source_rows(cursor: duckdb.DuckDBPyConnection, source_id: int, fate: Fate, limit: int) -> list[SourceRow]:
+def source_rows(cursor: duckdb.DuckDBPyConnection, source_id: int, fate: Fate, limit: int) -> SourceRows:
     """The rows of a source that met ``fate``, by their number in the file; at most ``limit``."""
-    return list(every_row(cursor, source_id, fate, limit))
+    numbers, texts = [np.empty(0, np.int64)], [np.empty(0, np.object_)]
+    for some in _some_rows(cursor, source_id, fate, limit):
+        numbers.append(np.array([row for row, _ in some], np.int64))
+        texts.append(np.array([text or "" for _, text in some], np.object_))
+    return SourceRows(np.concatenate(numbers), np.concatenate(texts))
 
 
-def every_row(
-    cursor: duckdb.DuckDBPyConnection, source_id: int, fate: Fate, limit: int = EVERY_ROW
-) -> Iterator[SourceRow]:
+def every_row(cursor: duckdb.DuckDBPyConnection, source_id: int, fate: Fate) -> Iterator[SourceRow]:
     """All of them, a few thousand in memory at a time."""
+    for some in _some_rows(cursor, source_id, fate, EVERY_ROW):
+        yield from (SourceRow(row, text or "") for row, text in some)
+
+
+def _some_rows(
+    cursor: duckdb.DuckDBPyConnection, source_id: int, fate: Fate, limit: int
+) -> Iterator[list[tuple[int, str | None]]]:
     query = _QUERIES.get(fate, _LEFT_OUT)
     values: dict[str, object] = {"source": source_id, "limit": limit}
     if "$fate" in query:
         values["fate"] = str(fate)
     found = cursor.execute(f"select * from ({query}) order by row limit $limit", values)
     while rows := found.fetchmany(ROWS_AT_ONCE):
-        yield from (SourceRow(row, text or "") for row, text in rows)
+        yield rows

@@ -37,7 +37,7 @@ from desktop_als.library.records import (
     ListenerTable,
     MatrixShape,
     Source,
-    SourceRow,
+    SourceRows,
     Step,
     Totals,
     Undone,
@@ -215,7 +215,7 @@ class Library:
         with self._reading() as cursor:
             return queries.sources(cursor, every)
 
-    def source_rows(self, source_id: int, fate: Fate, limit: int = 1_000_000) -> list[SourceRow]:
+    def source_rows(self, source_id: int, fate: Fate, limit: int = 1_000_000) -> SourceRows:
         """The rows behind one count of a source's report, by their number in the file."""
         with self._reading() as cursor:
             return source_rows.source_rows(cursor, source_id, fate, limit)

@@ -18,7 +18,7 @@ from desktop_als.evaluation.report_card import ReportCard
 from desktop_als.evaluation.reports import Evaluation
 from desktop_als.evaluation.trials import Trial, Tuning
 from desktop_als.history import ColumnMapping
-from desktop_als.library import ArtistTable, Library, ListenerTable, Source, SourceRow, Step, Totals, Undone
+from desktop_als.library import ArtistTable, Library, ListenerTable, Source, SourceRows, Step, Totals, Undone
 from desktop_als.library.gaps import Gap, gaps
 from desktop_als.model.bundle import Model, ModelInfo
 from desktop_als.model.recommend import Explanation, Recommendations, RecommendQuery, explain, recommend
@@ -163,7 +163,7 @@ class Workspace:
         """The imported files, oldest first; or every file that was read, also those that brought nothing."""
         return self._library.sources(every)
 
-    def source_rows(self, source_id: int, fate: Fate) -> list[SourceRow]:
+    def source_rows(self, source_id: int, fate: Fate) -> SourceRows:
         """The rows behind one count of a file's report."""
         return self._library.source_rows(source_id, fate)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QScrollArea
@@ -18,7 +19,7 @@ from desktop_als.gui.pages.source_rows import COLUMNS, text_rows
 from desktop_als.gui.screenshot import draw
 from desktop_als.gui.tables.model import ArrayTableModel
 from desktop_als.gui.tables.view import TableView
-from desktop_als.workspace import CountingRule, SourceRow
+from desktop_als.workspace import CountingRule, SourceRows
 from tests.exports import hetrec_zip, spotify_file, spotify_row
 from tests.gui.standing_alone import Stage, buttons, find_button, text_of
 from tests.workspace.test_joins import both
@@ -61,6 +62,11 @@ def mixed(path: Path) -> Path:
 
 def imported(stage: Stage, tmp_path: Path) -> int:
     return stage.workspace.import_history([mixed(tmp_path / "endsong_0.json")]).files[0].source
+
+
+def found(*told) -> SourceRows:
+    """Numbers and texts by turns."""
+    return SourceRows(np.array(told[::2], np.int64), np.array(told[1::2], np.object_))
 
 
 def test_imported_files_are_listed_newest_first_also_those_that_brought_nothing(stage, tmp_path):
@@ -146,7 +152,7 @@ def test_a_count_of_nothing_leads_nowhere(stage, page, tmp_path):
 
 def test_a_count_larger_than_what_can_be_shown_says_so(stage, page, tmp_path, monkeypatch):
     source = imported(stage, tmp_path)
-    monkeypatch.setattr(stage.workspace, "source_rows", lambda *_: [SourceRow(1, "Tin Orchard 0")])
+    monkeypatch.setattr(stage.workspace, "source_rows", lambda *_: found(1, "Tin Orchard 0"))
     visit(stage, page, source, "kept")
     assert "These are the first 1 of 2 rows." in text_of(page)
 
@@ -305,8 +311,8 @@ def test_members_of_a_community_have_no_gaps_to_fill(stage, page, tmp_path):
 
 def test_the_model_of_rows_keeps_qt_s_rules(qtmodeltester):
     model = ArrayTableModel(COLUMNS)
-    for found in ([], [SourceRow(1, "<b>Tin</b>"), SourceRow(0, "فرقة"), SourceRow(3, "L" * 500)]):
-        model.replace(text_rows(found))
+    for rows in (found(), found(1, "<b>Tin</b>", 0, "فرقة", 3, "L" * 500)):
+        model.replace(text_rows(rows))
         qtmodeltester.check(model)
 
 

@@ -188,8 +188,8 @@ def test_a_source_remembers_what_its_reader_rejected(library: Library) -> None:
     assert kept.tally == Tally(kept=3, not_music=4, unreadable=1)
     assert (kept.path, kept.format, kept.listener) == ("export.zip/history.json", "spotify_extended", "Ada")
     assert (kept.first, kept.last) == (NOON, NOON + 600)
-    assert library.source_rows(kept.id, Fate.NOT_MUSIC) == [SourceRow(10 + row, "A podcast") for row in range(4)]
-    assert library.source_rows(kept.id, Fate.UNREADABLE) == [SourceRow(9, "{")]
+    assert list(library.source_rows(kept.id, Fate.NOT_MUSIC)) == [SourceRow(10 + row, "A podcast") for row in range(4)]
+    assert list(library.source_rows(kept.id, Fate.UNREADABLE)) == [SourceRow(9, "{")]
     assert [row.row for row in library.source_rows(kept.id, Fate.KEPT)] == [1, 2, 3]
 
 

@@ -16,16 +16,17 @@ from desktop_als.gui.pages.asking import asking
 from desktop_als.gui.pages.page import Context
 from desktop_als.gui.tables.columns import Column
 from desktop_als.gui.tables.filtered import FilteredTable
-from desktop_als.gui.tables.rows import Rows, objects
+from desktop_als.gui.tables.rows import Rows
 from desktop_als.gui.widgets.basics import button, label
 from desktop_als.gui.widgets.elided import ElidedLabel
 from desktop_als.plays import Fate
-from desktop_als.workspace import Source, SourceRow
+from desktop_als.workspace import Source, SourceRows
 
 COLUMNS = (
     Column("row", words.ROW, "quiet-number", words.ROW_HINT, width=112),
     Column("name", words.TEXT, "text", width=320, stretch=1),
 )
+NO_ROWS = Rows(np.empty(0, np.int64), row=np.empty(0, np.int64), name=np.empty(0, np.object_))
 
 
 class SourceRowsView(QWidget):
@@ -72,7 +73,7 @@ class SourceRowsView(QWidget):
         """Nobody looks at the rows any more: a million of them are not kept for nobody."""
         self._loading.drop()
         self._shown = None
-        self.list.show_rows(text_rows([]))
+        self.list.show_rows(NO_ROWS)
 
     def _show(self, rows: Rows) -> None:
         self.list.show_rows(rows)
@@ -111,10 +112,6 @@ class SourceRowsView(QWidget):
         self._said.setVisible(bool(sentence))
 
 
-def text_rows(found: list[SourceRow]) -> Rows:
+def text_rows(found: SourceRows) -> Rows:
     """The rows (n) of a file, by their place among those that were found."""
-    return Rows(
-        np.arange(len(found), dtype=np.int64),
-        row=np.fromiter((each.row for each in found), dtype=np.int64, count=len(found)),
-        name=objects([each.text for each in found]),
-    )
+    return Rows(np.arange(len(found), dtype=np.int64), row=found.rows, name=found.texts)
