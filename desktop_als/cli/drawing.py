@@ -25,7 +25,8 @@ def screenshot(
         str,
         typer.Argument(
             metavar="PAGE",
-            help="home, import, train, listeners, artists, settings, listener:NAME, artist:NAME, import:ID, settings:SECTION",
+            help="home, import, train, listeners, artists, names, communities, settings, listener:NAME, artist:NAME, "
+            "import:ID, settings:SECTION, names:TAB, communities:TAB",
         ),
     ],
     file: Annotated[Path, typer.Argument(metavar="FILE.png")],

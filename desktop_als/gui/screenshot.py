@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Collection
 from pathlib import Path
 from typing import cast, get_args
 
@@ -15,12 +16,16 @@ from desktop_als.gui.app import make_application
 from desktop_als.gui.jobs import Jobs
 from desktop_als.gui.location import Location, PageName
 from desktop_als.gui.main_window import MainWindow
+from desktop_als.gui.messages import communities, names
 from desktop_als.gui.messages.sections import SECTIONS
 from desktop_als.gui.theme import Mode, ThemeSource
 from desktop_als.gui.window_state import WindowState
 from desktop_als.paths import write_atomically
 from desktop_als.plays import Fate
 from desktop_als.workspace import Workspace
+
+PARTS: dict[str, Collection[str]] = {"settings": SECTIONS, "names": names.TABS, "communities": communities.TABS}
+"""What of a page can be drawn by its name."""
 
 PATIENCE = 60.0
 SETTLED = 0.25
@@ -33,7 +38,8 @@ def draw(folder: Path, page: str, file: Path, size: tuple[int, int], mode: Mode,
     Args:
         folder: of the workspace.
         page: a page's name; ``listener:NAME`` and ``artist:NAME`` name a subject, ``import:ID`` and ``import:ID:FATE`` the
-            report of an imported file and the rows behind one of its counts, ``settings:rules`` a section of the settings.
+            report of an imported file and the rows behind one of its counts, ``settings:rules`` a section of the settings,
+            ``communities:packs`` and ``names:merged`` a tab.
         file: the picture.
         size: of the window, in pixels.
         mode: the theme.
@@ -81,13 +87,14 @@ def _location(workspace: Workspace, page: str) -> Location:
     number, _, fate = subject.partition(":")
     if name == "import" and number.isdecimal() and (not fate or fate in list(Fate)):
         return Location("import", int(number), fate or None)
-    if name == "settings" and subject in SECTIONS:
-        return Location("settings", part=subject)
-    names = get_args(PageName)
-    if subject or name not in names or name in ("listener", "artist"):
-        pages = ", ".join(n for n in names if n not in ("listener", "artist"))
+    if subject in PARTS.get(name, ()):
+        return Location(cast("PageName", name), part=subject)
+    known = get_args(PageName)
+    if subject or name not in known or name in ("listener", "artist"):
+        pages = ", ".join(n for n in known if n not in ("listener", "artist"))
         raise NotFoundError(
-            f"There is no page “{page}”. Known are {pages}, listener:NAME, artist:NAME, import:ID and settings:SECTION."
+            f"There is no page “{page}”. Known are {pages}, listener:NAME, artist:NAME, import:ID, "
+            "settings:SECTION, names:TAB and communities:TAB."
         )
     return Location(cast("PageName", name))
 

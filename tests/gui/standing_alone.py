@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_als.gui.jobs import Jobs
@@ -93,3 +93,12 @@ def text_of(page: QWidget) -> str:
 
 def find_any(page: QWidget, text: str) -> QPushButton:
     return next(one for one in page.findChildren(QPushButton) if one.text() == text)
+
+
+def cut_off(page: QWidget) -> list[str]:
+    """Texts of buttons and of wrapped labels that have less room than they need."""
+    pressed = [b for kind in (QPushButton, QCheckBox) for b in page.findChildren(kind) if b.isVisible()]
+    wrapped = [one for one in page.findChildren(QLabel) if one.isVisible() and one.wordWrap()]
+    return [b.text() for b in pressed if b.width() < b.minimumSizeHint().width()] + [
+        one.text() for one in wrapped if one.height() < one.heightForWidth(one.width())
+    ]

@@ -25,7 +25,7 @@ from desktop_als.gui.theme import ThemeSource
 from desktop_als.workspace import Community, Coverage, DataSet, Offer, Workspace
 from tests.communities.publisher import Handler, Publisher, cut_after, publishing, saying
 from tests.exports import ARTISTS, hetrec_zip, spotify_file
-from tests.gui.standing_alone import Stage, buttons, find_button, text_of
+from tests.gui.standing_alone import Stage, buttons, cut_off, find_button, text_of
 from tests.library.making import bring, count_batch
 
 HETREC = "HetRec 2011 Last.fm-2K"
@@ -333,6 +333,15 @@ SETS = [
     Offer(DataSet("a", "A Set", ("x",), None), "withdrawn"),
     Offer(DataSet("b", "B Set", ("y",), "Free."), "offered"),
 ]
+
+
+@pytest.mark.parametrize("part", list(words.TABS))
+def test_nothing_is_cut_off_at_200_percent(modelled: Stage, themes: ThemeSource, part: str) -> None:
+    themes.set_text_scale(2.0)
+    page = modelled.show(CommunitiesPage(modelled.context))
+    page.open(Location("communities", part=part))
+    modelled.settle()
+    assert cut_off(page) == []
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from desktop_als.gui.tables.view import TableView
 from desktop_als.gui.theme import ThemeSource
 from desktop_als.progress import CancelToken, Progress, ProgressSink
 from desktop_als.workspace import CreditedName, NameProposal, Spelling, TwoArtists, Workspace
-from tests.gui.standing_alone import Stage, buttons, find_button, text_of
+from tests.gui.standing_alone import Stage, buttons, cut_off, find_button, text_of
 from tests.library.making import bring, count_batch
 
 HOSTILE = "<b>Bold</b> & Co"
@@ -362,6 +362,15 @@ MERGE = NameProposal(
     None,
     certain=True,
 )
+
+
+@pytest.mark.parametrize("part", list(words.TABS))
+def test_nothing_is_cut_off_at_200_percent(stage: Stage, themes: ThemeSource, part: str) -> None:
+    themes.set_text_scale(2.0)
+    page = stage.show(NamesPage(stage.context))
+    page.open(Location("names", part=part))
+    stage.settle()
+    assert cut_off(page) == []
 
 
 @pytest.mark.parametrize(

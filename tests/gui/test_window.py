@@ -163,7 +163,11 @@ def test_text_can_be_read(scheme: Scheme) -> None:
 
 
 @pytest.mark.parametrize(
-    "page", ["home", "import", "train", "listeners", "artists", "listener:2", f"artist:{ARTISTS[0]}"]
+    "page",
+    [
+        *("home", "import", "train", "listeners", "artists", "listener:2", f"artist:{ARTISTS[0]}"),
+        *("names", "names:merged", "communities", "communities:packs"),
+    ],
 )
 @pytest.mark.parametrize("mode", ["light", "dark"])
 def test_every_page_can_be_drawn(trained: Workspace, tmp_path: Path, qapp: QApplication, page: str, mode: Any) -> None:

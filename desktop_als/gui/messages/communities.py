@@ -10,6 +10,8 @@ from desktop_als.workspace import Community, ImportReport, ModelInfo, Offer, Pac
 COMMUNITIES = "Communities"
 FACTS = "What many people play. Nothing of yours is sent anywhere"
 IN_LIBRARY, ADD, PACKS, CARDS = "In the library", "Add one", "Packs", "Taste cards"
+TABS = {"library": IN_LIBRARY, "add": ADD, "packs": PACKS, "cards": CARDS}
+"""What a location calls them, and their titles."""
 UNKNOWN_VALUE = "–"
 NOT_LOADED = "This could not be loaded"
 

@@ -10,6 +10,8 @@ from desktop_als.workspace import NamePreview, NameProposal, Spelling, TwoArtist
 NAMES = "Names"
 FACTS = "A merge rewrites no play and can be taken back"
 SPELLINGS, NAMESAKES, MERGED, BY_HAND = "Several spellings", "Two under one name", "Merged", "By hand"
+TABS = {"spellings": SPELLINGS, "namesakes": NAMESAKES, "merged": MERGED, "by-hand": BY_HAND}
+"""What a location calls them, and their titles."""
 CHECK_NAMES, ANOTHER_SPELLING = "Check the names…", "Another spelling…"
 
 # Several spellings
@@ -73,7 +75,6 @@ APART_HINT = (
 )
 TITLES_HINT = "How many titles each group plays, and how many both do."
 ONE_ARTIST = "It is one artist"
-OPEN_ARTIST = "Open artist"
 NO_NAMESAKES, NO_NAMESAKES_TEXT = "No name is two artists", "The listeners of every name have one taste."
 NO_MODEL = "No model of listeners yet"
 NO_MODEL_TEXT = "Names of two artists show in the tastes of their listeners, which a model of a community knows."

@@ -16,8 +16,7 @@ from desktop_als.gui.pages.scrolling import scrolling
 from desktop_als.gui.pages.taste_cards import TasteCardsTab
 from desktop_als.gui.widgets.basics import PageHeader, Tabs
 
-PARTS = ("library", "add", "packs", "cards")
-"""Which tab a location may ask for."""
+PLACES = {part: place for place, part in enumerate(words.TABS)}
 
 
 class CommunitiesPage(Page):
@@ -32,10 +31,9 @@ class CommunitiesPage(Page):
         self._parts = (self.library, self.offers, self.packs, self.cards)
         self._stale_parts = set(self._parts)
         self.tabs = Tabs()
-        self.tabs.add(words.IN_LIBRARY, self.library)
-        self.tabs.add(words.ADD, self.offers)
-        self.tabs.add(words.PACKS, scrolling(self.packs))
-        self.tabs.add(words.CARDS, scrolling(self.cards))
+        seen = (self.library, self.offers, scrolling(self.packs), scrolling(self.cards))
+        for title, widget in zip(words.TABS.values(), seen, strict=True):
+            self.tabs.add(title, widget)
         self.tabs.chosen.connect(self._refresh_tab)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.XL, theme.XL, theme.XL, theme.XL)
@@ -45,8 +43,8 @@ class CommunitiesPage(Page):
 
     def open(self, location: Location) -> None:
         """Show the tab that is asked for."""
-        if location.part in PARTS:
-            self.tabs.show_tab(PARTS.index(location.part))
+        if location.part in PLACES:
+            self.tabs.show_tab(PLACES[location.part])
         super().open(location)
 
     def refresh(self) -> None:
@@ -55,7 +53,7 @@ class CommunitiesPage(Page):
         self._refresh_tab()
 
     def _show_offers(self) -> None:
-        self.tabs.show_tab(PARTS.index("add"))
+        self.tabs.show_tab(PLACES["add"])
 
     @Slot()
     def _refresh_tab(self) -> None:

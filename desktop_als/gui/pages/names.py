@@ -16,7 +16,7 @@ from desktop_als.gui.pages.namesakes import NamesakesTab
 from desktop_als.gui.pages.page import Context, Page
 from desktop_als.gui.widgets.basics import PageHeader, Tabs
 
-BY_HAND = 3
+PLACES = {part: place for place, part in enumerate(words.TABS)}
 
 
 class NamesPage(Page):
@@ -32,8 +32,7 @@ class NamesPage(Page):
         self._stale_parts = set(self._parts)
         self._asking = Latest(context.jobs, words.NAMES)
         self.tabs = Tabs()
-        titles = (words.SPELLINGS, words.NAMESAKES, words.MERGED, words.BY_HAND)
-        for title, part in zip(titles, self._parts, strict=True):
+        for title, part in zip(words.TABS.values(), self._parts, strict=True):
             self.tabs.add(title, part)
         self.tabs.chosen.connect(self._refresh_tab)
         column = QVBoxLayout(self)
@@ -43,14 +42,12 @@ class NamesPage(Page):
         column.addWidget(self.tabs, 1)
 
     def open(self, location: Location) -> None:
-        """Show the proposals, or ask for a spelling of an artist. What was found is looked for anew only after a change."""
+        """Show a tab, or ask for a spelling of an artist. What was found is looked for anew only after a change."""
         subject, workspace = location.subject, self.context.workspace
         self._asking.drop()
+        self.tabs.show_tab(PLACES["by-hand"] if subject is not None else PLACES.get(location.part or "", 0))
         if subject is not None:
-            self.tabs.show_tab(BY_HAND)
             self._asking.ask(lambda: workspace.artist(subject).name, self.by_hand.begin, self.context.tell_failure)
-        elif self.tabs.current == BY_HAND:
-            self.tabs.show_tab(0)
 
     def refresh(self) -> None:
         """Look anew on the tab that is seen, on the others when they are."""

@@ -24,14 +24,15 @@ class AddPackCard(Card):
         super().__init__(spacing=theme.M)
         self._context = context
         self._looked_at: Path | None = None
-        self._line = LookingLine(context.jobs, words.LOOKING)
+        self._looking = LookingLine(context.jobs, words.LOOKING)
+        self._adding = LookingLine(context.jobs, words.ADDING)
         self._choose = button(words.CHOOSE_PACK, self._choose_file)
         self._failure = label("", "warn", wrap=True)
         self._failure.hide()
         choices = QWidget()
         FlowLayout(choices).addWidget(self._choose)
         title, text = label(words.ADD_TITLE, "section-title", wrap=True), label(words.ADD_TEXT, "dim", wrap=True)
-        for part in (title, text, choices, self._line, self._failure, self._make_found()):
+        for part in (title, text, choices, self._looking, self._adding, self._failure, self._make_found()):
             self.body.addWidget(part)
 
     def _make_found(self) -> QWidget:
@@ -58,7 +59,7 @@ class AddPackCard(Card):
         """Show what a file holds."""
         packs = self._context.workspace.packs
         self._forget()
-        self._line.look(
+        self._looking.look(
             lambda _cancel, _progress: packs.look(path),
             lambda info: self._show(info, path),
             self._fail,
@@ -78,7 +79,7 @@ class AddPackCard(Card):
         if path is None:
             return
         self._forget()
-        self._line.look(
+        self._adding.look(
             lambda cancel, progress: stepped(
                 workspace, lambda: workspace.packs.add(path, cancel=cancel, progress=progress)
             ),
