@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -20,6 +20,12 @@ _LAST_FM_TIME = re.compile(r"(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}),? (\d{1,2}):(\d{2
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 _NOT_A_TIME = -(2**63)
+
+NOTHING = ("", "na", "nan", "none", "null")
+"""How programs write an empty cell, in lower case."""
+
+Moments = tuple[Ints, npt.NDArray[np.bool_]]
+"""Unix seconds, and which of them could be read (else 0)."""
 
 LATEST = 2**53
 """Numbers from files are cut at this size: far outside any calendar, and still exact in every column type."""
@@ -42,30 +48,36 @@ def iso_time(text: str) -> int | None:
         return None
 
 
-def iso_times(texts: Sequence[str]) -> tuple[Ints, npt.NDArray[np.bool_]]:
-    """Unix seconds of many times as :func:`iso_time` reads them, and which of them are times at all (else 0)."""
+def iso_times(texts: Sequence[str], otherwise: Callable[[str], int | None] = iso_time) -> Moments:
+    """Unix seconds of many times, which ``otherwise`` reads one by one where they are not all of one usual form."""
     moments = _times_of_one_form(texts)
-    if moments is not None:
-        return moments, np.ones(len(moments), dtype=bool)
-    seconds = [iso_time(text) for text in texts]
-    known = np.array([moment is not None for moment in seconds], dtype=bool)
-    return np.array([moment or 0 for moment in seconds], dtype=np.int64), known
+    return _each(texts, otherwise) if moments is None else (moments, np.ones(len(moments), dtype=bool))
+
+
+def _each(texts: Sequence[str], parse: Callable[[str], int | None]) -> Moments:
+    numbers = [parse(text) for text in texts]
+    known = np.array([number is not None for number in numbers], dtype=bool)
+    return np.array([number or 0 for number in numbers], dtype=np.int64), known
 
 
 def _times_of_one_form(texts: Sequence[str]) -> Ints | None:
-    """As nearly always: all like "2024-06-15T09:47:01Z", or all like "2024-06-15 09:47". NumPy reads them at once."""
+    """As nearly always: all like "2024-06-15T09:47:01Z", with or without the Z or the seconds. NumPy reads them at once."""
     try:
         written = np.array(texts, dtype="S21")
         signs = written.view("S1").reshape(-1, 21)
         if (signs[:, 19] == b"Z").all() and (signs[:, 20] == b"").all():
             moments = written.astype("S19").astype("datetime64[s]").astype(np.int64)
-        elif (signs[:, 15] != b"").all() and (signs[:, 16] == b"").all():
+        elif _are_as_long(signs, 16) or (_are_as_long(signs, 19) and (signs[:, 16] == b":").all()):
             moments = written.astype("datetime64[s]").astype(np.int64)
         else:
             return None
     except ValueError:  # a letter beyond ASCII, or no time
         return None
     return None if (moments == _NOT_A_TIME).any() else moments
+
+
+def _are_as_long(signs: npt.NDArray[np.bytes_], length: int) -> bool:
+    return bool((signs[:, length - 1] != b"").all() and (signs[:, length] == b"").all())
 
 
 @lru_cache(maxsize=4096)
@@ -80,6 +92,11 @@ def last_fm_time(text: str) -> int | None:
     except ValueError:
         return None
     return int(moment.timestamp())
+
+
+def last_fm_times(texts: Sequence[str]) -> Moments:
+    """Many times as :func:`last_fm_time` reads them; where there is none it is 0."""
+    return _each(texts, lambda text: last_fm_time(text) if text.strip() else 0)
 
 
 def clock(zone: str) -> ZoneInfo:
@@ -119,3 +136,22 @@ def whole_number(text: str) -> int | None:
         return max(-LATEST, min(LATEST, int(text)))
     except ValueError:
         return None
+
+
+def whole_numbers(texts: Sequence[str], otherwise: Callable[[str], int | None] = whole_number) -> Moments:
+    """Many numbers as :func:`whole_number` reads them; ``otherwise`` reads them one by one where some are none."""
+    try:
+        numbers = np.fromiter(map(int, texts), dtype=np.int64, count=len(texts))
+    except (ValueError, OverflowError):
+        return _each(texts, otherwise)
+    return np.clip(numbers, -LATEST, LATEST), np.ones(len(texts), dtype=bool)
+
+
+def unix_times(texts: Sequence[str]) -> Moments:
+    """Numbers of seconds, or of parts of one, since 1970, also as ``1586754091.0``; 0 where there is none."""
+    return whole_numbers(texts, _unix_time)
+
+
+def _unix_time(text: str) -> int | None:
+    number = text.strip()
+    return 0 if number.lower() in NOTHING else whole_number(number.removesuffix(".0"))

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from desktop_als.history.cleaning import whole_number
+from desktop_als.history.cleaning import whole_number, whole_numbers
+from desktop_als.history.columns import play_batch
 from desktop_als.history.formats import Advance, Format, Part, Reader
 from desktop_als.history.head import Head
 from desktop_als.history.loading import load_text
 from desktop_als.history.marks import Marked, mark_batches
 from desktop_als.history.scrobbles import Scrobble, scrobble_batches
-from desktop_als.history.tables import unquoted_rows
+from desktop_als.history.tables import Rows, columns_of, unquoted_chunks, unquoted_rows
 from desktop_als.plays import Batch, Fate, Mark, PlayBatch, Precision, RowLog
 from desktop_als.progress import CancelToken
 
@@ -33,21 +34,27 @@ def mark_named(name: str) -> Mark | None:
 
 def _read(part: Part, log: RowLog, cancel: CancelToken, advance: Advance) -> Iterator[Batch]:
     text = load_text(part.files[0], log, cancel, advance)
-    scrobbles = _scrobbles(unquoted_rows(text, "\t", log, cancel), log)
     mark = mark_named(part.name)
-    if mark is None:
-        yield from scrobble_batches(scrobbles, Precision.SECOND, log, cancel)
-    else:
-        yield from mark_batches((Marked(row.row, row.artist, row.track, mark) for row in scrobbles), log, cancel)
-
-
-def _scrobbles(rows: Iterator[tuple[int, list[str]]], log: RowLog) -> Iterator[Scrobble]:
-    for number, cells in rows:
-        if 4 <= len(cells) <= _WIDTH:
-            when, track, artist, album, track_mbid = (*cells, "")[:5]
-            yield Scrobble(number, whole_number(when), artist, track, album, track_mbid)
+    for numbers, (when, track, artist, album, track_mbid, *_) in columns_of(_whole(text, log, cancel)):
+        if mark is None:
+            played_at, known = whole_numbers(when)
+            yield play_batch(log, Precision.SECOND, numbers, played_at, artist, track, album, track_mbid, known=known)
         else:
-            log.reject(Fate.UNREADABLE, number, f"{len(cells)} columns instead of {_WIDTH}")
+            rows = zip(numbers, artist, track, strict=True)
+            yield from mark_batches((Marked(*row, mark) for row in rows), log, cancel)
+
+
+def _whole(text: str, log: RowLog, cancel: CancelToken) -> Iterator[Rows]:
+    """The rows with the empty cells that editors cut away."""
+    for numbers, rows in unquoted_chunks(text, "\t", log, cancel):
+        if set(map(len, rows)) == {_WIDTH}:
+            yield numbers, rows
+            continue
+        fitting = {number: cells for number, cells in zip(numbers, rows, strict=True) if 4 <= len(cells) <= _WIDTH}
+        for number, cells in zip(numbers, rows, strict=True):
+            if number not in fitting:
+                log.reject(Fate.UNREADABLE, number, f"{len(cells)} columns instead of {_WIDTH}")
+        yield [*fitting], [cells + [""] * (_WIDTH - len(cells)) for cells in fitting.values()]
 
 
 def _read_relative(part: Part, log: RowLog, cancel: CancelToken, advance: Advance) -> Iterator[PlayBatch]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 
-from desktop_als.history.cleaning import last_fm_time
+from desktop_als.history.cleaning import last_fm_time, last_fm_times
+from desktop_als.history.columns import play_batch
 from desktop_als.history.formats import Advance, Format, Part, Reader
 from desktop_als.history.head import Head
 from desktop_als.history.loading import load_text
-from desktop_als.history.scrobbles import Scrobble, scrobble_batches
-from desktop_als.history.tables import data_rows
+from desktop_als.history.tables import data_columns
 from desktop_als.plays import PlayBatch, Precision, RowLog
 from desktop_als.progress import CancelToken
 
@@ -24,11 +24,9 @@ _SHARE = 0.5  # the shape is rare enough that a file half in ruins is still told
 def _read(part: Part, log: RowLog, cancel: CancelToken, advance: Advance) -> Iterator[PlayBatch]:
     text = load_text(part.files[0], log, cancel, advance)
     header = Head(part.name, text[:4096].encode(errors="replace")).cells(",") == _HEADER
-    scrobbles = (
-        Scrobble(number, last_fm_time(when) if when.strip() else 0, artist, track, album)
-        for number, (artist, album, track, when) in data_rows(text, ",", 4, log, cancel, header)
-    )
-    yield from scrobble_batches(scrobbles, Precision.MINUTE, log, cancel)
+    for numbers, (artist, album, track, when) in data_columns(text, ",", 4, log, cancel, header):
+        played_at, known = last_fm_times(when)
+        yield play_batch(log, Precision.MINUTE, numbers, played_at, artist, track, album, known=known)
 
 
 def _is_this(head: Head) -> bool:

@@ -6,25 +6,17 @@ import re
 from collections.abc import Iterator
 
 from desktop_als.errors import HistoryError
-from desktop_als.history.cleaning import last_fm_time, whole_number
+from desktop_als.history.cleaning import last_fm_times, unix_times
+from desktop_als.history.columns import play_batch
 from desktop_als.history.formats import Advance, Format, Part, Reader
 from desktop_als.history.head import Head
 from desktop_als.history.loading import load_text
-from desktop_als.history.scrobbles import Scrobble, scrobble_batches
-from desktop_als.history.tables import data_rows
+from desktop_als.history.tables import data_columns
 from desktop_als.plays import PlayBatch, Precision, RowLog
 from desktop_als.progress import CancelToken
 
 _FILE_NAME = re.compile(r"(?:recenttracks|scrobbles)-(.+)-\d{9,}\.\w+")
 _DELIMITERS = ",;\t"
-
-
-def _unix_time(text: str) -> int | None:
-    return whole_number(text) if text.strip() else 0
-
-
-def _written_time(text: str) -> int | None:
-    return last_fm_time(text) if text.strip() else 0
 
 
 def _is_header(cells: list[str]) -> bool:
@@ -42,25 +34,23 @@ def _read_csv(part: Part, log: RowLog, cancel: CancelToken, advance: Advance) ->
     if delimiter is None:
         raise HistoryError(f"{part.name} has no header with uts or utc_time, artist and track, so nothing was read.")
     header = head.cells(delimiter)
-    rows = data_rows(text, delimiter, len(header), log, cancel, header=True)
-    # People cut columns away: without unix seconds the written time serves, which is to the minute.
-    precision = Precision.SECOND if "uts" in header else Precision.MINUTE
-    yield from scrobble_batches(_csv_scrobbles(rows, header), precision, log, cancel)
-
-
-def _csv_scrobbles(rows: Iterator[tuple[int, list[str]]], header: list[str]) -> Iterator[Scrobble]:
-    exact = "uts" in header
-    when, artist, track = (header.index(name) for name in ("uts" if exact else "utc_time", "artist", "track"))
-    album, mbid = (header.index(name) if name in header else None for name in ("album", "track_mbid"))
-    parse = _unix_time if exact else _written_time
-    for number, cells in rows:
-        yield Scrobble(
-            number,
-            parse(cells[when]),
-            cells[artist],
-            cells[track],
-            cells[album] if album is not None else None,
-            cells[mbid] if mbid is not None else None,
+    for numbers, columns in data_columns(text, delimiter, len(header), log, cancel, header=True):
+        told = {name: columns[place] for place, name in reversed([*enumerate(header)])}
+        # People cut columns away: without unix seconds the written time serves, which is to the minute.
+        if "uts" in told:
+            precision, (played_at, known) = Precision.SECOND, unix_times(told["uts"])
+        else:
+            precision, (played_at, known) = Precision.MINUTE, last_fm_times(told["utc_time"])
+        yield play_batch(
+            log,
+            precision,
+            numbers,
+            played_at,
+            told["artist"],
+            told["track"],
+            told.get("album"),
+            told.get("track_mbid"),
+            known=known,
         )
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from desktop_als.history.cleaning import iso_time
+from desktop_als.history.cleaning import NOTHING, Moments, iso_time, iso_times
 from desktop_als.history.formats import Advance, Format, Part, Reader
 from desktop_als.history.head import Head
 from desktop_als.history.loading import load_text
-from desktop_als.history.scrobble_tables import NOTHING, ScrobbleTable
+from desktop_als.history.scrobble_tables import ScrobbleTable
 from desktop_als.plays import PlayBatch, RowLog
 from desktop_als.progress import CancelToken
 
@@ -27,10 +27,14 @@ def _written_time(text: str) -> int | None:
     return 0 if text.lower() in NOTHING else iso_time(text)
 
 
+def _written_times(texts: Sequence[str]) -> Moments:
+    return iso_times(texts, _written_time)
+
+
 _ARCHIVE = ScrobbleTable(time="datetime_unix", artist="artist", track="name", track_ref="mbid")
 _LIBREFM = ScrobbleTable(time="time", artist="artist", track="track")
 _DBELEY = ScrobbleTable(time="timestamp", artist="artist", track="title", others=("album", "date"))
-_R = ScrobbleTable(time="date", artist="artist", track="track", others=("", "album"), seconds=_written_time)
+_R = ScrobbleTable(time="date", artist="artist", track="track", others=("", "album"), moments=_written_times)
 
 
 def _without_comments(text: str) -> str:

@@ -9,13 +9,14 @@ from typing import Annotated, Generic, TypeVar
 import msgspec
 
 from desktop_als.errors import HistoryError
-from desktop_als.history.cleaning import LATEST, whole_number
+from desktop_als.history.cleaning import LATEST, unix_times
+from desktop_als.history.columns import play_batch
 from desktop_als.history.formats import Advance, Format, Part, Reader
 from desktop_als.history.head import Head
 from desktop_als.history.json_rows import Layout, json_rows
 from desktop_als.history.loading import load_json, load_text
 from desktop_als.history.scrobbles import Scrobble, scrobble_batches
-from desktop_als.history.tables import data_rows
+from desktop_als.history.tables import data_columns
 from desktop_als.plays import PlayBatch, Precision, RowLog
 from desktop_als.progress import CancelToken
 
@@ -40,17 +41,13 @@ def _read_csv(part: Part, log: RowLog, cancel: CancelToken, advance: Advance) ->
     if delimiter is None:
         raise HistoryError(f"{part.name} has no header with Artist, Track and Date#user, so nothing was read.")
     header = head.cells(delimiter)
-    rows = data_rows(text, delimiter, len(header), log, cancel, header=True)
-    yield from scrobble_batches(_csv_scrobbles(rows, header), Precision.SECOND, log, cancel)
-
-
-def _csv_scrobbles(rows: Iterator[tuple[int, list[str]]], header: list[str]) -> Iterator[Scrobble]:
     artist, track = header.index("artist"), header.index("track")
-    album = header.index("album") if "album" in header else None
-    for number, cells in rows:
-        when = whole_number(cells[-1]) if cells[-1].strip() else 0
-        seconds = None if when is None else when // 1000
-        yield Scrobble(number, seconds, cells[artist], cells[track], cells[album] if album is not None else None)
+    for numbers, columns in data_columns(text, delimiter, len(header), log, cancel, header=True):
+        milliseconds, known = unix_times(columns[-1])
+        album = columns[header.index("album")] if "album" in header else None
+        yield play_batch(
+            log, Precision.SECOND, numbers, milliseconds // 1000, columns[artist], columns[track], album, known=known
+        )
 
 
 class _Row(msgspec.Struct, gc=False):

@@ -80,6 +80,19 @@ def load_text(entry: Entry, log: RowLog, cancel: CancelToken, advance: Advance) 
     return text
 
 
+def is_damaged(text: str) -> bool:
+    """Whether there are bytes in it that were not UTF-8."""
+    return not all(_is_whole(text[begin : begin + BLOCK]) for begin in range(0, len(text), BLOCK))
+
+
+def _is_whole(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _is_utf16(data: bytes) -> bool:
     return data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
 

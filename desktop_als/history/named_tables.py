@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from desktop_als.errors import HistoryError
@@ -10,7 +10,7 @@ from desktop_als.history.archives import Entry
 from desktop_als.history.formats import Advance
 from desktop_als.history.head import Head
 from desktop_als.history.loading import load_text
-from desktop_als.history.tables import data_rows
+from desktop_als.history.tables import data_columns
 from desktop_als.plays import RowLog
 from desktop_als.progress import CancelToken
 
@@ -45,6 +45,18 @@ class NamedTable:
 
     def rows_of(self, text: str, name: str, log: RowLog, cancel: CancelToken) -> Iterator[tuple[int, dict[str, str]]]:
         """As :meth:`rows`, of the text of file ``name``, which is loaded already."""
+        for numbers, columns in self.columns_of(text, name, log, cancel):
+            for number, *cells in zip(numbers, *columns.values(), strict=True):
+                yield number, dict(zip(columns, cells, strict=True))
+
+    def columns_of(
+        self, text: str, name: str, log: RowLog, cancel: CancelToken
+    ) -> Iterator[tuple[Sequence[int], dict[str, Sequence[str]]]]:
+        """As :meth:`rows_of`, but the columns of some thousand rows at a time.
+
+        Raises:
+            HistoryError: the file has no such header.
+        """
         head = Head(name, text[:_LONGEST_HEADER].encode(errors="replace"))
         delimiter = self._delimiter(head)
         if delimiter is None:
@@ -52,9 +64,9 @@ class NamedTable:
             raise HistoryError(f"{name} has no header with {names}, so nothing was read.")
         header = head.cells(delimiter)
         places = {name: header.index(name) for name in self.wanted if name in header}
-        absent = dict.fromkeys(self.wanted, "")
-        for number, cells in data_rows(text, delimiter, len(header), log, cancel, header=True):
-            yield number, absent | {column: cells[place].strip() for column, place in places.items()}
+        for numbers, cells in data_columns(text, delimiter, len(header), log, cancel, header=True):
+            absent: dict[str, Sequence[str]] = dict.fromkeys(self.wanted, ("",) * len(numbers))
+            yield numbers, absent | {name: [*map(str.strip, cells[place])] for name, place in places.items()}
 
     def _delimiter(self, head: Head) -> str | None:
         for sign in _DELIMITERS:

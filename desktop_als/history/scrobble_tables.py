@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from desktop_als.history.cleaning import whole_number
+from desktop_als.history.cleaning import NOTHING, Moments, unix_times, utc
+from desktop_als.history.columns import play_batch
 from desktop_als.history.formats import Advance, Part
 from desktop_als.history.head import Head
 from desktop_als.history.loading import load_text
 from desktop_als.history.named_tables import NamedTable
-from desktop_als.history.scrobbles import Scrobble, scrobble_batches
 from desktop_als.plays import PlayBatch, Precision, RowLog
 from desktop_als.progress import CancelToken
-
-NOTHING = ("", "na", "nan", "none", "null")
-"""How programs write an empty cell, in lower case."""
-
-
-def unix_seconds(text: str) -> int | None:
-    """Unix seconds as tables hold them, also as ``1586754091.0``: 0 where there are none, None if it is no number."""
-    return 0 if text.lower() in NOTHING else whole_number(text.removesuffix(".0"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +27,7 @@ class ScrobbleTable:
     track: str
     track_ref: str = ""
     others: tuple[str, ...] = ()
-    seconds: Callable[[str], int | None] = unix_seconds
+    moments: Callable[[Sequence[str]], Moments] = unix_times
 
     def fits(self, head: Head) -> bool:
         """Whether a file has such a header."""
@@ -52,9 +44,19 @@ class ScrobbleTable:
 
     def read_text(self, text: str, part: Part, log: RowLog, cancel: CancelToken) -> Iterator[PlayBatch]:
         """As :meth:`read`, of text that is loaded already."""
-        rows = self._table.rows_of(text, part.name, log, cancel)
-        scrobbles = (self._scrobble(number, row) for number, row in rows)
-        yield from scrobble_batches(scrobbles, Precision.SECOND, log, cancel, part.zone)
+        for numbers, columns in self._table.columns_of(text, part.name, log, cancel):
+            wall_clock, known = self.moments(columns[self.time])
+            yield play_batch(
+                log,
+                Precision.SECOND,
+                numbers,
+                utc(wall_clock, part.zone),
+                columns[self.artist],
+                columns[self.track],
+                _told(columns["album"]),
+                columns[self.track_ref] if self.track_ref else None,
+                known=known,
+            )
 
     @property
     def _table(self) -> NamedTable:
@@ -62,13 +64,7 @@ class ScrobbleTable:
         wanted = (self.time, self.artist, self.track, "album", self.track_ref)
         return NamedTable(tuple((name,) for name in needed), wanted)
 
-    def _scrobble(self, number: int, row: dict[str, str]) -> Scrobble:
-        album = row["album"]
-        return Scrobble(
-            number,
-            self.seconds(row[self.time]),
-            row[self.artist],
-            row[self.track],
-            None if album.lower() in NOTHING else album,
-            row[self.track_ref] if self.track_ref else None,
-        )
+
+def _told(texts: Sequence[str]) -> Sequence[str | None]:
+    empty = {text for text in set(texts) if text.lower() in NOTHING}
+    return [None if text in empty else text for text in texts] if empty else texts

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
 
 from desktop_als.history.cleaning import utc
 from desktop_als.history.columns import ROWS_PER_BATCH, play_batch
-from desktop_als.plays import UNKNOWN, Ending, Fate, PlayBatch, Precision, RowLog
+from desktop_als.plays import UNKNOWN, Ending, PlayBatch, Precision, RowLog
 from desktop_als.progress import CancelToken
 
 
@@ -37,33 +38,22 @@ def scrobble_batches(
 
     ``zone`` is the IANA name of the clock that wrote their times, None for UTC.
     """
-    kept: list[Scrobble] = []
-    for scrobble in scrobbles:
-        if scrobble.played_at is None:
-            log.reject(Fate.UNREADABLE, scrobble.row, f"No readable time: {scrobble.artist}, {scrobble.track}")
-            continue
-        kept.append(scrobble)
-        if len(kept) == ROWS_PER_BATCH:
-            cancel.check()
-            yield _batch(kept, precision, log, zone)
-            kept = []
-    yield _batch(kept, precision, log, zone)
-
-
-def _batch(rows: list[Scrobble], precision: Precision, log: RowLog, zone: str | None) -> PlayBatch:
-    row, played_at, artist, track, album, track_ref, ms_played, ending, listener = (
-        zip(*rows, strict=True) if rows else ((),) * len(Scrobble._fields)
-    )
-    return play_batch(
-        log,
-        precision,
-        row,
-        utc(np.array(played_at, dtype=np.int64), zone),
-        artist,
-        track,
-        album,
-        track_ref,
-        np.array(ms_played, dtype=np.int64),
-        np.array(ending, dtype=np.uint8),
-        listener=listener if any(listener) else None,
-    )
+    waiting = iter(scrobbles)
+    while rows := list(islice(waiting, ROWS_PER_BATCH)):
+        cancel.check()
+        row, played_at, artist, track, album, track_ref, ms_played, ending, listener = zip(*rows, strict=True)
+        known = np.array([at is not None for at in played_at], dtype=bool)
+        yield play_batch(
+            log,
+            precision,
+            row,
+            utc(np.array([at or 0 for at in played_at], dtype=np.int64), zone),
+            artist,
+            track,
+            album,
+            track_ref,
+            np.array(ms_played, dtype=np.int64),
+            np.array(ending, dtype=np.uint8),
+            listener=listener if any(listener) else None,
+            known=known,
+        )
