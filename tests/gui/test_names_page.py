@@ -111,6 +111,22 @@ def test_merging_is_told_and_leaves_the_table(stage: Stage) -> None:
     assert stage.changes == 1
 
 
+def test_the_next_proposal_is_chosen_after_a_decision(stage: Stage) -> None:
+    page = stage.show(NamesPage(stage.context))
+    table = proposals(page)
+    click_through = shown(table)
+    choose(stage, table, click_through[0])
+    for name in click_through[1:]:
+        find_button(page, "Merge").setFocus()
+        stage.qtbot.keyClick(find_button(page, "Merge"), Qt.Key.Key_Space)
+        stage.settle()
+        assert f"“{name}” → " in text_of(page)
+        assert find_button(page, "Merge").hasFocus()
+    click(stage, page, "Merge")
+    assert set(credited(stage.workspace)) == set(click_through)
+    assert words.NO_PROPOSALS in text_of(page)
+
+
 def test_the_direction_can_be_swapped(stage: Stage) -> None:
     page = stage.show(NamesPage(stage.context))
     choose(stage, proposals(page), "Zoe Paper Kites")

@@ -18,11 +18,12 @@ from desktop_als.gui.pages.page import Context
 from desktop_als.gui.pages.scrolling import scrolling
 from desktop_als.gui.tables.columns import Column
 from desktop_als.gui.tables.filtered import FilteredTable
-from desktop_als.gui.tables.rows import Rows, objects
+from desktop_als.gui.tables.rows import Mask, Rows, objects
 from desktop_als.gui.widgets.basics import Segmented, button
 from desktop_als.gui.widgets.flow import FlowLayout
 from desktop_als.gui.widgets.looking import LookingLine
-from desktop_als.workspace import NameProposal
+from desktop_als.progress import CancelToken, ProgressSink
+from desktop_als.workspace import NameProposal, Workspace
 
 COLUMNS = (
     Column("name", words.SPELLING, "text", width=144, stretch=1),
@@ -37,6 +38,8 @@ COLUMNS = (
 )
 KINDS = tuple(words.KIND_NAMES)
 
+Answer = tuple[dict[int, NameProposal], Rows, bool]
+
 
 class ProposalsTab(QWidget):
     """Looks in the io lane, for it reads the whole library. What is decided leaves the table at once."""
@@ -44,7 +47,8 @@ class ProposalsTab(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._found: list[NameProposal] = []
+        self._found: dict[int, NameProposal] = {}  # by the ids of the rows
+        self._rows = rows_of([])
         self._line = LookingLine(context.jobs, words.LOOKING)
         self._line.keep_room()
         self.kinds = Segmented(words.KINDS, words.KINDS_NAME)
@@ -72,19 +76,19 @@ class ProposalsTab(QWidget):
         """Look at the names anew; what was found stays until then."""
         workspace = self._context.workspace
         self.card.preview.refresh()
-        if not self._found:
+        if not len(self._rows):
             self.list.pane.start_loading()
         self._line.look(
-            lambda cancel, progress: (workspace.names.proposals(cancel, progress), len(workspace.artists()) > 0),
+            lambda cancel, progress: look(workspace, cancel, progress),
             self._show,
             lambda sentence: self._say(words.NOT_LOOKED, sentence),
             lambda: self._say(words.STOPPED, words.STOPPED_TEXT),
         )
 
-    def _show(self, answer: tuple[list[NameProposal], bool]) -> None:
-        self._found, has_names = answer
+    def _show(self, answer: Answer) -> None:
+        self._found, self._rows, has_names = answer
         self._show_found()
-        if not self._found:
+        if not len(self._rows):
             self._say_nothing(has_names)
 
     def _show_found(self) -> None:
@@ -92,20 +96,18 @@ class ProposalsTab(QWidget):
         self._show_kind(self.kinds.key)
 
     def _show_certain(self) -> None:
-        text = words.certain_button(len(self._certain))
+        number = int((self._rows.columns["certain"] == words.YES).sum())
+        text = words.certain_button(number)
         self.certain.setText(text)
         self.certain.setAccessibleName(text)
-        self.certain.setVisible(bool(self._certain))
-
-    @property
-    def _certain(self) -> list[NameProposal]:
-        return [one for one in self._found if one.certain]
+        self.certain.setVisible(number > 0)
 
     @Slot(str)
     def _show_kind(self, kind: str) -> None:
-        shown = [one for one in self._found if kind in ("all", one.kind)]
-        self.list.show_rows(rows_of(shown))
-        if self._found and not shown:
+        rows = self._rows
+        shown = rows if kind == "all" else rows.where(rows.columns["kind"] == words.KIND_NAMES[kind])
+        self.list.show_rows(shown)
+        if len(rows) and not len(shown):
             self.list.pane.show_nothing(words.NO_KIND, words.NO_KIND_TEXT)
 
     def _say_nothing(self, has_names: bool) -> None:
@@ -116,14 +118,14 @@ class ProposalsTab(QWidget):
             self.list.pane.show_nothing(words.EMPTY, words.EMPTY_TEXT, words.IMPORT, lambda: go(Location("home")))
 
     def _say(self, title: str, text: str) -> None:
-        if self._found:
+        if len(self._rows):
             self._show_found()
             return
         self.list.pane.show_nothing(title, text, words.LOOK_AGAIN, self.refresh)
 
     @Slot(object)
     def _open_card(self, chosen: int | None) -> None:
-        found = next((one for one in self._found if id_of(one) == chosen), None)
+        found = None if chosen is None else self._found.get(chosen)
         self._beneath.setVisible(found is not None)
         if found is not None:
             self.card.show_proposal(found)
@@ -133,27 +135,40 @@ class ProposalsTab(QWidget):
     def _merge(self, proposal: NameProposal) -> None:
         names = self._context.workspace.names
         said = words.merged(words.listed(proposal.spellings), words.listed(proposal.into))
-        self._decide([proposal], words.MERGING, lambda: names.apply([proposal]), lambda _: said)
+        self._decide(words.MERGING, lambda: names.apply([proposal]), said)
 
     def _reject(self, proposal: NameProposal) -> None:
         names = self._context.workspace.names
         said = words.kept_apart(words.listed((*proposal.spellings, *proposal.into)))
-        self._decide([proposal], words.KEEPING_APART, lambda: names.reject(proposal), lambda _: said)
+        self._decide(words.KEEPING_APART, lambda: names.reject(proposal), said)
+
+    def _decide(self, title: str, act: Callable[[], object], said: str) -> None:
+        """Decide the chosen one, and choose the next, so that one goes through them without aiming anew."""
+        table = self.list.pane.table
+        decided, row = table.chosen, table.currentIndex().row()
+        if row + 1 < table.table_model.rowCount():
+            table.selectRow(row + 1)
+        elif row > 0:
+            table.selectRow(row - 1)
+        self._drop(self._rows.ids == decided)
+        decide(self._context, title, act, lambda _: said, self.refresh)
 
     def _merge_certain(self) -> None:
-        names, certain = self._context.workspace.names, self._certain
-        self._decide(certain, words.MERGING, lambda: names.apply(certain), words.merged_all)
+        names, gone = self._context.workspace.names, self._rows.columns["certain"] == words.YES
+        certain = [self._found[number] for number in self._rows.ids[gone].tolist()]
+        self._drop(gone)
+        decide(self._context, words.MERGING, lambda: names.apply(certain), words.merged_all, self.refresh)
 
-    def _decide(
-        self, decided: Sequence[NameProposal], title: str, act: Callable[[], object], said: Callable[..., str]
-    ) -> None:
+    def _drop(self, gone: Mask) -> None:
         self._line.drop()  # or the decision would wait for it
-        gone = {frozenset(one.artist_id for one in (*each.spellings, *each.into)) for each in decided}
-        self._found = [
-            one for one in self._found if frozenset(each.artist_id for each in (*one.spellings, *one.into)) not in gone
-        ]
+        self._rows = self._rows.where(~gone)
         self._show_found()
-        decide(self._context, title, act, said, self.refresh)
+
+
+def look(workspace: Workspace, cancel: CancelToken, progress: ProgressSink) -> Answer:
+    """The proposals by the ids of their rows, the rows, and whether there are names at all."""
+    found = workspace.names.proposals(cancel, progress)
+    return {id_of(one): one for one in found}, rows_of(found), len(workspace.artists()) > 0
 
 
 def id_of(proposal: NameProposal) -> int:

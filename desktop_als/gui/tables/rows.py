@@ -35,6 +35,10 @@ class Rows:
         """The same rows with other values (n,) in one column."""
         return Rows(self.ids, **{**self.columns, key: values}).titled(**self.titles)
 
+    def where(self, kept: Mask) -> Rows:
+        """Only the rows where ``kept`` (n,) is true."""
+        return Rows(self.ids[kept], **{key: values[kept] for key, values in self.columns.items()}).titled(**self.titles)
+
     def titled(self, **titles: tuple[str, str]) -> Rows:
         """Say what columns of these rows are called, where that changes with the rows: title and hint."""
         self.titles = titles
