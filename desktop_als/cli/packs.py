@@ -10,7 +10,7 @@ import typer
 
 from desktop_als.cli import documents
 from desktop_als.cli.app import Folder, Json, app, open_workspace
-from desktop_als.cli.terminal import out, print_table, say, watched
+from desktop_als.cli.terminal import out, print_table, watched
 from desktop_als.workspace import LEAST_LISTENERS, PackInfo, PackPlan, build_pack
 
 packs = typer.Typer(help="Give models away without any listener, and use those of others.", rich_markup_mode=None)
@@ -44,9 +44,9 @@ def look(file: PackFile, library: Folder = None, json: Json = False) -> None:
         *((data.community, data.licence or "Its licence is not known.") for data in info.data),
         ("Size", f"{info.size / 1e6:,.1f} MB"),
     ]
-    print_table(("", ""), rows, numbers=())
     if info.coverage:
-        say(info.coverage.sentence)
+        rows.append(("Here", info.coverage.sentence))
+    print_table(("", ""), rows, numbers=())
 
 
 @packs.command("add")

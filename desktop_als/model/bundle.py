@@ -64,6 +64,7 @@ class ModelInfo:
         rating_mean: of the ratings in the training's matrix; None for a model of plays.
         fingerprint: of the library when training began.
         best_epoch: the one of ``epochs`` that the model comes from, chosen by held-out rows; None when nothing was held out.
+        communities: that it learned from, by name, and the format that each was read as.
         held_out: rows that chose it. In the saved factors they have part like all others.
     """
 
@@ -88,6 +89,7 @@ class ModelInfo:
     rating_mean: float | None = None
     best_epoch: int | None = None
     held_out: int = 0
+    communities: dict[str, str] = field(default_factory=dict)
     format_version: int = FORMAT_VERSION
 
     @property

@@ -69,21 +69,11 @@ def write(pack: Pack, path: Path) -> PackManifest:
     return manifest
 
 
-def read_manifest(path: Path) -> PackManifest:
-    """What a pack says of itself; whether the rest is sound only :func:`read` finds out.
-
-    Raises:
-        PackError: it is no pack, is damaged, or a newer version of this program made it.
-    """
-    with _opened(path) as archive:
-        return _manifest(path, archive)
-
-
 def read(path: Path) -> Pack:
     """Read a whole pack, and check all of it.
 
     Raises:
-        PackError: as :func:`read_manifest`.
+        PackError: it is no pack, is damaged, or a newer version of this program made it.
     """
     with _opened(path) as archive:
         manifest = _manifest(path, archive)

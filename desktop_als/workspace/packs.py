@@ -106,7 +106,7 @@ class Packs:
         model = self._model_in_use()
         found = evaluating.kept(self._models.folder_of(model.info.name))
         evaluation: dict[str, Any] | None = None if found is None else msgspec.to_builtins(found)
-        made = packed(model, title.strip(), self._data(), evaluation)
+        made = packed(model, title.strip(), _data(model.info), evaluation)
         cancel.check()
         progress(Progress(f"Writing {path.name}", 1, 2))
         manifest = pack_file.write(made, path)
@@ -156,8 +156,10 @@ class Packs:
             except BaseException:
                 self._models.remove(name)
                 raise
-            self._models.use(name)
-            self._changed()
+            try:
+                self._models.use(name)
+            finally:
+                self._changed()
         progress(Progress("Saving", 3, 3))
         return model.info
 
@@ -175,15 +177,15 @@ class Packs:
         for name in packs - standing:
             self._models.remove(name)
 
-    def _data(self) -> tuple[PackData, ...]:
-        """The communities of the library, by name."""
-        formats = {known.id: known.licence for known in FORMATS}
-        found: dict[str, str | None] = {}
-        for source in self._library.sources():
-            if source.community is not None:
-                known = data_set_of(source.format)
-                found[source.community] = known.licence if known else formats.get(source.format)
-        return tuple(PackData(name, licence) for name, licence in sorted(found.items()))
+
+def _data(model: ModelInfo) -> tuple[PackData, ...]:
+    """The communities that a model learned from, by name."""
+    formats = {known.id: known.licence for known in FORMATS}
+    found = []
+    for name, format_id in sorted(model.communities.items()):
+        known = data_set_of(format_id)
+        found.append(PackData(name, known.licence if known else formats.get(format_id)))
+    return tuple(found)
 
 
 def _evaluation(told: dict[str, Any] | None) -> Evaluation | RatingsEvaluation | None:

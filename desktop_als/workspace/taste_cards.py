@@ -60,7 +60,7 @@ class TasteCards:
             CardError: a card with these options would be too large.
         """
         options = options or CardOptions()
-        name = (options.name or self._listener(listener_id).name).strip()
+        name = (options.name or "").strip() or self._listener(listener_id).name
         artists = self._favourites(listener_id, options)
         if not artists:
             raise NotFoundError(
@@ -100,7 +100,7 @@ class TasteCards:
         unwanted = {search_key(name) for name in options.leave_out}
         chosen = sorted(
             (-plays, names[artist]) for artist, plays in told.items() if search_key(names[artist]) not in unwanted
-        )[: min(options.top, MOST_ARTISTS)]
+        )[: max(0, min(options.top, MOST_ARTISTS))]
         return [CardArtist(name, -minus if options.plays else None) for minus, name in chosen]
 
 

@@ -99,6 +99,7 @@ class TrainingRun:
         with self._under_way():
             progress(Progress("Reading the library"))
             self._plays = library.totals().plays
+            self._communities = {source.community: source.format for source in library.sources() if source.community}
             self._everybody = Everybody(library, run, cancel)
             self._trainer, self._early = self._begin()
             self._rating_mean = self._trainer.rating_mean
@@ -280,6 +281,7 @@ class TrainingRun:
             held_out=early.held_out if early else 0,
             metrics={"ndcg@20": early.ndcg} if early else {},
             rating_mean=self._rating_mean,
+            communities=self._communities,
             versions={name: version(name) for name in ("numpy", "numba", "scipy")}
             | {"python": platform.python_version()},
         )

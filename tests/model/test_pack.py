@@ -59,7 +59,7 @@ def test_what_is_written_is_read(pack: Path) -> None:
     assert found.support.tolist() == list(range(12, 4, -1))
     assert np.array_equal(found.artist_factors, whole.artist_factors[:3:-1])
     assert np.array_equal(found.gram, whole.gram)
-    assert found.manifest == packs.read_manifest(pack)
+    assert found.manifest.data == (PackData("Set", "CC0"),)
     assert (found.manifest.all_artists, found.manifest.artists) == (12, 8)
     with zipfile.ZipFile(pack) as archive:
         assert archive.namelist() == ["manifest.json", "artists.safetensors", "names.json"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -248,3 +249,18 @@ def test_a_backup_brings_a_pack_back_and_a_merge_leaves_it_where_it_is(
         assert restored.recommend(restored.find_listener("Otto").id).rows
         with pytest.raises(TrainingError, match="came without the listeners"):
             restored.measure_stability(1)
+
+
+def test_a_pack_tells_the_licence_of_data_that_has_left_the_library_since(planted: Doubles, tmp_path: Path) -> None:
+    with Workspace.open(tmp_path / "library") as maker:
+        bring(maker._library, planted.batch, form="lastfm_360k", listener=None, community="Last.fm-360K")
+        maker._library_changed()
+        run = maker.training(replace(maker.preset("quick"), factors=4, epochs=1))
+        for _ in run:
+            pass
+        run.save()
+        maker.undo()
+        (data,) = maker.packs.make(tmp_path / "pack", "Old").data
+    assert data.community == "Last.fm-360K"
+    assert data.licence is not None
+    assert "non-commercial" in data.licence
