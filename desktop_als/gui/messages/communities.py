@@ -96,7 +96,7 @@ BACK_IN_HINT = "Put it back on the card"
 NOBODY = "Nobody to make a card of yet"
 NOBODY_TEXT = "Import a listening history first."
 PREVIEW, PREVIEW_NAME, SAVE_CARD, SAVING = "The file", "The file, byte for byte", "Save…", "Saving a taste card"
-SAVE_CARD_TITLE, CARD_FILTER, CARD_FILE = "Save a taste card", "JSON (*.json)", "taste-card.json"
+SAVE_CARD_TITLE, CARD_FILTER, CARD_FILE = "Save a taste card", "Taste cards (*.taste.json)", "card.taste.json"
 WRITING_CARD = "Writing the card"
 CHANGED_SINCE = "Your library changed since. Look at the card again before you save it."
 
