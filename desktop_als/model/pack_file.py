@@ -39,6 +39,7 @@ _LARGEST_MANIFEST = 1 << 20
 _NAMES_SPARE = 1 << 20
 _BYTES_A_NAME = 200
 _MOMENT = (1980, 1, 1, 0, 0, 0)
+_YEAR_10000 = 253_402_300_800
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ def _is_sensible(manifest: PackManifest) -> bool:
         and (manifest.row_kind == "ratings") == (manifest.settings.objective == "explicit")
         and 1 <= manifest.artists <= min(manifest.all_artists, MOST_ARTISTS)
         and all(0 <= count < 2**53 for count in (manifest.listeners, manifest.all_artists, manifest.observations))
-        and all(UNKNOWN <= moment < 2**53 for moment in (manifest.made_at, manifest.knows_up_to))
+        and all(UNKNOWN <= moment < _YEAR_10000 for moment in (manifest.made_at, manifest.knows_up_to))
         and all(number is None or math.isfinite(number) for number in numbers)
         and all(scale is None or scale > 0 for scale in scales)
         and is_name(manifest.title)

@@ -253,6 +253,8 @@ def test_names_that_are_none_are_refused(pack: Path, change: Callable[[list[str]
         {"data": [{"community": "a\nb", "licence": None}]},
         {"made_at": -5},
         {"knows_up_to": 2**62},
+        {"knows_up_to": 2**45},
+        {"made_at": 2**45},
         {"files": {}},
         {"evaluation": "x" * (1 << 20)},
         {"evaluation": {"verdict": "\x1b[2J"}},
