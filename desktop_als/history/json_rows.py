@@ -67,7 +67,7 @@ def json_rows(part: Part, data: bytes, layout: Layout[T], log: RowLog) -> tuple[
         raise HistoryError(
             f"{part.name} is damaged or cut off, so nothing was kept of it. Download it again."
         ) from error
-    decoder = msgspec.json.Decoder(layout.row)
+    decoder = msgspec.json.Decoder(layout.row, strict=False)  # takes numbers that stand in quotes
     numbers: list[int] = []
     rows: list[T] = []
     for number, raw in enumerate(undecoded, start=1):

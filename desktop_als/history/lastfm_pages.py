@@ -113,8 +113,8 @@ def _read(part: Part, log: RowLog, cancel: CancelToken, advance: Advance) -> Ite
 
 
 def _is_ghan(head: Head) -> bool:
-    inside = head.keys[1]
-    return "track" in head.records and ("@attr" in head.records or {"artist", "name"} <= inside)
+    pages = "track" in head.records and head.records <= {"track", "@attr"}
+    return pages and ("@attr" in head.records or {"artist", "name"} <= head.keys[1])
 
 
 def _is_answer(head: Head) -> bool:

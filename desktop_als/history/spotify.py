@@ -29,6 +29,9 @@ _TRACK_URI = "spotify:track:"
 _ROWS_AT_ONCE = 50_000  # more than any one file of Spotify's holds
 _LONGEST_OFFLINE = 30 * 86_400
 
+_Blankable = float | bool | str | None
+"""What people put blanks into before they hand an export on, which costs no play."""
+
 Milliseconds = Annotated[int, msgspec.Meta(ge=0, le=10**10)]
 
 
@@ -52,8 +55,8 @@ class _ExtendedRow(msgspec.Struct, gc=False):
     audiobook: str | None = msgspec.field(name="audiobook_title", default=None)
     audiobook_uri: str | None = None
     reason_end: str | None = None
-    incognito_mode: bool | None = None
-    offline_timestamp: float | None = None
+    incognito_mode: _Blankable = None
+    offline_timestamp: _Blankable = None
 
     @property
     def spoken(self) -> str | None:
@@ -124,7 +127,7 @@ def _extended_batch(numbers: list[int], rows: list[_ExtendedRow], log: RowLog, v
         track_ref=_track_ids([row.uri for row in rows]),
         ms_played=ms_played,
         ending=np.array([row.reason_end == "trackdone" for row in rows], dtype=np.uint8) * np.uint8(Ending.HEARD_OUT),
-        private=np.array([row.incognito_mode or False for row in rows], dtype=bool),
+        private=np.array([row.incognito_mode is True for row in rows], dtype=bool),
     )
 
 
@@ -146,13 +149,14 @@ def _start_without_clock(ends: Ints, ms_played: Ints) -> Ints:
     return (ends * 1000 - ms_played) // 1000
 
 
-def _start(ends: Ints, ms_played: Ints, offline: list[float | None]) -> Ints:
+def _start(ends: Ints, ms_played: Ints, offline: list[_Blankable]) -> Ints:
     """When each play began: by the device's clock where that is plausible, else its end less its length.
 
     ``ends`` of plays without a connection are often when they were uploaded, so the device's clock is better. It is in
     milliseconds in old exports and in seconds in new ones.
     """
-    clock = np.array([value or np.nan for value in offline], dtype=np.float64)
+    told = [value if isinstance(value, float) and value else np.nan for value in offline]
+    clock = np.array(told, dtype=np.float64)
     clock = np.where(clock > 1e11, clock / 1000, clock)
     before_end = ends - clock
     with np.errstate(invalid="ignore"):  # NaN, an unset clock, compares as False

@@ -5,6 +5,7 @@ They tell what somebody likes, knows or never wants to hear again, and not when 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -58,6 +59,7 @@ _MARKS = {
     "bannedArtists": Mark.BANNED,
 }
 _SPOKEN = ("shows", "episodes")
+_TRACKS = re.compile(r'"tracks"\s*:\s*(.)')
 _SHELVES = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _SHELF = msgspec.json.Decoder(list[msgspec.Raw])
 _PLAYLISTS = msgspec.json.Decoder(_Playlists)
@@ -113,7 +115,8 @@ def _listed(rows: Iterator[tuple[int, _PlaylistItem]], log: RowLog) -> Iterator[
 
 def _is_library(head: Head) -> bool:
     top, inside = head.keys
-    return head.root == "{" and "tracks" in top and ("albums" in top or {"artist", "album", "track"} <= inside)
+    tracks = _TRACKS.search(head.text) if head.root == "{" and "tracks" in top else None
+    return tracks is not None and tracks[1] == "[" and ("albums" in top or {"artist", "album", "track"} <= inside)
 
 
 def _are_playlists(head: Head) -> bool:

@@ -39,6 +39,22 @@ def test_spotify_play_begins_its_length_before_its_end_when_the_clock_lies(clock
     assert log.tally.rows_read == 0
 
 
+def test_what_is_blanked_before_an_export_is_handed_on_costs_no_play(tmp_path: Path):
+    blank = dict.fromkeys(("username", "ip_addr_decrypted", "offline", "offline_timestamp", "incognito_mode"), "")
+    batches, log = read_json(tmp_path, [extended_row(Row(START, "A", "T"), **blank)])
+    assert column(batches, "played_at") == [START]
+    assert column(batches, "private") == [False]
+    assert log.tally.rows_read == 0
+
+
+def test_numbers_may_stand_in_quotes(tmp_path: Path):
+    row = extended_row(Row(START, "A", "T", ms=200_000))
+    batches, log = read_json(tmp_path, [row | {"ms_played": "200000"}, extended_row(Row(START + 900, "A", "null"))])
+    assert column(batches, "ms_played")[0] == 200_000
+    assert column(batches, "track") == ["T", "null"]
+    assert log.tally.rows_read == 0
+
+
 def test_spotify_tells_how_long_a_play_was_and_whether_it_was_heard_out(tmp_path: Path):
     lengths = [
         extended_row(Row(START, "A", "T", ms=ms), reason_end=end)
@@ -89,7 +105,7 @@ def test_podcasts_of_account_data_are_counted(tmp_path: Path):
 def test_one_bad_row_costs_that_row_only(tmp_path: Path):
     good = extended_row(ROWS[0])
     bad = [
-        good | {"ms_played": "200000"},
+        good | {"ms_played": "long"},
         good | {"ms_played": -1},
         good | {"ts": "yesterday"},
         {"ts": good["ts"]},

@@ -54,9 +54,11 @@ def test_they_lie_in_the_zip_beside_the_plays(name: str, tmp_path: Path):
     assert [part.path for part in drop.parts] == [f"my_spotify_data.zip/Spotify Account Data/{name}"]
 
 
-def test_the_playlists_of_another_program_are_not_taken_for_them(tmp_path: Path):
+def test_lists_and_totals_of_other_programs_are_not_taken_for_them(tmp_path: Path):
     other = {"playlists": [{"name": "Morning", "tracks": [{"title": "Slow Kerosene", "artist": "Mira Holloway"}]}]}
-    assert one_drop(write(tmp_path, "backup.json", json.dumps(other).encode())).problem
+    totals = {"artists": 2, "albums": 3, "tracks": 12, "top": [{"tracks": [{"artist": "Doves"}]}]}
+    for number, content in enumerate((other, totals)):
+        assert one_drop(write(tmp_path, f"{number}.json", json.dumps(content).encode())).problem
     (part,) = one_drop(write(tmp_path, "Playlist1.json", b'{"playlists": []}')).parts
     assert part.format.id == "spotify_playlists"
 
