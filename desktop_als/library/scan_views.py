@@ -40,7 +40,7 @@ _BROUGHT: dict[RowsOf, str] = {
         """,
     "counts": f"try_cast(number as bigint) as plays, null::varchar as track, {UNKNOWN} as last_played",
     "ratings": f"""
-        null::varchar as album, {_RATING} as rating,
+        null::varchar as track, null::varchar as album, {_RATING} as rating,
         case when try_cast(time as bigint) between 0 and {int(time.time()) + _DAY}
             then try_cast(time as bigint) else {UNKNOWN} end as rated_at
         """,
@@ -159,7 +159,7 @@ def _text_lines(cursor: duckdb.DuckDBPyConnection, scan: TableScan) -> str:
         return f"select *, {_NUMBER[scan.rows_of]} as number from ({named})"
     track = "" if "track" in scan.columns else ", null::varchar as track"
     unix, iso = "try_cast(time as bigint)", "try_cast(epoch(try_cast(time as timestamp)) as bigint)"
-    return f"select *, time as number, coalesce({unix}, {iso}) as seconds {track} from ({named})"
+    return f"select *, time as number, coalesce({iso}, {unix}) as seconds {track} from ({named})"
 
 
 def _parquet_lines(cursor: duckdb.DuckDBPyConnection, scan: ParquetScan) -> str:

@@ -18,7 +18,7 @@ def stage_scan(cursor: duckdb.DuckDBPyConnection, source: SourceInfo, scan: Scan
     """
     log = RowLog()
     with scanned(cursor, scan):
-        staged = stage_incoming(cursor, source, scan.rows_of, tell, tracks="track" in scan.columns)
+        staged = stage_incoming(cursor, source, scan.rows_of, tell)
         tell_lost(cursor, scan, staged, _was_heard_as_nothing, log)
     return log
 

@@ -36,7 +36,8 @@ _ROWS: dict[RowsOf, str] = {
         from {OTHER}.counts as told {_TRACK}
         """,
     "ratings": f"""
-        select listeners.name as listener, artists.name as artist, album, rating, rated_at, row from {OTHER}.ratings as told
+        select listeners.name as listener, artists.name as artist, null::varchar as track, album, rating, rated_at, row
+        from {OTHER}.ratings as told
         """,
     "marks": f"""
         select listeners.name as listener, artists.name as artist, tracks.title as track, mark, row

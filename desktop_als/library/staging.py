@@ -16,8 +16,8 @@ RowBatch = CountBatch | RatingBatch | MarkBatch
 ROWS_AT_ONCE = 2_000_000
 
 # What waits: incoming (one batch, with names as spelled; a view) becomes staged_plays, staged_counts, staged_ratings or
-# staged_marks (the whole source, with ids). In between, every distinct spelling of a column is heard once: cleaned, and
-# matched with the id of its name.
+# staged_marks (the whole source, with ids). In between, every distinct spelling is heard once: cleaned, and given the id of
+# its name. A question to a view of a file of gigabytes reads the whole of it, so there are two: what is heard, and the rows.
 _STAGES = """
 create or replace temp table staged_plays (
     listener integer, played_at bigint, precision utinyint, artist integer, track integer, album varchar,
@@ -33,25 +33,22 @@ create or replace temp table staged_ratings (
 );
 """
 
-# A join of millions of rows on text is slow; a cast to an enumeration is a quick look-up, and its codes join as numbers.
 _HEAR = f"""
-drop type if exists spelled_COLUMN;
-create or replace temp table heard_COLUMN as
-select spelling, regexp_replace(spelling, '{UNWANTED}', '', 'g') as name
-from (select distinct COLUMN as spelling from HEARD where COLUMN is not null);
-create temp type spelled_COLUMN as enum (select spelling from heard_COLUMN);
-"""
+create or replace temp table heard as
+select grouping(artist) = 1 as is_listener, listener, artist, track
+from incoming group by grouping sets ((listener), (artist, track));
 
-# Where tracks are told, artists are heard with them: each question to a file of gigabytes reads the whole of it.
-_TITLES = "create or replace temp table heard_titles as select distinct artist, track from incoming"
+create or replace temp table heard_listener as
+select listener as spelling, regexp_replace(listener, '{UNWANTED}', '', 'g') as name
+from heard where is_listener and listener is not null;
+
+create or replace temp table heard_artist as
+select spelling, regexp_replace(spelling, '{UNWANTED}', '', 'g') as name
+from (select distinct artist as spelling from heard where not is_listener and artist is not null);
+"""
 
 _NEW_ARTISTS = """
 select distinct name from heard_artist anti join artists using (name) where name <> '' order by name
-"""
-
-_ARTIST_IDS = """
-create or replace temp table artist_ids as
-select enum_code(spelling::spelled_artist) as code, id from heard_artist join artists using (name)
 """
 
 _NEW_LISTENERS = """
@@ -66,62 +63,56 @@ from (
 
 _LISTENER_IDS = """
 create or replace temp table listener_ids as
-select enum_code(spelling::spelled_listener) as code, id
+select spelling, id
 from heard_listener join (from listeners where community is not distinct from $community) using (name)
 """
 
-_HEARD_TRACKS = """
-create or replace temp table heard_tracks as
-select pairs.artist as artist_code, pairs.track as code, artist_ids.id as artist, name as title
-from (
-    select enum_code(artist::spelled_artist) as artist, enum_code(track::spelled_track) as track from heard_titles
-) as pairs
-join artist_ids on artist_ids.code = pairs.artist
-join heard_track on enum_code(spelling::spelled_track) = pairs.track
-where name <> ''
+_HEARD_TITLES = f"""
+create or replace temp table heard_titles as
+select heard.artist as spelling, track, artists.id as artist, regexp_replace(track, '{UNWANTED}', '', 'g') as title
+from heard join heard_artist on heard_artist.spelling = heard.artist join artists using (name) where not is_listener
 """
 
 _NEW_TRACKS = """
 insert into tracks
 select (select coalesce(max(id), 0) from tracks) + row_number() over (order by artist, title), artist, title
-from (select distinct artist, title from heard_tracks anti join tracks using (artist, title))
+from (select distinct artist, title from heard_titles anti join tracks using (artist, title) where title <> '')
 """
 
-_TRACK_IDS = """
-create or replace temp table track_ids as
-select artist_code, code, id from heard_tracks join tracks using (artist, title)
+_TITLE_IDS = """
+create or replace temp table title_ids as
+select spelling, track as title, heard_titles.artist, tracks.id as track
+from heard_titles left join tracks using (artist, title)
 """
 
 _WITH_IDS = """
 from incoming
-join artist_ids on artist_ids.code = enum_code(artist::spelled_artist)
-join listener_ids on listener_ids.code = enum_code(listener::spelled_listener)
+join title_ids on title_ids.spelling = incoming.artist and title_ids.title is not distinct from incoming.track
+join listener_ids on listener_ids.spelling = incoming.listener
 """
-
-_WITH_TRACK = (
-    "left join track_ids on artist_code = artist_ids.code and track_ids.code = enum_code(track::spelled_track)"
-)
-_WITHOUT_TRACK = "left join (select null::integer as id) as track_ids on false"
 
 _STAGE: dict[RowsOf, str] = {
     "plays": f"""
         insert into staged_plays
-        select listener_ids.id, played_at, precision, artist_ids.id, track_ids.id, album, ms_played, ending, private, track_ref,
-            (select id from staging_source), row
-        {_WITH_IDS} TRACKS
+        select listener_ids.id, played_at, precision, title_ids.artist, title_ids.track, album, ms_played, ending, private,
+            track_ref, (select id from staging_source), row
+        {_WITH_IDS}
         """,
     "counts": f"""
         insert into staged_counts
-        select listener_ids.id, artist_ids.id, plays, row, track_ids.id, last_played {_WITH_IDS} TRACKS
+        select listener_ids.id, title_ids.artist, plays, row, title_ids.track, last_played {_WITH_IDS}
         """,
     "marks": f"""
-        insert into staged_marks
-        select listener_ids.id, artist_ids.id, track_ids.id, mark, row {_WITH_IDS} TRACKS
+        insert into staged_marks select listener_ids.id, title_ids.artist, title_ids.track, mark, row {_WITH_IDS}
         """,
     "ratings": f"""
-        insert into staged_ratings select listener_ids.id, artist_ids.id, album, rating, rated_at, row {_WITH_IDS}
+        insert into staged_ratings select listener_ids.id, title_ids.artist, album, rating, rated_at, row {_WITH_IDS}
         """,
 }
+"""Ratings tell no track."""
+
+HEARD = 0.4
+"""Share of the time of staging that goes into hearing the names."""
 
 
 Tell = Callable[[float], None]
@@ -144,20 +135,24 @@ def stage_batch(cursor: duckdb.DuckDBPyConnection, source: SourceInfo, batch: Ro
     Raises:
         ValueError: neither the batch nor the source names a listener.
     """
-    columns: dict[str, object] = {"row": batch.row, "artist": batch.artist, "listener": _listeners(source, batch)}
+    track = np.full(len(batch), None, object) if isinstance(batch, RatingBatch) or batch.track is None else batch.track
+    columns: dict[str, object] = {
+        "row": batch.row,
+        "artist": batch.artist,
+        "track": track,
+        "listener": _listeners(source, batch),
+    }
     rows_of: RowsOf
     match batch:
         case CountBatch():
             rows_of = "counts"
-            none = np.full(len(batch), None, object)
             columns |= {
                 "plays": batch.plays,
-                "track": none if batch.track is None else batch.track,
                 "last_played": np.full(len(batch), UNKNOWN) if batch.last_played is None else batch.last_played,
             }
         case MarkBatch():
             rows_of = "marks"
-            columns |= {"track": batch.track, "mark": batch.mark}
+            columns["mark"] = batch.mark
         case RatingBatch():
             rows_of = "ratings"
             columns |= {"album": batch.album, "rating": batch.rating, "rated_at": batch.rated_at}
@@ -167,34 +162,21 @@ def stage_batch(cursor: duckdb.DuckDBPyConnection, source: SourceInfo, batch: Ro
 
 
 def stage_incoming(
-    cursor: duckdb.DuckDBPyConnection,
-    source: SourceInfo,
-    rows_of: RowsOf,
-    tell: Tell = ignore_share,
-    tracks: bool = True,
+    cursor: duckdb.DuckDBPyConnection, source: SourceInfo, rows_of: RowsOf, tell: Tell = ignore_share
 ) -> int:
     """Give the names in the view ``incoming`` their ids and add its rows to the stage; returns how many.
 
-    Rows whose artist or listener has nothing visible in its name are left out. Without ``tracks`` none is told.
+    Rows whose artist or listener has nothing visible in its name are left out.
     """
     community = {"community": source.community}
-    tracks = tracks and rows_of != "ratings"
-    columns = ("listener", "artist", "track") if tracks else ("listener", "artist")
-    for heard, column in enumerate(columns):
-        if column == "artist" and tracks:
-            cursor.execute(_TITLES)
-        told = "heard_titles" if tracks and column != "listener" else "incoming"
-        cursor.execute(_HEAR.replace("COLUMN", column).replace("HEARD", told))
-        tell((heard + 1) / (len(columns) + 1))
+    cursor.execute(_HEAR)
+    tell(HEARD)
     learn_artists(cursor, _NEW_ARTISTS)
-    cursor.execute(_ARTIST_IDS)
     cursor.execute(_NEW_LISTENERS, community)
     cursor.execute(_LISTENER_IDS, community)
-    if tracks:
-        for statement in (_HEARD_TRACKS, _NEW_TRACKS, _TRACK_IDS):
-            cursor.execute(statement)
-    with_tracks = _STAGE[rows_of].replace("TRACKS", _WITH_TRACK if tracks else _WITHOUT_TRACK)
-    return int(cursor.execute(with_tracks).fetchall()[0][0])
+    for statement in (_HEARD_TITLES, _NEW_TRACKS, _TITLE_IDS):
+        cursor.execute(statement)
+    return int(cursor.execute(_STAGE[rows_of]).fetchall()[0][0])
 
 
 def listener_slices(cursor: duckdb.DuckDBPyConnection, stage: str) -> Iterator[dict[str, int]]:
