@@ -28,6 +28,8 @@ _TOPIC = re.compile(
     r" [-–] (?:Topic|Thema|Tema|Temat|Téma|Thème|Sujet|Argomento|Tópico|Konu|Aihe|Emne|Ämne|Тема|主题|主題|トピック|주제)"
 )
 _VIDEO = re.compile(r"[?&]v=([\w-]{11})|youtu\.be/([\w-]{11})")
+_NOBODY = "Release - Topic"
+"""The channel that YouTube puts music into when it does not know whose it is."""
 _LONGEST_GAP = 600
 """Seconds after which something else was done before the next video, so that the gap tells nothing of the play."""
 
@@ -103,6 +105,8 @@ def _scrobbles(numbers: Sequence[int], rows: Sequence[Watched], frame: Frame, lo
             log.reject(Fate.NOT_MUSIC, number, row.title)
         elif not row.channel or title.startswith(("https://", "http://")):
             log.reject(Fate.NO_ARTIST, number, f"Removed or private: {row.title}")
+        elif row.channel == _NOBODY:
+            log.reject(Fate.NO_ARTIST, number, f"YouTube does not tell the artist: {title}")
         else:
             track = title.removeprefix(f"{row.artist} - ")
             yield Scrobble(number, iso_time(row.time), row.artist, track, None, row.video, ms_played)

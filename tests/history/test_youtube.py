@@ -37,6 +37,14 @@ def test_music_is_told_by_the_product_or_by_the_channel(tmp_path: Path):
     assert column(batches, "track_ref") == ["abcdefghijk"] * 2
 
 
+def test_music_whose_artist_youtube_does_not_know_has_none(tmp_path: Path):
+    batches, log = read(
+        tmp_path, [services.watched(SONG, subtitles=[{"name": "Release - Topic"}]), services.watched(SONG)]
+    )
+    assert [names[1] for names in plays(batches)] == ["Mira Holloway"]
+    assert log.tally.no_artist == log.tally.rows_read == 1
+
+
 @pytest.mark.parametrize(
     "frame", ["{} angesehen", "Vous avez regardé {}", "Klippet {} spelades upp", "{}を再生しました"]
 )
