@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from desktop_als.gui.jobs import Job, Jobs
+from desktop_als.gui.jobs import Job, Jobs, Lane
 from desktop_als.progress import CancelToken
 
 
 class Latest:
-    """Asks the query lane, and silences what was asked before: an answer for what is no longer shown never arrives."""
+    """Asks the query lane, and silences what was asked before: an answer for what is no longer shown never arrives.
 
-    def __init__(self, jobs: Jobs, title: str) -> None:
+    A question that takes seconds asks another lane, for clicks wait behind it.
+    """
+
+    def __init__(self, jobs: Jobs, title: str, lane: Lane = "query") -> None:
         self._jobs = jobs
         self._title = title
+        self._lane: Lane = lane
         self._job: Job | None = None
 
     def ask(
@@ -32,7 +36,7 @@ class Latest:
         """As :meth:`ask`, for a question that takes long enough to look whether anybody still waits."""
         self.drop()
         self._job = self._jobs.submit(
-            self._title, lambda cancel, *_: question(cancel), lane="query", done=done, failed=failed, quiet=True
+            self._title, lambda cancel, *_: question(cancel), lane=self._lane, done=done, failed=failed, quiet=True
         )
 
     def drop(self) -> None:

@@ -101,7 +101,7 @@ def test_an_artist_is_left_out_after_a_preview(stage: Stage, page: SettingsPage)
     type_artist(stage, form, ARTISTS[14])
     assert words.APPLY not in enabled(form)
     preview(stage, page)
-    assert "Mira: 12 plays would be left out, of 1 artist." in text_of(page)
+    assert f"Mira: 12 plays would be left out, of 1 artist. {words.NO_MODEL}" in text_of(page)
     assert stage.workspace.rules.in_use() == []
     apply(stage, page)
     assert rule(stage) == ByArtist(stage.workspace.rules.in_use()[0].rule.condition.artist)  # type: ignore[attr-defined]

@@ -52,7 +52,7 @@ def recount(name: str, change: Recount) -> str:
     if change.artists:
         said.append(f"{count(abs(change.artists), 'artist')} {'more' if change.artists > 0 else 'fewer'}")
     sentence = f"{', '.join(said)}." if said else NO_CHANGE
-    return f"{name}: {sentence}" if name else sentence
+    return breakable(f"{name}: {sentence}") if name else sentence
 
 
 # Rules
@@ -94,13 +94,15 @@ FOR_WHOM, PREVIEW_FOR, DAYS = "For whom", "Preview for", "Days"
 PREVIEW, CANCEL = "Preview", "Cancel"
 PREVIEW_FIRST = "See what would change before it does."
 PREVIEWING = "Looking what would change"
+SAME_RECOMMENDATIONS = "The recommendations stay the same."
+NO_MODEL = "Once a model is trained, what would change in the recommendations is shown here too."
 NOBODY_TO_PREVIEW = "Nobody here has a history of their own, so there are no recommendations that could change."
 LEAVING, ARRIVING = "Would leave the recommendations", "Would arrive"
 MISSING_ARTIST, MISSING_TITLE, MISSING_FILE = "Name an artist.", "Name a track.", "Choose a file."
 LISTS_SHOWN = 8
 
 
-def preview(name: str, found: RulePreview) -> str:
+def preview(name: str, found: RulePreview, has_model: bool) -> str:
     """What a rule would do to the plays of a listener."""
     said = []
     if found.left_out:
@@ -109,7 +111,10 @@ def preview(name: str, found: RulePreview) -> str:
         said.append(f"{count(found.back, 'play')} would come back")
     if not said:
         return breakable(f"{name}: no play would be left out.")
-    return breakable(f"{name}: {' and '.join(said)}, of {count(found.artists, 'artist')}.")
+    told = f"{name}: {' and '.join(said)}, of {count(found.artists, 'artist')}."
+    if not (found.leaving or found.arriving):
+        told += f" {SAME_RECOMMENDATIONS if has_model else NO_MODEL}"
+    return breakable(told)
 
 
 def what(listed: ListedRule) -> str:
@@ -266,8 +271,9 @@ def saved(name: str, size: int) -> str:
 def restored(found: Restored, name: str) -> str:
     """After a restore."""
     if found.mode == "replace":
-        return f"The library is now that of {name}: {told(found.after)}."
-    return f"Merged {name}: {count(found.sources, 'file')} and {count(found.after.plays - found.before.plays, 'play')} came."
+        return breakable(f"The library is now that of {name}: {told(found.after)}.")
+    came = f"{count(found.sources, 'file')} and {count(found.after.plays - found.before.plays, 'play')} came"
+    return breakable(f"Merged {name}: {came}.")
 
 
 def size(total: int) -> str:

@@ -7,16 +7,14 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout
+from PySide6.QtWidgets import QFileDialog
 
-from desktop_als.gui import theme
 from desktop_als.gui.latest import Latest
 from desktop_als.gui.messages import settings as words
 from desktop_als.gui.messages.imports import breakable
 from desktop_als.gui.pages.deciding import stepped
 from desktop_als.gui.pages.page import Context
-from desktop_als.gui.pages.settings_section import Section, TitledCard, stacked
-from desktop_als.gui.theme import ThemeSource
+from desktop_als.gui.pages.settings_section import Section, TitledCard, in_a_row, show_cards
 from desktop_als.gui.widgets.basics import button, hairline, label
 from desktop_als.gui.widgets.looking import LookingLine
 from desktop_als.progress import CancelToken, ProgressSink
@@ -37,12 +35,12 @@ class BackupSection(Section):
         self.work = LookingLine(context.jobs, words.WORKING)
         self.said = label("", "dim", wrap=True)
         self.said.hide()
-        self.trial = TrialCard(context.theme)
+        self.trial = TrialCard()
         self.trial.merge.clicked.connect(lambda: self._take("merge"))
         self.trial.replace.clicked.connect(lambda: self._take("replace"))
         self.trial.cancel.clicked.connect(self._leave_trial)
         self._room = label("", "dim")
-        stacked(self, self._backup_card(), self.trial, self._place_card())
+        show_cards(self, context.theme, self._backup_card(), self.trial, self._place_card())
 
     def refresh(self) -> None:
         """Measure the folder anew."""
@@ -50,19 +48,14 @@ class BackupSection(Section):
         self._measuring.ask(lambda: words.size(size_of(folder)), self._room.setText)
 
     def _backup_card(self) -> TitledCard:
-        card = TitledCard(self.context.theme, words.BACKUP, words.BACKUP_TEXT)
-        row = QHBoxLayout()
-        row.setSpacing(theme.S)
-        row.addWidget(self._save)
-        row.addWidget(self._restore)
-        row.addStretch(1)
-        card.body.addLayout(row)
+        card = TitledCard(words.BACKUP, words.BACKUP_TEXT)
+        card.body.addLayout(in_a_row(self._save, self._restore))
         card.body.addWidget(self.work)
         card.body.addWidget(self.said)
         return card
 
     def _place_card(self) -> TitledCard:
-        card = TitledCard(self.context.theme, words.LIES, words.LIES_TEXT)
+        card = TitledCard(words.LIES, words.LIES_TEXT)
         path = label(breakable(str(self.context.workspace.folder)), wrap=True)
         path.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -157,8 +150,8 @@ class BackupSection(Section):
 class TrialCard(TitledCard):
     """What a backup holds, and what would come of it either way."""
 
-    def __init__(self, themes: ThemeSource) -> None:
-        super().__init__(themes, words.HOLDS, "")
+    def __init__(self) -> None:
+        super().__init__(words.HOLDS, "")
         self._holds, self._comes, self._conflicts, self._replaces = (label("", wrap=True) for _ in range(4))
         self.merge = button(words.MERGE, _nothing, "primary")
         self.replace = button(words.REPLACE, _nothing)
@@ -175,12 +168,7 @@ class TrialCard(TitledCard):
         )
         for part in parts:
             self.body.addWidget(part)
-        row = QHBoxLayout()
-        row.setSpacing(theme.S)
-        for one in (self.merge, self.replace, self.cancel):
-            row.addWidget(one)
-        row.addStretch(1)
-        self.body.addLayout(row)
+        self.body.addLayout(in_a_row(self.merge, self.replace, self.cancel))
         self.hide()
 
     def show_trial(self, name: str, found: Restored) -> None:

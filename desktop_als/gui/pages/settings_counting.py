@@ -11,7 +11,7 @@ from desktop_als.gui import theme
 from desktop_als.gui.latest import Latest
 from desktop_als.gui.messages import settings as words
 from desktop_als.gui.pages.page import Context
-from desktop_als.gui.pages.settings_section import Section, TitledCard, stacked
+from desktop_als.gui.pages.settings_section import Section, TitledCard, show_cards
 from desktop_als.gui.theme import Mode
 from desktop_als.gui.widgets.basics import Segmented, button, label
 from desktop_als.workspace import COUNTING_MOST_SECONDS, CountingRule, InPrivate, Recount, Rule, Workspace
@@ -60,7 +60,7 @@ class CountingSection(Section):
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(WAIT_MS)
-        stacked(self, self._counting_card(), self._private_card(), self._theme_card())
+        show_cards(self, context.theme, self._counting_card(), self._private_card(), self._theme_card())
         self._wait.timeout.connect(self._ask_preview)
         self.seconds.valueChanged.connect(self.slider.setValue)
         self.slider.valueChanged.connect(self.seconds.setValue)
@@ -77,14 +77,14 @@ class CountingSection(Section):
         self._loading.ask(lambda: Counted.read(workspace), self._show, self.context.tell_failure)
 
     def _counting_card(self) -> TitledCard:
-        card = TitledCard(self.context.theme, words.COUNTING, words.COUNTING_TEXT)
+        card = TitledCard(words.COUNTING, words.COUNTING_TEXT)
         asked = label(words.SECONDS, "strong")
         asked.setBuddy(self.seconds)
         row = QHBoxLayout()
         row.setSpacing(theme.M)
         row.addWidget(asked)
         row.addWidget(self.seconds)
-        row.addWidget(self.slider, 1)
+        row.addWidget(self.slider, 1, Qt.AlignmentFlag.AlignVCenter)  # or the box would be no higher than it
         card.body.addLayout(row)
         card.body.addWidget(self.heard_out)
         card.body.addWidget(self.preview)
@@ -92,12 +92,12 @@ class CountingSection(Section):
         return card
 
     def _private_card(self) -> TitledCard:
-        card = TitledCard(self.context.theme, words.PRIVATE, words.PRIVATE_TEXT)
+        card = TitledCard(words.PRIVATE, words.PRIVATE_TEXT)
         card.body.addWidget(self.private)
         return card
 
     def _theme_card(self) -> TitledCard:
-        card = TitledCard(self.context.theme, words.THEME, words.THEME_TEXT)
+        card = TitledCard(words.THEME, words.THEME_TEXT)
         card.body.addWidget(self.theme)
         return card
 

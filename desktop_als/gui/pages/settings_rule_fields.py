@@ -138,7 +138,7 @@ class FileFields(Fields):
 
     def offer(self, files: list[Source]) -> None:
         """List these, newest first."""
-        wanted = self._wanted if self._wanted is not None else self.file.currentData()
+        wanted = self.file.currentData() or self._wanted
         self.file.blockSignals(True)
         self.file.clear()
         for file in reversed(files):
@@ -151,7 +151,6 @@ class FileFields(Fields):
         chosen = self.file.currentData()
         if chosen is None:
             raise LibraryError(words.MISSING_FILE)
-        self._wanted = chosen
         return lambda _: BySource(chosen)
 
     def fill(self, condition: Condition | None, said: str) -> None:  # noqa: ARG002 - it is in the list under its name

@@ -6,15 +6,15 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QStackedWidget
 
 from desktop_als.errors import DesktopAlsError
 from desktop_als.gui import theme
 from desktop_als.gui.latest import Latest
 from desktop_als.gui.messages import settings as words
+from desktop_als.gui.messages.imports import breakable
 from desktop_als.gui.pages.page import Context
 from desktop_als.gui.pages.question import Question
-from desktop_als.gui.pages.scrolling import scrolling
 from desktop_als.gui.pages.settings_rule_fields import (
     ArtistFields,
     Draft,
@@ -23,13 +23,19 @@ from desktop_als.gui.pages.settings_rule_fields import (
     PrivateFields,
     TrackFields,
 )
-from desktop_als.gui.pages.settings_rule_preview import RulePreviewView
+from desktop_als.gui.pages.settings_rule_preview import RulePreviewView, Seen
 from desktop_als.gui.pages.settings_rule_times import DateFields, HourFields, SessionFields, ZonedFields
-from desktop_als.gui.pages.settings_section import TitledCard
+from desktop_als.gui.pages.settings_section import TitledCard, in_a_row, show_cards
 from desktop_als.gui.pages.zone_box import all_zones
 from desktop_als.gui.widgets.basics import button, label
-from desktop_als.gui.widgets.listener_choice import Choice, ListenerChoice, own_listeners, people_or_members
-from desktop_als.workspace import ListedRule, Rule, RulePreview, Source, Workspace
+from desktop_als.gui.widgets.listener_choice import (
+    LEAST_LETTERS,
+    Choice,
+    ListenerChoice,
+    own_listeners,
+    people_or_members,
+)
+from desktop_als.workspace import ListedRule, Rule, Source, Workspace
 
 Take = Callable[[int | None, Rule], None]
 
@@ -71,7 +77,7 @@ class RuleForm(Question):
         self.preview = RulePreviewView(context.go)
         self._look = button(words.PREVIEW, self.go_on)
         self._apply = button(words.APPLY, self._apply_rule, "primary")
-        self._title = label("", "section-title")
+        self._card = TitledCard("", words.PREVIEW_FIRST)
         self._build()
         self.kind.currentIndexChanged.connect(self._show_kind)
         self.whose.currentIndexChanged.connect(self._forget_preview)
@@ -81,7 +87,7 @@ class RuleForm(Question):
     def open(self, listed: ListedRule | None) -> None:
         """Show a rule to change, or an empty form."""
         self._number = listed.id if listed else None
-        self._title.setText(words.CHANGE_RULE if listed else words.ADD_RULE)
+        self._card.entitle(words.CHANGE_RULE if listed else words.ADD_RULE)
         condition = listed.rule.condition if listed else None
         self._kept_owner = listed.rule.listener if listed else None
         self.whose.setCurrentIndex(0)
@@ -119,8 +125,7 @@ class RuleForm(Question):
         self._leave()
 
     def _build(self) -> None:
-        card = TitledCard(self._context.theme, "", words.PREVIEW_FIRST)
-        card.body.insertWidget(0, self._title)
+        card = self._card
         head = QFormLayout()
         head.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         head.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
@@ -138,20 +143,8 @@ class RuleForm(Question):
         card.body.addLayout(foot)
         card.body.addWidget(self._trouble)
         card.body.addWidget(self.preview)
-        row = QHBoxLayout()
-        row.setSpacing(theme.S)
-        for one in (self._apply, self._look, button(words.CANCEL, self.go_back)):
-            row.addWidget(one)
-        row.addStretch(1)
-        card.body.addLayout(row)
-        content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(card)
-        column.addStretch(1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scrolling(content))
+        card.body.addLayout(in_a_row(self._apply, self._look, button(words.CANCEL, self.go_back)))
+        show_cards(self, self._context.theme, card)
 
     def _offer(self, offers: Offers) -> None:
         for fields in self.fields.values():
@@ -191,17 +184,20 @@ class RuleForm(Question):
         self._seen_label.setVisible(several)
         self.seen_by.setVisible(several)
 
-    def _show_preview(self, found: tuple[Rule, str, RulePreview | None]) -> None:
-        self._rule, name, preview = found
+    def _show_preview(self, found: tuple[Rule, Seen | None]) -> None:
+        self._rule, seen = found
         self._apply.setEnabled(True)
-        self.preview.show_preview(name, preview)
+        if seen is None:
+            self.preview.say(words.NOBODY_TO_PREVIEW)
+        else:
+            self.preview.show_preview(seen)
 
     def _fail(self, sentence: str) -> None:
         self.preview.say("")
         self._tell_trouble(sentence)
 
     def _tell_trouble(self, sentence: str) -> None:
-        self._trouble.setText(sentence)
+        self._trouble.setText(breakable(sentence))
         self._trouble.show()
 
     def _apply_rule(self) -> None:
@@ -211,12 +207,13 @@ class RuleForm(Question):
 
 def foresee(
     workspace: Workspace, draft: Draft, owner: int | None, looks: int | None, number: int | None
-) -> tuple[Rule, str, RulePreview | None]:
-    """The rule, whose plays were looked at, and what it changes for them; nothing where nobody has plays."""
+) -> tuple[Rule, Seen | None]:
+    """The rule, and what it changes for the listener ``looks``; None where nobody has plays."""
     rule = Rule(draft(workspace), owner)
     if looks is None:
-        return rule, "", None
-    return rule, workspace.listener(looks).name, workspace.rules.preview(rule, looks, without=number)
+        return rule, None
+    preview = workspace.rules.preview(rule, looks, without=number)
+    return rule, Seen(workspace.listener(looks).name, preview, workspace.model_info() is not None)
 
 
 def _fields(context: Context) -> dict[str, Fields]:
@@ -235,6 +232,8 @@ def _fields(context: Context) -> dict[str, Fields]:
 def _box(options: dict[str, str], name: str) -> QComboBox:
     box = QComboBox()
     box.setAccessibleName(name)
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(LEAST_LETTERS)
     for key, text in options.items():
         box.addItem(text, key)
     return box

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
@@ -14,6 +15,14 @@ from desktop_als.gui.messages.common import DASH
 from desktop_als.gui.widgets.basics import label
 from desktop_als.gui.widgets.elided import ElidedLink
 from desktop_als.workspace import Recommendation, RulePreview
+
+
+class Seen(NamedTuple):
+    """What a rule would change for the listener of this name, and whether there is a model to recommend anything."""
+
+    name: str
+    preview: RulePreview
+    has_model: bool
 
 
 class RulePreviewView(QWidget):
@@ -37,10 +46,11 @@ class RulePreviewView(QWidget):
         self._lists.hide()
         self.setVisible(bool(sentence))
 
-    def show_preview(self, name: str, found: RulePreview | None) -> None:
-        """Show what changes for the listener of this name; None: nobody has plays that could change."""
-        self.say(words.preview(name, found) if found else words.NOBODY_TO_PREVIEW)
-        if found is None or not (found.leaving or found.arriving):
+    def show_preview(self, seen: Seen) -> None:
+        """Show what changes."""
+        found = seen.preview
+        self.say(words.preview(seen.name, found, seen.has_model))
+        if not (found.leaving or found.arriving):
             return
         self._column.removeWidget(self._lists)
         self._lists.deleteLater()

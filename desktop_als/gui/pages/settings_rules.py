@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_als.gui import theme
 from desktop_als.gui.latest import Latest
@@ -12,7 +12,7 @@ from desktop_als.gui.location import Location
 from desktop_als.gui.messages import settings as words
 from desktop_als.gui.pages.page import Context
 from desktop_als.gui.pages.settings_rule_form import RuleForm
-from desktop_als.gui.pages.settings_section import Section
+from desktop_als.gui.pages.settings_section import Section, in_a_row
 from desktop_als.gui.tables.columns import Column
 from desktop_als.gui.tables.model import NO_ROWS
 from desktop_als.gui.tables.pane import TablePane
@@ -61,12 +61,7 @@ class RulesSection(Section):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.M)
         column.addWidget(self.pane, 1)
-        row = QHBoxLayout()
-        row.setSpacing(theme.S)
-        for one in (self._add, self._edit, self._remove):
-            row.addWidget(one)
-        row.addStretch(1)
-        column.addLayout(row)
+        column.addLayout(in_a_row(self._add, self._edit, self._remove))
         return view
 
     def _show(self, found: list[ListedRule]) -> None:

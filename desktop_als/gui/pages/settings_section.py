@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_als.gui import theme
 from desktop_als.gui.pages.deciding import decide
@@ -13,6 +13,7 @@ from desktop_als.gui.pages.page import Context
 from desktop_als.gui.pages.scrolling import scrolling
 from desktop_als.gui.theme import ThemeSource
 from desktop_als.gui.widgets.basics import Card, label
+from desktop_als.gui.widgets.flow import FlowLayout
 
 CARD_WIDTH = 680
 """Pixels at 100 %: a line of prose that is read at ease."""
@@ -37,33 +38,58 @@ class Section(QWidget):
 class TitledCard(Card):
     """A card that begins with a title and a sentence or two."""
 
-    def __init__(self, themes: ThemeSource, title: str, text: str) -> None:
+    def __init__(self, title: str, text: str) -> None:
         super().__init__(spacing=theme.M)
-        self._theme = themes
-        self.body.addWidget(label(title, "section-title"))
+        self._title = label(title, "section-title")
         self._text = label(text, "dim", wrap=True)
+        self.body.addWidget(self._title)
         self.body.addWidget(self._text)
+
+    def entitle(self, title: str) -> None:
+        """Change the title."""
+        self._title.setText(title)
+
+    def say(self, text: str) -> None:
+        """Change the sentence under it."""
+        self._text.setText(text)
+
+
+class CardColumn(QWidget):
+    """Cards one below the other, no wider than a line that is read at ease."""
+
+    def __init__(self, themes: ThemeSource, cards: Sequence[QWidget]) -> None:
+        super().__init__()
+        self._theme = themes
+        # The width is that of the column, not of each card: a layout asks how high they are at the width it has itself.
+        self._cards = QWidget()
+        column = QVBoxLayout(self._cards)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.L)
+        for card in cards:
+            column.addWidget(card)
+        column.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._cards, 1000)
+        row.addStretch(1)
         themes.changed.connect(self._dress)
         self._dress()
 
-    def say(self, text: str) -> None:
-        """Change the sentence under the title."""
-        self._text.setText(text)
-
     @Slot()
     def _dress(self) -> None:
-        self.setMaximumWidth(self._theme.scaled(CARD_WIDTH))
+        self._cards.setMaximumWidth(self._theme.scaled(CARD_WIDTH))
 
 
-def stacked(section: QWidget, *cards: QWidget) -> None:
-    """Put cards one below the other, with scroll bars when there is too little room."""
-    content = QWidget()
-    column = QVBoxLayout(content)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(theme.L)
-    for card in cards:
-        column.addWidget(card)
-    column.addStretch(1)
-    whole = QVBoxLayout(section)
+def show_cards(place: QWidget, themes: ThemeSource, *cards: QWidget) -> None:
+    """Fill a place with cards, with scroll bars when there is too little room."""
+    whole = QVBoxLayout(place)
     whole.setContentsMargins(0, 0, 0, 0)
-    whole.addWidget(scrolling(content))
+    whole.addWidget(scrolling(CardColumn(themes, cards)))
+
+
+def in_a_row(*widgets: QWidget) -> FlowLayout:
+    """Widgets side by side, on as many lines as they need."""
+    row = FlowLayout(gap=theme.S)
+    for widget in widgets:
+        row.addWidget(widget)
+    return row

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_als.gui import theme
 from desktop_als.gui.latest import Latest
@@ -16,8 +16,9 @@ from desktop_als.gui.messages import imports as import_words
 from desktop_als.gui.messages import settings as words
 from desktop_als.gui.pages.findings import Clock, Findings, FindingsView, clock_of
 from desktop_als.gui.pages.page import Context
+from desktop_als.gui.pages.scrolling import scrolling
 from desktop_als.gui.pages.settings_joined_plays import JoinedPlaysView, Showing
-from desktop_als.gui.pages.settings_section import Section
+from desktop_als.gui.pages.settings_section import Section, in_a_row
 from desktop_als.gui.pages.sources_table import TITLES
 from desktop_als.gui.tables.columns import Column
 from desktop_als.gui.tables.model import NO_ROWS
@@ -68,7 +69,7 @@ class ServicesSection(Section):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._loading = Latest(context.jobs, words.SERVICES_NAME)
-        self._suspecting = Latest(context.jobs, words.CLOCKS_LOOKING)
+        self._suspecting = Latest(context.jobs, words.CLOCKS_LOOKING, "io")
         self._found: Services | None = None
         self.listener = ListenerChoice(context.jobs, words.LISTENER, own_listeners)
         self.listener.picked.connect(self._load)
@@ -83,7 +84,7 @@ class ServicesSection(Section):
         self._see_apart = button("", self._show_apart, "link")
         self.plays = JoinedPlaysView(context, self.change, self._show_services)
         self._views = QStackedWidget()
-        self._views.addWidget(self._services_view())
+        self._views.addWidget(scrolling(self._services_view()))
         self._views.addWidget(self.plays)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -101,12 +102,7 @@ class ServicesSection(Section):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.M)
         self._choices = QWidget()
-        row = QHBoxLayout(self._choices)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.M)
-        for one in (self.listener, self.policy, self.preferred):
-            row.addWidget(one)
-        row.addStretch(1)
+        self._choices.setLayout(in_a_row(self.listener, self.policy, self.preferred))
         column.addWidget(self._choices)
         column.addWidget(self._policy_text)
         column.addWidget(self.clocks)

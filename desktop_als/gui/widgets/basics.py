@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from desktop_als.gui import theme
 from desktop_als.gui.theme import role
 from desktop_als.gui.widgets.elided import ElidedLabel
+from desktop_als.gui.widgets.flow import FlowLayout
 
 
 def label(text: str = "", kind: str = "", *, wrap: bool = False) -> QLabel:
@@ -186,7 +187,7 @@ class Segmented(QWidget):
 
 
 class Tabs(QWidget):
-    """Titles with an underline above a stack of widgets."""
+    """Titles with an underline above a stack of widgets; in a narrow window the titles take several lines."""
 
     chosen = Signal(int)
 
@@ -195,9 +196,7 @@ class Tabs(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self._strip = QHBoxLayout()
-        self._strip.setSpacing(0)
-        self._strip.addStretch(1)
+        self._strip = FlowLayout(gap=0)
         column.addLayout(self._strip)
         column.addWidget(hairline())
         column.addSpacing(theme.L)
@@ -213,7 +212,7 @@ class Tabs(QWidget):
         made.setCheckable(True)
         made.setChecked(place == 0)
         self._group.addButton(made)
-        self._strip.insertWidget(place, made)
+        self._strip.addWidget(made)
         self._buttons.append(made)
         self._stack.addWidget(page)
 
