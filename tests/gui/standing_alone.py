@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_als.gui.jobs import Jobs
 from desktop_als.gui.location import Location
 from desktop_als.gui.pages.page import Context, Page
+from desktop_als.gui.tables.view import TableView
 from desktop_als.gui.theme import ThemeSource
 from desktop_als.workspace import Workspace
 
@@ -102,3 +103,21 @@ def cut_off(page: QWidget) -> list[str]:
     return [b.text() for b in pressed if b.width() < b.minimumSizeHint().width()] + [
         one.text() for one in wrapped if one.height() < one.heightForWidth(one.width())
     ]
+
+
+def shown(table: TableView, column: int = 0) -> list[str]:
+    """What a column says, row by row."""
+    return [table.table_model.index(row, column).data() for row in range(table.table_model.rowCount())]
+
+
+def choose(stage: Stage, table: TableView, name: str) -> None:
+    """Click the row whose first column says ``name``, beside its words."""
+    cell = table.visualRect(table.table_model.index(shown(table).index(name), 0))
+    stage.qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(cell.right() - 4, cell.center().y()))
+    stage.settle()
+
+
+def click(stage: Stage, page: QWidget, text: str) -> None:
+    """Click a button and wait for what it does."""
+    stage.click(page, text)
+    stage.settle()

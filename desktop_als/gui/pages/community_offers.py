@@ -10,7 +10,6 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from desktop_als.gui import theme
-from desktop_als.gui.jobs import Lane
 from desktop_als.gui.latest import Latest
 from desktop_als.gui.location import Location
 from desktop_als.gui.messages import communities as words
@@ -121,7 +120,7 @@ class OffersTab(QWidget):
             return stepped(workspace, whole)
 
         self._result.hide()
-        line.look(question, self._tell, self._end, lambda: self._end(stopped))
+        line.look(question, self._tell, self._fail_adding, lambda: self._end(stopped))
         self.card.setEnabled(False)
         line.setFocus()
 
@@ -131,6 +130,11 @@ class OffersTab(QWidget):
         self._context.tell(words.added(report), step)
         self._context.changed()
 
+    def _fail_adding(self, sentence: str) -> None:
+        """At the foot of the window: after an hour of fetching, somebody may be on another page."""
+        self._context.tell_failure(sentence)
+        self.refresh()
+
     def _end(self, sentence: str, *, trainable: bool = False) -> None:
         self._said.setText(sentence)
         self._train.setVisible(trainable)
@@ -139,13 +143,12 @@ class OffersTab(QWidget):
 
     def _discard(self, offer: Offer) -> None:
         communities, name = self._context.workspace.communities, offer.data_set.id
-        lane: Lane = "io"
         self._context.jobs.submit(
             words.DISCARDING,
             lambda *_: communities.discard(name),
-            lane=lane,
+            lane="io",
             done=lambda _: self._end(words.DISCARDED),
-            failed=self._end,
+            failed=self._fail_adding,
         )
 
 
