@@ -257,8 +257,8 @@ class History:
 
     ``plays`` counts plays (0: only rated), ``last_played`` is the newest of them (UNKNOWN without times). ``ratings`` are the
     mean rating of each artist, NaN where there is none; None stands for no rating at all. ``recency`` tells how recently each
-    artist was played, see als.recency; None where it does not matter. ``unwanted`` are ids of artists never to be recommended, ``known`` those in
-    the listener's collection or playlists, played or not.
+    artist was played, see als.recency; None where it does not matter. ``unwanted`` are ids of artists never to be
+    recommended, ``known`` those in the listener's collection or playlists, played or not.
     """
 
     artist_ids: Ints

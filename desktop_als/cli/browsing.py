@@ -36,7 +36,7 @@ def recommend(
         who = workspace.find_listener(listener)
         query = RecommendQuery(n=count, heard=heard.value)
         answer = workspace.recommend(who.id, query)
-        stability = workspace.stability_of_recommendations(who.id, [row.artist_id for row in answer.rows], query)
+        stability = workspace.stability.of_recommendations(who.id, [row.artist_id for row in answer.rows], query)
         info = workspace.model_info()
         of_ratings = info is not None and info.row_kind == "ratings"
         reasons = [workspace.explain(who.id, row.artist_id) for row in answer.rows] if explain else None
@@ -72,7 +72,7 @@ def similar(
     with open_workspace(library) as workspace:
         asked, query = workspace.find_artist(artist).id, SimilarQuery(n=count, support=support)
         answer = workspace.similar(asked, query)
-        stability = workspace.stability_of_neighbours(asked, [row.artist_id for row in answer.rows], query)
+        stability = workspace.stability.of_neighbours(asked, [row.artist_id for row in answer.rows], query)
     if json:
         out.out(documents.dump(documents.similar(answer.rows, stability)))
     elif answer.rows:

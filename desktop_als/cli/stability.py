@@ -21,9 +21,9 @@ def stability(
     """Train more models on resampled rows; recommend and similar then tell in how many each artist returns."""
     with open_workspace(library) as workspace, watched() as (cancel, progress):
         try:
-            there = workspace.measure_stability(runs, cancel=cancel, progress=progress)
+            there = workspace.stability.measure(runs, cancel=cancel, progress=progress)
         except Cancelled:
-            kept = workspace.stability_runs()
+            kept = workspace.stability.count()
             say(f"Stopped. {kept} of {runs} runs are kept; the same command goes on from there.")
             raise typer.Exit(1) from None
         info = workspace.model_info()

@@ -193,7 +193,11 @@ def save(model: Model, folder: Path) -> None:
     """
     try:
         with written_at_once(folder) as beside:
-            factors = {"artists": model.artist_factors, "rows": model.row_factors, "gram": model.gram}
+            factors: dict[str, npt.NDArray[Any]] = {
+                "artists": model.artist_factors,
+                "rows": model.row_factors,
+                "gram": model.gram,
+            }
             save_file(factors, beside / FACTORS)
             ids = {"artists": model.artist_ids, "rows": model.row_ids, "support": model.support}
             save_file(ids, beside / IDS)

@@ -225,3 +225,16 @@ def _nobody(what: str, name: str, hits: list[SearchHit]) -> str:
 def _any_of(names: list[str]) -> str:
     quoted = [f"“{name}”" for name in names]
     return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"
+
+
+def top_artists(library: Library, listener_id: int, limit: int) -> list[ArtistPlays]:
+    """What a listener plays most, then what they rate highest."""
+    history = library.listener_history(listener_id)
+    ratings = np.full(len(history.plays), np.nan) if history.ratings is None else history.ratings
+    order = np.lexsort((-ratings, -history.plays))[:limit]
+    ids = history.artist_ids[order].tolist()
+    known = library.artist_names(ids)
+    return [
+        ArtistPlays(artist_id, known[artist_id], int(history.plays[i]), int(history.last_played[i]), given(ratings[i]))
+        for artist_id, i in zip(ids, order, strict=True)
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,14 +11,87 @@ import numpy as np
 from desktop_als.errors import TrainingError
 from desktop_als.library import Library
 from desktop_als.model.bundle import Model
-from desktop_als.model.stability import read_run, resampled, run_of, write_run
-from desktop_als.progress import CancelToken, Progress, ProgressSink
+from desktop_als.model.recommend import RecommendQuery
+from desktop_als.model.similar import SimilarQuery
+from desktop_als.model.stability import (
+    Stability,
+    of_neighbours,
+    of_recommendations,
+    read_run,
+    resampled,
+    run_of,
+    write_run,
+)
+from desktop_als.plays import History
+from desktop_als.progress import CancelToken, Progress, ProgressSink, ignore_progress
+from desktop_als.workspace.models import Models
 
 RUNS = 5
 """Enough to tell "always" from "mostly" and "by chance", and the time of five trainings."""
 
 RUNS_FOLDER = "stability"
 STALE = "The library has changed since this model was trained. Train again, then check the new model's stability."
+
+
+class StabilityRuns:
+    """More models like the one in use, and how often an answer returns among theirs.
+
+    ``seen`` shows a model through merges made after it, ``history`` is a listener's as a model wants it, and ``standing_id``
+    the artist that another is credited to.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        models: Models,
+        seen: Callable[[Model], Model],
+        history: Callable[[Model, int], History],
+        standing_id: Callable[[int], int],
+    ) -> None:
+        self._library, self._models = library, models
+        self._seen, self._history, self._standing_id = seen, history, standing_id
+
+    def measure(
+        self, runs: int = RUNS, *, cancel: CancelToken | None = None, progress: ProgressSink = ignore_progress
+    ) -> int:
+        """Train what is missing of so many runs for the model in use; see :func:`measure_stability`."""
+        model = self._models.in_use()
+        folder = self._models.folder_of(model.info.name)
+        return measure_stability(self._library, model, folder, runs, cancel or CancelToken(), progress)
+
+    def count(self) -> int:
+        """How many runs there are to ask about the model in use; 0 without a model."""
+        return len(self._runs()) if self._models.name_in_use() else 0
+
+    def of_recommendations(
+        self,
+        listener_id: int,
+        artist_ids: Sequence[int],
+        query: RecommendQuery | None = None,
+        cancel: CancelToken | None = None,
+    ) -> Stability | None:
+        """How often artists return when the runs recommend; None without runs, ModelError without a model."""
+        if not (runs := self._runs()):
+            return None
+        history = self._history(runs[0], listener_id)
+        return of_recommendations(runs, history, artist_ids, query or RecommendQuery(), cancel or CancelToken())
+
+    def of_neighbours(
+        self,
+        artist_id: int,
+        artist_ids: Sequence[int],
+        query: SimilarQuery | None = None,
+        cancel: CancelToken | None = None,
+    ) -> Stability | None:
+        """How often artists return among an artist's neighbours; None without runs, ModelError without a model."""
+        if not (runs := self._runs()):
+            return None
+        asked = self._standing_id(artist_id)
+        return of_neighbours(runs, asked, artist_ids, query or SimilarQuery(), cancel or CancelToken())
+
+    def _runs(self) -> list[Model]:
+        model = self._models.in_use()
+        return [self._seen(run) for run in saved_runs(model, self._models.folder_of(model.info.name))]
 
 
 def measure_stability(

@@ -133,6 +133,19 @@ class Unfinished:
             with suppress(OSError):  # a record that falls behind the solver's state would mislead
                 (self._folder / RUN).unlink(missing_ok=True)
 
+    def resumable(self, fingerprint: str) -> Run:
+        """The interrupted training, if it can go on with the library of that fingerprint.
+
+        Raises:
+            TrainingError: there is none, the library has changed since, or it cannot be read.
+        """
+        run = self.interrupted()
+        if run is None:
+            raise TrainingError("No training was interrupted, so there is nothing to resume. Start a new one.")
+        if run.fingerprint != fingerprint:
+            raise TrainingError("The library has changed since the training was interrupted. Start a new one.")
+        return run
+
     def interrupted(self) -> Run | None:
         """What a training left that is not under way, or None.
 

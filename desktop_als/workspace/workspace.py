@@ -9,8 +9,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
-import numpy as np
-
 from desktop_als.als.settings import Preset, RowChoice, Settings
 from desktop_als.errors import ModelError, TrainingError
 from desktop_als.evaluation.ratings import RatingsEvaluation
@@ -23,13 +21,12 @@ from desktop_als.library.gaps import Gap, gaps
 from desktop_als.model.bundle import Model, ModelInfo
 from desktop_als.model.recommend import Explanation, Recommendations, RecommendQuery, explain, recommend
 from desktop_als.model.similar import SimilarArtists, SimilarQuery, similar
-from desktop_als.model.stability import Stability, of_neighbours, of_recommendations
 from desktop_als.model.taste import with_recency
 from desktop_als.plays import Artist, Fate, History, Listener
 from desktop_als.progress import CancelToken, ProgressSink, ignore_progress
 from desktop_als.workspace import evaluating, importing, tuning
 from desktop_als.workspace.backups import Backups
-from desktop_als.workspace.browsing import ArtistPlays, Catalogue, ListenerPlays, given
+from desktop_als.workspace.browsing import ArtistPlays, Catalogue, ListenerPlays, given, top_artists
 from desktop_als.workspace.communities import Communities
 from desktop_als.workspace.counting import Counting
 from desktop_als.workspace.evaluating import ProtocolChoice
@@ -43,7 +40,7 @@ from desktop_als.workspace.report_cards import ReportCards
 from desktop_als.workspace.reports import ImportReport, NextStep, SearchHit
 from desktop_als.workspace.rules import Rules
 from desktop_als.workspace.saved_rows import save_rows
-from desktop_als.workspace.stability import RUNS, measure_stability, saved_runs
+from desktop_als.workspace.stability import StabilityRuns
 from desktop_als.workspace.taste_cards import TasteCards
 from desktop_als.workspace.training import TrainingRun, preset_for
 from desktop_als.workspace.unfinished import Interrupted, Run, Unfinished
@@ -62,6 +59,7 @@ class Workspace:
         self._catalogue = Catalogue(library)
         self._writing = threading.Lock()
         self.names = Names(library, self._models, lambda: self._catalogue, self._library_changed)
+        self.stability = StabilityRuns(library, self._models, self.names.seen, self._history, self._standing_id)
         self.backups = Backups(library, folder, self._writing, self._library_changed)
         self.rules = Rules(library, self.names.model_in_use, self._library_changed)
         self.counting = Counting(library, self._library_changed)
@@ -217,17 +215,7 @@ class Workspace:
 
     def top_artists(self, listener_id: int, limit: int = 200) -> list[ArtistPlays]:
         """What a listener plays most, then what they rate highest."""
-        history = self._library.listener_history(listener_id)
-        ratings = np.full(len(history.plays), np.nan) if history.ratings is None else history.ratings
-        order = np.lexsort((-ratings, -history.plays))[:limit]
-        ids = history.artist_ids[order].tolist()
-        known = self._library.artist_names(ids)
-        return [
-            ArtistPlays(
-                artist_id, known[artist_id], int(history.plays[i]), int(history.last_played[i]), given(ratings[i])
-            )
-            for artist_id, i in zip(ids, order, strict=True)
-        ]
+        return top_artists(self._library, listener_id, limit)
 
     def timeline(self, listener_id: int) -> tuple[list[str], list[int]]:
         """Months ("2024-05") and the plays in each, without gaps; empty without times."""
@@ -235,7 +223,7 @@ class Workspace:
 
     def artist_listeners(self, artist_id: int, limit: int = 200) -> list[ListenerPlays]:
         """Who plays an artist most, then who rates it highest."""
-        told = self._library.artist_listeners(self._catalogue.standing_id(artist_id), limit)
+        told = self._library.artist_listeners(self._standing_id(artist_id), limit)
         return [
             ListenerPlays(int(who), self.listener(int(who)).name, int(count), given(rating))
             for who, count, rating in zip(*told, strict=True)
@@ -295,11 +283,7 @@ class Workspace:
             TrainingError: there is none, the library has changed since, or it cannot be read.
             Cancelled: ``cancel`` was raised; it can still be resumed.
         """
-        run = self._unfinished.interrupted()
-        if run is None:
-            raise TrainingError("No training was interrupted, so there is nothing to resume. Start a new one.")
-        if run.fingerprint != self._library.fingerprint():
-            raise TrainingError("The library has changed since the training was interrupted. Start a new one.")
+        run = self._unfinished.resumable(self._library.fingerprint())
         self._unfinished.take_up(run)
         return self._training(run, cancel, progress)
 
@@ -345,7 +329,7 @@ class Workspace:
     def explain(self, listener_id: int, artist_id: int) -> Explanation | None:
         """Every reason for one score; None when the model does not know the artist, ModelError without a model."""
         model = self.names.model_in_use()
-        return explain(model, self._history(model, listener_id), self._catalogue.standing_id(artist_id))
+        return explain(model, self._history(model, listener_id), self._standing_id(artist_id))
 
     def has_report_card(self, listener_id: int) -> bool:
         """Whether a report card says something here: the model learns from sessions, and the listener's plays have times."""
@@ -407,50 +391,8 @@ class Workspace:
         """What :meth:`evaluate` kept beside a model, or None."""
         return evaluating.kept(self._models.folder_of(name))
 
-    # How much the answers hang on chance
-
-    def measure_stability(
-        self, runs: int = RUNS, *, cancel: CancelToken | None = None, progress: ProgressSink = ignore_progress
-    ) -> int:
-        """Train what is missing of so many runs for the model in use; see :func:`stability.measure_stability`."""
-        model = self._models.in_use()
-        folder = self._models.folder_of(model.info.name)
-        return measure_stability(self._library, model, folder, runs, cancel or CancelToken(), progress)
-
-    def stability_runs(self) -> int:
-        """How many runs there are to ask about the model in use; 0 without a model."""
-        return len(self._runs()) if self._models.name_in_use() else 0
-
-    def stability_of_recommendations(
-        self,
-        listener_id: int,
-        artist_ids: Sequence[int],
-        query: RecommendQuery | None = None,
-        cancel: CancelToken | None = None,
-    ) -> Stability | None:
-        """How often artists return when the runs recommend; None without runs, ModelError without a model."""
-        if not (runs := self._runs()):
-            return None
-        history = self._history(runs[0], listener_id)
-        return of_recommendations(runs, history, artist_ids, query or RecommendQuery(), cancel or CancelToken())
-
-    def stability_of_neighbours(
-        self,
-        artist_id: int,
-        artist_ids: Sequence[int],
-        query: SimilarQuery | None = None,
-        cancel: CancelToken | None = None,
-    ) -> Stability | None:
-        """How often artists return among an artist's neighbours; None without runs, ModelError without a model."""
-        if not (runs := self._runs()):
-            return None
-        return of_neighbours(
-            runs, self._catalogue.standing_id(artist_id), artist_ids, query or SimilarQuery(), cancel or CancelToken()
-        )
-
-    def _runs(self) -> list[Model]:
-        model = self._models.in_use()
-        return [self.names.seen(run) for run in saved_runs(model, self._models.folder_of(model.info.name))]
+    def _standing_id(self, artist_id: int) -> int:
+        return self._catalogue.standing_id(artist_id)
 
     def _history(self, model: Model, listener_id: int) -> History:
         history = self._library.listener_history(listener_id)

@@ -124,10 +124,10 @@ def test_recommendations_tell_their_stability_once_it_was_checked(
     shown = Shown(qtbot, context, ListenerPage, listener)
     table = shown.page.recommendations.pane.table
     assert tallies(table) is None
-    trained.measure_stability(2)
+    trained.stability.measure(2)
     shown.again()
     artists = [row.artist_id for row in trained.recommend(listener).rows]
-    told = trained.stability_of_recommendations(listener, artists)
+    told = trained.stability.of_recommendations(listener, artists)
     assert told is not None
     assert tallies(table) == [f"{count} of 2" for count in told.returned]
 
@@ -135,11 +135,11 @@ def test_recommendations_tell_their_stability_once_it_was_checked(
 def test_neighbours_tell_their_stability_until_a_model_without_runs_is_used(
     qtbot: QtBot, context: Context, trained: Workspace
 ) -> None:
-    trained.measure_stability(3)
+    trained.stability.measure(3)
     artist = trained.find_artist(ARTISTS[0]).id
     shown = Shown(qtbot, context, ArtistPage, artist)
     table = shown.page.similar.pane.table
-    told = trained.stability_of_neighbours(artist, [row.artist_id for row in trained.similar(artist).rows])
+    told = trained.stability.of_neighbours(artist, [row.artist_id for row in trained.similar(artist).rows])
     assert told is not None
     assert tallies(table) == [f"{count} of 3" for count in told.returned]
 
@@ -176,7 +176,7 @@ def test_a_click_checks_the_stability_and_offers_it_no_more(
     press(qtbot, check, "Check stability")
     assert [job.title for job in context.jobs.running()] == ["Checking stability"]
     qtbot.waitUntil(lambda: context.jobs.idle, timeout=30_000)
-    assert trained.stability_runs() == 5
+    assert trained.stability.count() == 5
     assert "5 more models" in text_of(check)
     assert buttons(check) == []
 
@@ -222,5 +222,5 @@ def test_a_training_does_not_wait_for_a_check(
     stage.click(page, "Train")
     stage.settle()
     assert len(trained.models()) == 2
-    assert trained.stability_runs() == 0
+    assert trained.stability.count() == 0
     assert "Check stability" in buttons(page)

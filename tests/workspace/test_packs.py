@@ -248,7 +248,7 @@ def test_a_backup_brings_a_pack_back_and_a_merge_leaves_it_where_it_is(
     with Workspace.open(tmp_path / "restored") as restored:
         assert restored.recommend(restored.find_listener("Otto").id).rows
         with pytest.raises(TrainingError, match="came without the listeners"):
-            restored.measure_stability(1)
+            restored.stability.measure(1)
 
 
 def test_a_pack_tells_the_licence_of_data_that_has_left_the_library_since(planted: Doubles, tmp_path: Path) -> None:

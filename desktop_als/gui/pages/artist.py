@@ -100,7 +100,7 @@ class SimilarTab(SubjectTab):
     def _ask_stability(self, artist_ids: list[int]) -> None:
         workspace, subject = self._context.workspace, self._subject
         if artist_ids and subject is not None:
-            self._stability.ask(lambda cancel: workspace.stability_of_neighbours(subject, artist_ids, cancel=cancel))
+            self._stability.ask(lambda cancel: workspace.stability.of_neighbours(subject, artist_ids, cancel=cancel))
 
     def _fail(self, sentence: str) -> None:
         self.pane.show_rows(rows_of(()))

@@ -125,7 +125,7 @@ class RecommendationsTab(SubjectTab):
         if artist_ids and subject is not None:
             query = RecommendQuery(heard=self.heard.key)  # type: ignore[arg-type]
             self._stability.ask(
-                lambda cancel: workspace.stability_of_recommendations(subject, artist_ids, query, cancel)
+                lambda cancel: workspace.stability.of_recommendations(subject, artist_ids, query, cancel)
             )
 
     def _fail(self, sentence: str) -> None:

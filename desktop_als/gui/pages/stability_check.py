@@ -37,7 +37,7 @@ class StabilityCheck(QWidget):
     def refresh(self) -> None:
         """Ask what is known of the model in use."""
         workspace = self._context.workspace
-        self._asking.ask(lambda: workspace.stability_runs() if workspace.model_info() else None, self._show)
+        self._asking.ask(lambda: workspace.stability.count() if workspace.model_info() else None, self._show)
 
     def give_way(self) -> None:
         """Stop a check, so that what is to be computed next need not wait. Finished runs are kept."""
@@ -58,7 +58,7 @@ class StabilityCheck(QWidget):
         workspace = self._context.workspace
 
         def work(cancel: CancelToken, progress: ProgressSink, _: Send) -> int:
-            return workspace.measure_stability(cancel=cancel, progress=progress)
+            return workspace.stability.measure(cancel=cancel, progress=progress)
 
         self._job = self._context.jobs.submit(
             words.CHECKING,
