@@ -66,7 +66,12 @@ def _is_part_of_account_data(head: Head) -> bool:
         for keys in ({"artistName", "segment"}, {"searchQuery", "searchTime"}, {"message", "shownTimestamp"})
     ) or any(
         keys <= head.keys[0]
-        for keys in ({"username", "email", "createdFromFacebook"}, {"displayName", "tasteMaker"}, {"inferences"})
+        for keys in (
+            {"username", "email", "createdFromFacebook"},
+            {"displayName", "tasteMaker"},
+            {"inferences"},
+            {"followerCount"},
+        )
     )
 
 

@@ -1,4 +1,4 @@
-"""Maloja's own export: JSON of all scrobbles. Their times are UTC, bumped by a second where two would collide.
+"""Maloja's own export, or an answer of its API: JSON of all scrobbles. Times are UTC, bumped by a second where two would collide.
 
 https://github.com/krateng/maloja. The artists of a track are a set without an order: those of the album come first here,
 so that a guest does not change whose track it is, and the others by the alphabet.
@@ -43,11 +43,19 @@ class _Row(msgspec.Struct, gc=False):
 
 
 class _Export(msgspec.Struct, Generic[T]):
-    scrobbles: list[T]
+    scrobbles: list[T] = []
+    listed: list[T] = msgspec.field(name="list", default=[])  # in an answer of Maloja's API
 
 
 _RAW = msgspec.json.Decoder(_Export[msgspec.Raw])
-_LAYOUT = Layout(_Row, lambda data: _RAW.decode(data).scrobbles)
+
+
+def _undecoded(data: bytes) -> list[msgspec.Raw]:
+    export = _RAW.decode(data)
+    return export.scrobbles or export.listed
+
+
+_LAYOUT = Layout(_Row, _undecoded)
 
 
 def _read(part: Part, log: RowLog, cancel: CancelToken, advance: Advance) -> Iterator[PlayBatch]:
@@ -74,7 +82,7 @@ def _credit(artists: list[str], of_album: list[str]) -> str:
 
 def _is_export(head: Head) -> bool:
     top, inside = head.keys
-    return head.root == "{" and "scrobbles" in top and {"time", "track"} <= inside
+    return head.root == "{" and not top.isdisjoint({"scrobbles", "list"}) and {"time", "track"} <= inside
 
 
 READERS = (Reader(Format("maloja", "Maloja"), (_is_export,), _read),)

@@ -47,6 +47,13 @@ def test_a_workbook_without_the_sheet_is_told(tmp_path: Path):
     assert "workbook" in (drop.problem or "")
 
 
+def test_an_answer_of_malojas_api_is_read_like_its_export(tmp_path: Path):
+    data = json.dumps({"status": "ok", "list": [servers.maloja_scrobble(row) for row in ROWS]}).encode()
+    (part,) = one_drop(write(tmp_path, "a", data)).parts
+    assert part.format.id == "maloja"
+    assert column(read_part(part)[0], "played_at") == [row.at for row in ROWS]
+
+
 def test_maloja_joins_artists_in_an_order_that_does_not_change(tmp_path: Path):
     album = {"artists": ["Velvet Orchard"], "albumtitle": "Øst"}
     rows = [
