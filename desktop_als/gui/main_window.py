@@ -40,7 +40,7 @@ from desktop_als.gui.window_state import WindowState
 from desktop_als.workspace import ModelInfo, SearchHit, Totals, Undone, Workspace
 
 CLOSING_SECONDS = 8.0
-PREPARED: tuple[PageName, ...] = ("listener", "listeners", "artist", "artists", "import")
+PREPARED: tuple[PageName, ...] = ("listener", "listeners", "artist", "artists", "import", "settings")
 PREPARE_EVERY_MS = 50
 
 

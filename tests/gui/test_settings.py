@@ -58,12 +58,12 @@ def tick(qtbot: QtBot, box: QCheckBox) -> None:
 
 
 def see_preview(stage: Stage, page: SettingsPage) -> str:
-    stage.qtbot.waitUntil(lambda: page.counting.preview.text() not in ("", words.LOOKING, words.AS_NOW))
-    return page.counting.preview.text()
+    stage.qtbot.waitUntil(lambda: page.section("counting").preview.text() not in ("", words.LOOKING, words.AS_NOW))
+    return page.section("counting").preview.text()
 
 
 def test_another_number_of_seconds_is_previewed_applied_and_told(stage: Stage, page: SettingsPage) -> None:
-    counting = page.counting
+    counting = page.section("counting")
     assert (counting.seconds.value(), counting.heard_out.isChecked()) == (30, True)
     assert not counting.apply.isEnabled()
     assert counting.preview.text() == words.AS_NOW
@@ -87,18 +87,18 @@ def test_another_number_of_seconds_is_previewed_applied_and_told(stage: Stage, p
 
 
 def test_the_slider_moves_with_the_keys(stage: Stage, page: SettingsPage) -> None:
-    page.counting.slider.setFocus()
-    stage.qtbot.keyClick(page.counting.slider, Qt.Key.Key_End)
-    assert page.counting.seconds.value() == 240
+    page.section("counting").slider.setFocus()
+    stage.qtbot.keyClick(page.section("counting").slider, Qt.Key.Key_End)
+    assert page.section("counting").seconds.value() == 240
     assert see_preview(stage, page) == words.NO_CHANGE
-    page.counting.heard_out.setFocus()
-    stage.qtbot.keyClick(page.counting.heard_out, Qt.Key.Key_Space)
+    page.section("counting").heard_out.setFocus()
+    stage.qtbot.keyClick(page.section("counting").heard_out, Qt.Key.Key_Space)
     assert see_preview(stage, page) == "12 plays would no longer count, 1 artist fewer."
 
 
 def test_several_people_are_told_apart(stage: Stage, page: SettingsPage, tmp_path: Path) -> None:
     bring_short_plays(stage.workspace, tmp_path, "<b>Ada</b>")
-    page.counting.seconds.setValue(0)
+    page.section("counting").seconds.setValue(0)
     assert set(see_preview(stage, page).splitlines()) == {
         "Mira: 6 plays more would count, 1 artist more.",
         "<b>Ada</b>: 6 plays more would count, 1 artist more.",
@@ -106,20 +106,20 @@ def test_several_people_are_told_apart(stage: Stage, page: SettingsPage, tmp_pat
 
 
 def test_a_choice_that_was_not_applied_stays(stage: Stage, page: SettingsPage) -> None:
-    page.counting.seconds.setValue(90)
+    page.section("counting").seconds.setValue(90)
     page.mark_stale()
     stage.settle()
-    assert page.counting.seconds.value() == 90
+    assert page.section("counting").seconds.value() == 90
     assert stage.workspace.counting.rule() == CountingRule()
 
 
 def test_private_sessions_are_a_rule(stage: Stage, page: SettingsPage) -> None:
-    tick(stage.qtbot, page.counting.private)
+    tick(stage.qtbot, page.section("counting").private)
     stage.settle()
     assert [found.rule for found in stage.workspace.rules.in_use()] == [Rule(InPrivate())]
     assert stage.workspace.totals().plays == 8
-    page.counting.private.setFocus()
-    stage.qtbot.keyClick(page.counting.private, Qt.Key.Key_Space)
+    page.section("counting").private.setFocus()
+    stage.qtbot.keyClick(page.section("counting").private, Qt.Key.Key_Space)
     stage.settle()
     assert stage.workspace.rules.in_use() == []
     assert [said for said, _ in stage.told] == [words.PRIVATE_OUT, words.PRIVATE_BACK]
@@ -128,7 +128,7 @@ def test_private_sessions_are_a_rule(stage: Stage, page: SettingsPage) -> None:
 def test_what_was_done_is_listed_and_the_newest_undone(stage: Stage, page: SettingsPage) -> None:
     stage.workspace.rules.add(Rule(InPrivate()))
     open_section(stage, page, "steps")
-    table = page.steps.pane.table
+    table = page.section("steps").pane.table
     ModelTester(None).check(table.table_model)
     assert column(table, "kind") == ["Rules", "Import"]
     assert column(table, "step") == ["Leave out private sessions", "4.json"]
@@ -149,15 +149,15 @@ def test_a_failure_is_told(stage: Stage, page: SettingsPage, monkeypatch: pytest
         raise LibraryError("The disk is full. Nothing was changed.")
 
     monkeypatch.setattr(stage.workspace.counting, "change", refuse)
-    page.counting.seconds.setValue(5)
+    page.section("counting").seconds.setValue(5)
     stage.click(page, words.APPLY)
     stage.settle()
     assert stage.failures == ["The disk is full. Nothing was changed."]
-    assert page.counting.apply.isEnabled()
+    assert page.section("counting").apply.isEnabled()
 
 
 def test_everything_can_be_named_for_those_who_do_not_see(stage: Stage, page: SettingsPage) -> None:
-    for field in (page.counting.seconds, page.counting.slider, page.counting.theme):
+    for field in (page.section("counting").seconds, page.section("counting").slider, page.section("counting").theme):
         assert field.accessibleName()
     assert set(SECTIONS.values()) <= set(buttons(page))
 
@@ -186,9 +186,9 @@ def test_the_notice_takes_a_change_of_settings_back(
     qtbot.waitUntil(lambda: jobs.idle)
     page = window.page("settings")
     assert isinstance(page, SettingsPage)
-    tick(qtbot, page.counting.private)
+    tick(qtbot, page.section("counting").private)
     qtbot.waitUntil(lambda: jobs.idle)
     qtbot.mouseClick(find_button(window.notice, "Undo"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: jobs.idle)
     assert workspace.rules.in_use() == []
-    assert not page.counting.private.isChecked()
+    assert not page.section("counting").private.isChecked()

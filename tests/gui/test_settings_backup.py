@@ -72,7 +72,7 @@ def test_saving_can_be_stopped(
     choose(monkeypatch, tmp_path / "a.dals-backup")
     monkeypatch.setattr(stage.workspace.backups, "make", wait)
     stage.click(page, words.SAVE_BACKUP)
-    assert page.backup.work.isVisible()
+    assert page.section("backup").work.isVisible()
     stage.click(page, "Stop")
     stage.settle()
     assert words.STOPPED in text_of(page)
@@ -91,7 +91,7 @@ def test_a_restore_shows_first_what_would_come(
     assert "The library of 7 plays of 1 listener from 1 file gives way to it." in said
     assert stage.workspace.totals() == before
     stage.click(page, words.CANCEL)
-    assert not page.backup.trial.isVisible()
+    assert not page.section("backup").trial.isVisible()
     assert stage.told == []
 
 
@@ -119,7 +119,7 @@ def test_what_is_no_backup_is_refused(
     stage.click(page, words.RESTORE)
     stage.settle()
     assert len(stage.failures) == 1
-    assert not page.backup.trial.isVisible()
+    assert not page.section("backup").trial.isVisible()
 
 
 def test_it_says_where_the_library_lies(stage: Stage, page: SettingsPage, monkeypatch: pytest.MonkeyPatch) -> None:

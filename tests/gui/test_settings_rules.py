@@ -63,7 +63,7 @@ def train(workspace: Workspace) -> None:
 def add(stage: Stage, page: SettingsPage, kind: str) -> RuleForm:
     stage.click(page, words.ADD_RULE)
     stage.settle()
-    form = page.rules.form
+    form = page.section("rules").form
     form.kind.setCurrentIndex(form.kind.findData(kind))
     return form
 
@@ -105,7 +105,7 @@ def test_an_artist_is_left_out_after_a_preview(stage: Stage, page: SettingsPage)
     assert stage.workspace.rules.in_use() == []
     apply(stage, page)
     assert rule(stage) == ByArtist(stage.workspace.rules.in_use()[0].rule.condition.artist)  # type: ignore[attr-defined]
-    table = page.rules.pane.table
+    table = page.section("rules").pane.table
     ModelTester(None).check(table.table_model)
     assert column(table, "what") == [ARTISTS[14]]
     assert column(table, "plays") == ["12"]
@@ -228,11 +228,11 @@ def test_a_rule_that_is_opened_is_as_it_was(stage: Stage, page: SettingsPage, co
     stage.workspace.rules.add(Rule(condition, mira))
     page.mark_stale()
     stage.settle()
-    assert column(page.rules.pane.table, "who") == ["Mira"]
-    page.rules.pane.table.selectRow(0)
+    assert column(page.section("rules").pane.table, "who") == ["Mira"]
+    page.section("rules").pane.table.selectRow(0)
     stage.click(page, words.EDIT_RULE)
     stage.settle()
-    assert page.rules.form.whose.currentData() == mira
+    assert page.section("rules").form.whose.currentData() == mira
     preview(stage, page)
     apply(stage, page)
     assert stage.workspace.rules.in_use()[0].rule == Rule(condition, mira)
@@ -248,12 +248,12 @@ def test_an_artist_whom_a_rule_leaves_out_can_still_be_edited(stage: Stage, page
     stage.workspace.rules.add(Rule(ByTrack(number, "Track 1")))
     page.mark_stale()
     stage.settle()
-    table = page.rules.pane.table
+    table = page.section("rules").pane.table
     table.selectRow(0)
     table.setFocus()
     stage.qtbot.keyClick(table, Qt.Key.Key_Return)
     stage.settle()
-    form = page.rules.form
+    form = page.section("rules").form
     assert form.fields["track"].artist.name == "Only <b>Here</b>"  # type: ignore[attr-defined]
     form.kind.setCurrentIndex(form.kind.findData("artist"))
     form.whose.setCurrentIndex(form.whose.findText("Ada"))
@@ -269,7 +269,7 @@ def test_a_rule_is_removed(stage: Stage, page: SettingsPage) -> None:
     page.mark_stale()
     stage.settle()
     assert words.REMOVE_RULE not in enabled(page)
-    page.rules.pane.table.selectRow(0)
+    page.section("rules").pane.table.selectRow(0)
     stage.click(page, words.REMOVE_RULE)
     stage.settle()
     assert stage.workspace.rules.in_use() == []

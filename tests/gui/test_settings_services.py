@@ -39,14 +39,14 @@ def test_without_a_history_it_says_so(stage: Stage) -> None:
 def test_pairs_are_counted_and_their_plays_shown_and_kept_apart(stage: Stage, tmp_path: Path) -> None:
     both(stage.workspace, tmp_path, 12)
     page = open_services(stage)
-    table = page.services.pane.table
+    table = page.section("services").pane.table
     assert column(table, "plays") == ["12"]
     assert column(table, "standing") == ["Spotify extended streaming history"]
     table.setFocus()
     table.selectRow(0)
     stage.qtbot.keyClick(table, Qt.Key.Key_Return)
     stage.settle()
-    plays = page.services.plays.pane.table
+    plays = page.section("services").plays.pane.table
     ModelTester(None).check(plays.table_model)
     assert column(plays, "gap") == ["+0 s"] * 12
     assert set(column(plays, "artist")) == {"Tin Rivers"}
@@ -81,7 +81,7 @@ def test_every_policy_is_a_step_with_a_sentence(stage: Stage, tmp_path: Path) ->
     stage.click(page, "Prefer one")
     stage.settle()
     assert stage.workspace.joins.joining(mira).policy == "prefer"
-    services = page.services
+    services = page.section("services")
     services.preferred.setFocus()
     stage.qtbot.keyClick(services.preferred, Qt.Key.Key_Down)
     stage.settle()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -37,13 +39,11 @@ class RulesSection(Section):
         self._rules: dict[int, ListedRule] = {}
         self.pane = TablePane(COLUMNS, context, words.RULES_NAME, self._follow)
         self.pane.table.row_chosen.connect(self._note_chosen)
-        self.form = RuleForm(context, self._take, self._show_table)
         self._add = button(words.ADD_RULE, self._open_empty, "primary")
         self._edit = button(words.EDIT_RULE, self._edit_chosen)
         self._remove = button(words.REMOVE_RULE, self._remove_chosen)
         self._views = QStackedWidget()
         self._views.addWidget(self._table_view())
-        self._views.addWidget(self.form)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._views)
@@ -52,8 +52,15 @@ class RulesSection(Section):
         """Read the rules anew; an open form stays."""
         self.pane.start_loading()
         self._loading.ask(self.context.workspace.rules.in_use, self._show, self._fail)
-        if self._views.currentWidget() is self.form:
+        if self._views.currentIndex() > 0:
             self.form.refresh()
+
+    @cached_property
+    def form(self) -> RuleForm:
+        """Built when the first rule is added or opened."""
+        made = RuleForm(self.context, self._take, self._show_table)
+        self._views.addWidget(made)
+        return made
 
     def _table_view(self) -> QWidget:
         view = QWidget()
