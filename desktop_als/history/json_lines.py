@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterator
+from itertools import chain
 from typing import TypeVar
 
 import msgspec
@@ -27,7 +28,15 @@ _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 def json_lines(
     part: Part, entry: Entry, row_type: type[T], log: RowLog, cancel: CancelToken, advance: Advance
 ) -> Iterator[tuple[int, T]]:
-    """Yield the rows of ``entry``, a file of ``part``, with their numbers, beginning at 1. Blank lines are no rows.
+    """Yield the rows of ``entry``, a file of ``part``, with their numbers, as :func:`json_chunks` does."""
+    chunks = json_chunks(part, entry, row_type, log, cancel, advance)
+    return chain.from_iterable(zip(numbers, rows, strict=True) for numbers, rows in chunks)
+
+
+def json_chunks(
+    part: Part, entry: Entry, row_type: type[T], log: RowLog, cancel: CancelToken, advance: Advance
+) -> Iterator[tuple[list[int], list[T]]]:
+    """Yield row numbers, beginning at 1, and rows of ``entry``, a megabyte at a time. Blank lines are no rows.
 
     Lines of another shape are logged and left out, so of a file that is cut off only the last line is lost.
 
@@ -40,20 +49,19 @@ def json_lines(
     for lines in _whole_lines(entry, cancel, advance):
         try:
             rows = decoder.decode_lines(lines)
+            numbers = list(range(number + 1, number + 1 + len(rows)))
+            number += len(rows)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            numbers, rows = [], []
             for line in filter(bytes.strip, lines.split(b"\n")):
                 number += 1
                 try:
-                    row = _decoded(decoder, line)
+                    rows.append(_decoded(decoder, line))
+                    numbers.append(number)
                 except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
                     log.reject(Fate.UNREADABLE, number, str(error))
-                else:
-                    readable += 1
-                    yield number, row
-        else:
-            yield from enumerate(rows, number + 1)
-            number += len(rows)
-            readable += len(rows)
+        readable += len(rows)
+        yield numbers, rows
     if number and not readable:
         raise HistoryError(f"{entry.name} is not built as {part.format.title}, so nothing was read.")
 

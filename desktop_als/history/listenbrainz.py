@@ -6,18 +6,19 @@ dumps, which hold everybody's listens, are another thing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 import msgspec
+import numpy as np
 
 from desktop_als.history.cleaning import LATEST
+from desktop_als.history.columns import ROWS_PER_BATCH, play_batch
 from desktop_als.history.formats import Advance, Format, Part, Reader
 from desktop_als.history.head import Head
-from desktop_als.history.json_lines import json_lines
+from desktop_als.history.json_lines import json_chunks
 from desktop_als.history.json_rows import Layout, array_of, json_rows
 from desktop_als.history.loading import load_json
-from desktop_als.history.scrobbles import Scrobble, scrobble_batches
 from desktop_als.plays import UNKNOWN, PlayBatch, Precision, RowLog
 from desktop_als.progress import CancelToken
 
@@ -39,12 +40,12 @@ class _Credit(msgspec.Struct, gc=False):
     name: str | None = msgspec.field(name="artist_credit_name", default=None)
 
 
-class _Mapping(msgspec.Struct):
+class _Mapping(msgspec.Struct, gc=False):
     artists: list[_Credit] | None = None
     recording_mbid: str | None = None
 
 
-class TrackMetadata(msgspec.Struct):
+class TrackMetadata(msgspec.Struct, gc=False):
     """What was heard."""
 
     artist_name: str | None = None
@@ -74,20 +75,22 @@ class TrackMetadata(msgspec.Struct):
     def ms_played(self) -> int:
         """Milliseconds, or UNKNOWN."""
         info = self.additional_info
-        for value, unit in ((info.ms_played, 1), (info.duration_played, 1000)) if info else ():
+        if info is None or (info.ms_played is None and info.duration_played is None):
+            return UNKNOWN
+        for value, unit in ((info.ms_played, 1), (info.duration_played, 1000)):
             length = _number(value) * unit
             if 0 <= length <= _LONGEST_PLAY:
                 return int(length)
         return UNKNOWN
 
 
-class _Listen(msgspec.Struct):
+class _Listen(msgspec.Struct, gc=False):
     listened_at: UnixSeconds
     track_metadata: TrackMetadata
     recording_msid: str | None = None
 
 
-class _FlatListen(msgspec.Struct):
+class _FlatListen(msgspec.Struct, gc=False):
     timestamp: UnixSeconds
     artist_name: str | None
     track_name: str | None
@@ -111,16 +114,18 @@ def _number(value: object) -> float:
         return UNKNOWN
 
 
-def _scrobble(number: int, listen: _Listen) -> Scrobble:
-    heard = listen.track_metadata
-    return Scrobble(
-        number,
-        int(listen.listened_at),
-        heard.artist,
-        heard.track_name,
-        heard.release_name,
-        heard.recording or listen.recording_msid,
-        heard.ms_played,
+def _batch(numbers: list[int], listens: list[_Listen], log: RowLog) -> PlayBatch:
+    heard = [listen.track_metadata for listen in listens]
+    return play_batch(
+        log,
+        Precision.SECOND,
+        numbers,
+        np.array([listen.listened_at for listen in listens], dtype=np.float64).astype(np.int64),
+        [each.artist for each in heard],
+        [each.track_name for each in heard],
+        [each.release_name for each in heard],
+        [each.recording or listen.recording_msid for each, listen in zip(heard, listens, strict=True)],
+        np.array([each.ms_played for each in heard], dtype=np.int64),
     )
 
 
@@ -141,28 +146,31 @@ _FLAT = array_of(_FlatListen)
 _PAGE = Layout(_Listen, _listens_of_page)
 
 
-def _batches(listens: Iterable[tuple[int, _Listen]], log: RowLog, cancel: CancelToken) -> Iterator[PlayBatch]:
-    scrobbles = (_scrobble(number, listen) for number, listen in listens)
-    yield from scrobble_batches(scrobbles, Precision.SECOND, log, cancel)
+def _batches(numbers: list[int], listens: list[_Listen], log: RowLog, cancel: CancelToken) -> Iterator[PlayBatch]:
+    for begin in range(0, len(numbers), ROWS_PER_BATCH):
+        cancel.check()
+        some = slice(begin, begin + ROWS_PER_BATCH)
+        yield _batch(numbers[some], listens[some], log)
 
 
 def _read_lines(part: Part, log: RowLog, cancel: CancelToken, advance: Advance) -> Iterator[PlayBatch]:
-    yield from _batches(json_lines(part, part.files[0], _Listen, log, cancel, advance), log, cancel)
+    for numbers, rows in json_chunks(part, part.files[0], _Listen, log, cancel, advance):
+        yield from _batches(numbers, rows, log, cancel)
 
 
 def _read_array(part: Part, log: RowLog, cancel: CancelToken, advance: Advance) -> Iterator[PlayBatch]:
     numbers, rows = json_rows(part, load_json(part, cancel, advance), _ARRAY, log)
-    yield from _batches(zip(numbers, rows, strict=True), log, cancel)
+    yield from _batches(numbers, rows, log, cancel)
 
 
 def _read_flat(part: Part, log: RowLog, cancel: CancelToken, advance: Advance) -> Iterator[PlayBatch]:
     numbers, rows = json_rows(part, load_json(part, cancel, advance), _FLAT, log)
-    yield from _batches(zip(numbers, map(_unfolded, rows), strict=True), log, cancel)
+    yield from _batches(numbers, [*map(_unfolded, rows)], log, cancel)
 
 
 def _read_page(part: Part, log: RowLog, cancel: CancelToken, advance: Advance) -> Iterator[PlayBatch]:
     numbers, rows = json_rows(part, load_json(part, cancel, advance), _PAGE, log)
-    yield from _batches(zip(numbers, rows, strict=True), log, cancel)
+    yield from _batches(numbers, rows, log, cancel)
 
 
 def _is_lines(head: Head) -> bool:
