@@ -24,6 +24,8 @@ where listener between $first and $last {unknown}
 group by listener, played_at, artist, track, ms_played, format
 """
 
+_COUNT = "select count(*) from staged_plays where listener between $first and $last"
+
 _UNKNOWN = """
 and not exists (
     from plays join sources on sources.id = plays.source
@@ -34,11 +36,14 @@ and not exists (
 )
 """
 
+# Nearly always all rows are, and then nothing is looked up.
+_ALL, _SOME = "true", "rowid in (from fresh_plays)"
+
 _STORE = f"""
 insert into plays
 select listener, played_at, precision, artist, track, album, ms_played, {COUNTS}, track_ref, source, row,
     ending, private, 0, null, null, null
-from staged_plays where rowid in (from fresh_plays)
+from staged_plays where listener between $first and $last and {{fresh}}
 order by listener, played_at, row
 """
 
@@ -56,7 +61,7 @@ _TALLY = f"""
 select source, count(*), count(*) filter (fresh), count(*) filter (fresh and counts),
     coalesce(min(played_at) filter (fresh), {UNKNOWN}), coalesce(max(played_at) filter (fresh), {UNKNOWN})
 from (
-    select source, played_at, rowid in (from fresh_plays) as fresh, {COUNTS} as counts from staged_plays
+    select source, played_at, {{fresh}} as fresh, {COUNTS} as counts from staged_plays
     where listener between $first and $last
 )
 group by source
@@ -80,13 +85,13 @@ def keep_plays(cursor: duckdb.DuckDBPyConnection, formats: Mapping[int, str]) ->
     kept: dict[int, Stored] = {}
     for span in listener_slices(cursor, "staged_plays"):
         held = cursor.execute("select 1 from plays where listener between $first and $last limit 1", span).fetchall()
-        cursor.execute(_FRESH.format(unknown=_UNKNOWN if held else ""), span)
-        repeats = 0
-        for source, staged, stored, counted, first, last in cursor.execute(_TALLY, span).fetchall():
-            repeats += staged - stored
+        (found,) = cursor.execute(_FRESH.format(unknown=_UNKNOWN if held else ""), span).fetchall()[0]
+        (rows,) = cursor.execute(_COUNT, span).fetchall()[0]
+        fresh = _ALL if found == rows else _SOME
+        for source, staged, stored, counted, first, last in cursor.execute(_TALLY.format(fresh=fresh), span).fetchall():
             tally = Tally(kept=counted, too_short=stored - counted, duplicates=staged - stored)
             kept[source] = kept.get(source, Stored(Tally(), source=source)) + Stored(tally, first, last, source)
-        cursor.execute(_STORE)
-        if repeats:
+        cursor.execute(_STORE.format(fresh=fresh), span)
+        if found < rows:
             cursor.execute(_REMEMBER, span)
     return kept

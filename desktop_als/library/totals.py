@@ -5,6 +5,7 @@ from __future__ import annotations
 import duckdb
 
 RENEW_TOTALS = """
+create or replace temp table summed_pairs as select listener, artist, plays, rating from pairs;
 delete from listener_totals;
 delete from artist_totals;
 
@@ -12,7 +13,7 @@ insert into listener_totals
 select listener, coalesce(plays, 0)::bigint, artists, played, rated, coalesce(first, -1), coalesce(last, -1)
 from (
     select listener, count(*) as artists, count(*) filter (plays > 0) as played, count(rating) as rated
-    from pairs group by listener
+    from summed_pairs group by listener
 )
 left join (
     select listener, sum(plays) as plays, min(first) filter (first <> -1) as first, max(last) as last
@@ -31,7 +32,8 @@ order by listener;
 
 insert into artist_totals
 select artist, sum(plays)::bigint, count(*), count(*) filter (plays > 0), count(rating)
-from pairs group by artist order by artist;
+from summed_pairs group by artist order by artist;
+drop table summed_pairs;
 """
 
 
