@@ -107,5 +107,6 @@ _LOOK_ALIKES: tuple[tuple[Callable[[Head], bool], str], ...] = (
         _begins(b"hdfm", b"hfma"),
         "is the Music app's own database. There, choose File, Library, Export Library and drop the XML file.",
     ),
+    (_begins(b"Rar!", b"7z\xbc\xaf"), "is packed in a way that is not opened here. Unpack it and drop the folder."),
     (_begins(b"#EXTM3U"), "is a playlist: it tells no plays."),
 )

@@ -28,6 +28,8 @@ NESTED = b'[{"ts":"2020-01-01T00:00:00Z","ms_played":1,"x":' + b"[" * 100_000 + 
         ("a.json", b" \n", "a.json holds nothing but blanks"),
         ("a.json", PAGE, "a.json is a web page, not the export itself. Download it again"),
         ("a.json", b"[]", "an empty list"),
+        ("a.7z", b"7z\xbc\xaf\x27\x1c\0\x04", "Unpack it"),
+        ("a.rar", b"Rar!\x1a\x07\x01\0", "Unpack it"),
         ("a.csv", b"version https://git-lfs.github.com/spec/v1\noid sha256:0\n", "pointer of Git LFS"),
         ("feedback.jsonl", b'{"score": 1, "recording_mbid": "x", "track_metadata": null}', "hearts without names"),
         ("mix.csv", b"Track URI,Track Name,Artist Name(s)\nspotify:track:1,A,B\n", "without times of play"),

@@ -121,6 +121,13 @@ def test_a_zone_that_several_places_share_is_read_and_told(tmp_path: Path):
     assert [note for note in log.notes if "IST" in note and "UTC+05:30" in note]
 
 
+def test_dates_of_old_pages_without_a_zone_are_read_as_utc_and_told(tmp_path: Path):
+    data = services.youtube_html([SONG], "Jun 15, 2024, 9:47:01 AM")
+    batches, log = read_part(one_drop(write(tmp_path, "a", data)).parts[0])
+    assert column(batches, "played_at") == [START]
+    assert "no time zone" in log.notes[0]
+
+
 @pytest.mark.parametrize("beside", ["IDT", "GMT"])
 def test_the_other_half_of_the_year_tells_which_zone_it_is(beside: str, tmp_path: Path):
     hours = {"IDT": "11", "GMT": "10"}[beside]
