@@ -187,6 +187,7 @@ def _offer(found: Offer) -> dict[str, object]:
         "state": found.state,
         "bytes_here": found.here,
         "address": told.address,
+        "people": told.people,
         "size": told.size,
         "licence": told.licence,
         "first_year": told.first_year,

@@ -34,6 +34,7 @@ class DataSet:
         checksum: of the download, "sha256:…" or "md5:…".
         checksum_beside: what the address of the publisher's checksum file ends with, beyond that of the download.
         first_year, last_year: of the plays.
+        people: how many listeners are in it; None where each edition has others.
     """
 
     id: str
@@ -47,6 +48,7 @@ class DataSet:
     checksum_beside: str | None = None
     first_year: int | None = None
     last_year: int | None = None
+    people: int | None = None
 
     @property
     def terms(self) -> str:
@@ -62,6 +64,7 @@ DATA_SETS = (
         licence=NON_COMMERCIAL,
         address="https://files.grouplens.org/datasets/hetrec2011/hetrec2011-lastfm-2k.zip",
         last_year=2011,
+        people=1_892,
     ),
     DataSet(
         id="lastfm-360k",
@@ -69,6 +72,7 @@ DATA_SETS = (
         formats=("lastfm_360k",),
         licence=LAST_FM,
         address="https://mtg.upf.edu/static/datasets/last.fm/lastfm-dataset-360K.tar.gz",
+        people=359_347,
     ),
     DataSet(
         id="lastfm-1k",
@@ -77,6 +81,7 @@ DATA_SETS = (
         licence=LAST_FM,
         address="https://mtg.upf.edu/static/datasets/last.fm/lastfm-dataset-1K.tar.gz",
         last_year=2009,
+        people=992,
     ),
     DataSet(
         id="listenbrainz",

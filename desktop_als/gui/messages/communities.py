@@ -40,8 +40,8 @@ SIZES = ("bytes", "kB", "MB", "GB", "TB")
 
 # Add one
 
-SET, SIZE, OFFER_STATE = "Data set", "Download", "State"
-SIZE_HINT = "Bytes to be fetched. A dash: the publisher tells only when it is asked."
+SET, PEOPLE, OFFER_STATE = "Data set", "People", "State"
+PEOPLE_HINT = "Listeners in it. A dash: each edition has others."
 STATES = {
     "offered": "to be fetched",
     "downloading": "being fetched",

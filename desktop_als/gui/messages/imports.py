@@ -17,7 +17,7 @@ _LONG_WORD = re.compile(r"\S{32}")
 
 IMPORTED_FILES = "Imported files"
 FILES = "Files of this import"
-NAME, FORMAT, WHO, ROWS, KEPT = "File", "Format", "Listener or community", "Rows read", "Kept"
+NAME, FORMAT, WHO, ROWS, KEPT = "File", "Format", "Whose", "Rows read", "Kept"
 KEPT_HINT = "Rows of this file that count"
 FIRST_PLAY, LAST_PLAY, IMPORTED = "First play", "Last play", "Imported"
 NOT_READ = "not read"

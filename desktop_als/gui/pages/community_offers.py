@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 from desktop_als.gui import theme
 from desktop_als.gui.latest import Latest
 from desktop_als.gui.location import Location
+from desktop_als.gui.messages import common
 from desktop_als.gui.messages import communities as words
 from desktop_als.gui.pages.deciding import stepped
 from desktop_als.gui.pages.offer_card import OfferCard
@@ -28,7 +29,7 @@ from desktop_als.workspace import ImportReport, Offer, Workspace
 
 COLUMNS = (
     Column("name", words.SET, "text", width=216, stretch=2),
-    Column("size", words.SIZE, "text", words.SIZE_HINT, width=104),
+    Column("people", words.PEOPLE, "text", words.PEOPLE_HINT, width=96),
     Column("years", words.YEARS, "text", width=120),
     Column("state", words.OFFER_STATE, "text", width=168),
     Column("licence", words.LICENCE, "text", width=200, stretch=3),
@@ -171,7 +172,7 @@ def rows_of(offers: Sequence[Offer]) -> Rows:
     return Rows(
         np.arange(len(offers), dtype=np.int64),
         name=objects([one.title for one in sets]),
-        size=objects([words.size(one.size) for one in sets]),
+        people=objects([common.DASH if one.people is None else f"{one.people:,}" for one in sets]),
         years=objects([words.years(one.first_year, one.last_year) for one in sets]),
         state=objects([words.STATES[offer.state] for offer in offers]),
         licence=objects([words.licence(one.licence) for one in sets]),

@@ -16,8 +16,8 @@ from desktop_als.workspace import FORMATS, Source
 TITLES = {known.id: known.title for known in FORMATS}
 
 NAME = Column("name", words.NAME, "file", width=140, stretch=4, link="import")
-FORMAT = Column("format", words.FORMAT, "text", width=104, stretch=2)
-WHO = Column("who", words.WHO, "text", width=96, stretch=1)
+FORMAT = Column("format", words.FORMAT, "text", width=128, stretch=3)
+WHO = Column("who", words.WHO, "text", width=80, stretch=1)
 ROWS = Column("rows", words.ROWS, "number", width=104)
 KEPT = Column("kept", words.KEPT, "number", words.KEPT_HINT, width=96)
 FIRST = Column("first", words.FIRST_PLAY, "date", width=112)

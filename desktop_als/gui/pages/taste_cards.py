@@ -47,6 +47,7 @@ class TasteCardsTab(QWidget):
         self.name.setAccessibleName(words.CARD_NAME)
         self.name.textEdited.connect(self._preview)
         self.top = QSpinBox()
+        self.top.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.top.setRange(1, MOST_CARD_ARTISTS)
         self.top.setValue(USUAL_CARD_ARTISTS)
         self.top.setAccessibleName(words.TOP)
