@@ -24,6 +24,24 @@ Raises:
 """
 
 
+def question_form() -> QFormLayout:
+    """Questions with their fields below them: side by side they would not stand in line with those of another form."""
+    form = QFormLayout()
+    form.setContentsMargins(0, 0, 0, 0)
+    form.setVerticalSpacing(theme.S)
+    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+    form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
+    return form
+
+
+def add_question(form: QFormLayout, text: str, field: QWidget) -> None:
+    """One more below the others."""
+    asked = label(text, "strong")
+    asked.setBuddy(field)
+    field.setAccessibleName(text)
+    form.addRow(asked, field)
+
+
 class Fields(QWidget):
     """The fields of one kind."""
 
@@ -31,18 +49,8 @@ class Fields(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.form = QFormLayout(self)
-        self.form.setContentsMargins(0, 0, 0, 0)
-        self.form.setVerticalSpacing(theme.S)
-        self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        self.form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-
-    def add(self, text: str, field: QWidget) -> None:
-        """A field below the others."""
-        asked = label(text, "strong")
-        asked.setBuddy(field)
-        field.setAccessibleName(text)
-        self.form.addRow(asked, field)
+        self.form = question_form()
+        self.setLayout(self.form)
 
     def draft(self) -> Draft:
         """What the fields say.
@@ -67,7 +75,7 @@ class ArtistFields(Fields):
         self.artist.settled.connect(self._note_name)
         self._noted = ""
         self._known: tuple[str, int] | None = None
-        self.add(words.ARTIST, self.artist)
+        add_question(self.form, words.ARTIST, self.artist)
 
     def draft(self) -> Draft:
         """The artist of this name; the one that was there if the name is unchanged, for who is left out is not found."""
@@ -103,7 +111,7 @@ class TrackFields(ArtistFields):
         super().__init__(context)
         self.title = QLineEdit()
         self.title.textChanged.connect(self.changed)
-        self.add(words.TITLE, self.title)
+        add_question(self.form, words.TITLE, self.title)
 
     def draft(self) -> Draft:
         """The track of this title."""
@@ -134,7 +142,7 @@ class FileFields(Fields):
         self.file.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.file.currentIndexChanged.connect(self.changed)
         self._wanted: int | None = None
-        self.add(words.FILE, self.file)
+        add_question(self.form, words.FILE, self.file)
 
     def offer(self, files: list[Source]) -> None:
         """List these, newest first."""

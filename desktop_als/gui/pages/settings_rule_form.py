@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QStackedWidget
+from PySide6.QtWidgets import QComboBox
 
 from desktop_als.errors import DesktopAlsError
-from desktop_als.gui import theme
 from desktop_als.gui.latest import Latest
 from desktop_als.gui.messages import settings as words
 from desktop_als.gui.messages.imports import breakable
@@ -22,6 +21,8 @@ from desktop_als.gui.pages.settings_rule_fields import (
     FileFields,
     PrivateFields,
     TrackFields,
+    add_question,
+    question_form,
 )
 from desktop_als.gui.pages.settings_rule_preview import RulePreviewView, Seen
 from desktop_als.gui.pages.settings_rule_times import DateFields, HourFields, SessionFields, ZonedFields
@@ -62,15 +63,13 @@ class RuleForm(Question):
         self._offering = Latest(context.jobs, words.CHANGE_RULE)
         self._previewing = Latest(context.jobs, words.PREVIEWING)
         self._number: int | None = None
-        self._kept_owner: int | None = None
+        self._kept_owner: int | None = None  # until the people are listed
         self._rule: Rule | None = None  # as it was previewed
         self.kind = _box(words.KINDS, words.KIND)
         self.whose = _box({}, words.FOR_WHOM)
         self.seen_by = ListenerChoice(context.jobs, words.PREVIEW_FOR, people_or_members)
         self.fields = _fields(context)
-        self._stack = QStackedWidget()
         for fields in self.fields.values():
-            self._stack.addWidget(fields)
             fields.changed.connect(self._forget_preview)
         self._trouble = label("", "warn", wrap=True)
         self._trouble.hide()
@@ -78,6 +77,7 @@ class RuleForm(Question):
         self._look = button(words.PREVIEW, self.go_on)
         self._apply = button(words.APPLY, self._apply_rule, "primary")
         self._card = TitledCard("", words.PREVIEW_FIRST)
+        self._foot = question_form()
         self._build()
         self.kind.currentIndexChanged.connect(self._show_kind)
         self.whose.currentIndexChanged.connect(self._forget_preview)
@@ -113,7 +113,7 @@ class RuleForm(Question):
             self._tell_trouble(str(error))
             return
         self._forget_preview()
-        owner = self.whose.currentData()
+        owner = self.whose.currentData() or self._kept_owner
         self.preview.say(words.PREVIEWING)
         workspace, number = self._context.workspace, self._number
         looks = owner if owner is not None else self.seen_by.listener
@@ -125,26 +125,20 @@ class RuleForm(Question):
         self._leave()
 
     def _build(self) -> None:
-        card = self._card
-        head = QFormLayout()
-        head.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        head.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        head.setVerticalSpacing(theme.S)
-        self._seen_label = label(words.PREVIEW_FOR, "strong")
-        head.addRow(_asked(words.KIND, self.kind), self.kind)
-        card.body.addLayout(head)
-        card.body.addWidget(self._stack)
-        foot = QFormLayout()
-        foot.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        foot.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        foot.setVerticalSpacing(theme.S)
-        foot.addRow(_asked(words.FOR_WHOM, self.whose), self.whose)
-        foot.addRow(self._seen_label, self.seen_by)
-        card.body.addLayout(foot)
-        card.body.addWidget(self._trouble)
-        card.body.addWidget(self.preview)
-        card.body.addLayout(in_a_row(self._apply, self._look, button(words.CANCEL, self.go_back)))
-        show_cards(self, self._context.theme, card)
+        body = self._card.body
+        head = question_form()
+        add_question(head, words.KIND, self.kind)
+        body.addLayout(head)
+        for fields in self.fields.values():  # not stacked, or every kind would take the room of the largest
+            body.addWidget(fields)
+        add_question(self._foot, words.FOR_WHOM, self.whose)
+        add_question(self._foot, words.PREVIEW_FOR, self.seen_by)
+        body.addLayout(self._foot)
+        body.addWidget(self._trouble)
+        body.addWidget(self.preview)
+        body.addLayout(in_a_row(self._apply, self._look, button(words.CANCEL, self.go_back)))
+        show_cards(self, self._context.theme, self._card)
+        self._show_kind()
 
     def _offer(self, offers: Offers) -> None:
         for fields in self.fields.values():
@@ -165,7 +159,8 @@ class RuleForm(Question):
 
     @Slot()
     def _show_kind(self) -> None:
-        self._stack.setCurrentWidget(self.fields[self.kind.currentData()])
+        for kind, fields in self.fields.items():
+            fields.setVisible(kind == self.kind.currentData())
         self._forget_preview()
 
     @Slot()
@@ -181,8 +176,7 @@ class RuleForm(Question):
     def _show_whose(self) -> None:
         """Whose recommendations are compared is asked only if the rule is not for one person."""
         several = self.whose.currentData() is None and self.seen_by.count() > 1
-        self._seen_label.setVisible(several)
-        self.seen_by.setVisible(several)
+        self._foot.setRowVisible(self.seen_by, several)
 
     def _show_preview(self, found: tuple[Rule, Seen | None]) -> None:
         self._rule, seen = found
@@ -237,9 +231,3 @@ def _box(options: dict[str, str], name: str) -> QComboBox:
     for key, text in options.items():
         box.addItem(text, key)
     return box
-
-
-def _asked(text: str, field: Any) -> QLabel:
-    asked = label(text, "strong")
-    asked.setBuddy(field)
-    return asked

@@ -7,13 +7,13 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QDate, QDateTime, Qt, QTime, QTimeZone
-from PySide6.QtWidgets import QAbstractSpinBox, QCheckBox, QDateEdit, QDateTimeEdit, QTimeEdit, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QCheckBox, QDateEdit, QDateTimeEdit, QSizePolicy, QTimeEdit, QWidget
 
 from desktop_als.errors import LibraryError
 from desktop_als.gui import theme
 from desktop_als.gui.messages import imports
 from desktop_als.gui.messages import settings as words
-from desktop_als.gui.pages.settings_rule_fields import Draft, Fields
+from desktop_als.gui.pages.settings_rule_fields import Draft, Fields, add_question
 from desktop_als.gui.pages.zone_box import ZoneBox
 from desktop_als.gui.widgets.basics import label
 from desktop_als.gui.widgets.flow import FlowLayout
@@ -68,12 +68,13 @@ class ZonedFields(Fields):
         """A field for a moment, a day or an hour."""
         field.setDisplayFormat(shown)
         field.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
+        field.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         field.dateTimeChanged.connect(self.changed)
-        self.add(text, field)
+        add_question(self.form, text, field)
 
     def add_zone(self) -> None:
         """The zone, below the times."""
-        self.add(words.ZONE, self.zone)
+        add_question(self.form, words.ZONE, self.zone)
 
 
 class HourFields(ZonedFields):
@@ -91,7 +92,7 @@ class HourFields(ZonedFields):
             day.toggled.connect(self.changed)
             flow.addWidget(day)
         self.form.addRow(label(words.DAYS, "strong"), days)
-        self.form.addRow(label("", ""), label(words.WEEKDAYS_TEXT, "dim", wrap=True))
+        self.form.addRow(label(words.WEEKDAYS_TEXT, "dim", wrap=True))
         self.add_zone()
 
     def draft(self) -> Draft:
