@@ -7,16 +7,18 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QCheckBox, QPushButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from desktop_als.errors import LibraryError, NotFoundError
 from desktop_als.gui.jobs import Jobs
 from desktop_als.gui.location import Location
 from desktop_als.gui.main_window import MainWindow
 from desktop_als.gui.messages import settings as words
 from desktop_als.gui.messages.sections import SECTIONS
 from desktop_als.gui.pages.settings import SettingsPage
+from desktop_als.gui.screenshot import draw
 from desktop_als.gui.window_state import WindowState
 from desktop_als.workspace import CountingRule, InPrivate, Rule, Workspace
 from tests.exports import ARTISTS, spotify_row
@@ -143,8 +145,6 @@ def test_what_was_done_is_listed_and_the_newest_undone(stage: Stage, page: Setti
 
 
 def test_a_failure_is_told(stage: Stage, page: SettingsPage, monkeypatch: pytest.MonkeyPatch) -> None:
-    from desktop_als.errors import LibraryError
-
     def refuse(_: CountingRule) -> None:
         raise LibraryError("The disk is full. Nothing was changed.")
 
@@ -192,3 +192,26 @@ def test_the_notice_takes_a_change_of_settings_back(
     qtbot.waitUntil(lambda: jobs.idle)
     assert workspace.rules.in_use() == []
     assert not page.section("counting").private.isChecked()
+
+
+def test_every_section_can_be_drawn(workspace: Workspace, tmp_path: Path, qapp: QApplication) -> None:
+    bring_short_plays(workspace, tmp_path)
+    workspace.close()
+    pictures = set()
+    for part in SECTIONS:
+        draw(workspace.folder, f"settings:{part}", tmp_path / "page.png", (1280, 800), "dark")
+        pictures.add((tmp_path / "page.png").read_bytes())
+    assert len(pictures) == len(SECTIONS)
+    with pytest.raises(NotFoundError, match="settings:SECTION"):
+        draw(workspace.folder, "settings:garden", tmp_path / "page.png", (1280, 800), "dark")
+
+
+def test_large_text_in_a_small_window_is_not_cut_off(stage: Stage, page: SettingsPage) -> None:
+    stage.theme.set_text_scale(2.0)
+    try:
+        for part in SECTIONS:
+            open_section(stage, page, part)
+            for shown in (b for b in page.findChildren(QPushButton) if b.isVisible()):
+                assert shown.width() >= shown.minimumSizeHint().width(), (part, shown.text())
+    finally:
+        stage.theme.set_text_scale(1.0)

@@ -59,6 +59,10 @@ def test_the_report_says_what_counts_once_and_the_pairs_can_be_seen(workspace: W
     assert [play.seconds for play in plays] == [0] * 12
     workspace.joins.keep_apart([(play.source, play.row) for play in plays[:2]])
     assert workspace.totals().plays == 15
+    assert [(play.source, play.row, play.seconds) for play in workspace.joins.apart_plays(mira)] == [
+        (play.source, play.row, None) for play in plays[:2]
+    ]
+    assert workspace.joins.formats(mira) == ("lastfm_ghan_csv", "spotify_extended")
     workspace.joins.join_again([(plays[0].source, plays[0].row)])
     assert workspace.totals().plays == 14
     assert [step.kind for step in workspace.steps()] == ["joining", "joining", "import", "import"]
