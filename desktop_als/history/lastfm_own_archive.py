@@ -1,7 +1,8 @@
-"""Last.fm's own archive, which subscribers could ask for from about 2012 to 2015: tables between tabs, without quotes.
+"""Last.fm's own archive, which subscribers could ask for from about 2012 to 2015: tables between tabs, and the same in JSON.
 
-Scrobbles have a time; bootstraps, which came from iTunes, have a number of plays instead; loved tracks say when they were
-loved. Names as corrected by Last.fm stand beside those that were sent; the corrected ones are read.
+Scrobbles have a time; bootstraps, which came from iTunes, have a number of plays instead; loved and banned tracks say when
+they were marked; skipped tracks come from Last.fm's radio and look like scrobbles. Names as corrected by Last.fm stand beside
+those that were sent; the corrected ones are read. Cells are in quotes, which old archives and some programs leave away.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ from desktop_als.history.lastexport import mark_named
 from desktop_als.history.loading import load_text
 from desktop_als.history.marks import Marked, mark_batches
 from desktop_als.history.scrobbles import Scrobble, scrobble_batches
-from desktop_als.history.tables import unquoted_rows
-from desktop_als.plays import Batch, CountBatch, Fate, Mark, MarkBatch, PlayBatch, Precision, RowLog
+from desktop_als.history.tables import ragged_rows, unquoted_rows
+from desktop_als.plays import Batch, CountBatch, Ending, Fate, Mark, MarkBatch, PlayBatch, Precision, RowLog
 from desktop_als.progress import CancelToken
 
 Row = tuple[int, dict[str, str]]
@@ -40,18 +41,26 @@ def _reader(
 def _rows(text: str, part: Part, log: RowLog, cancel: CancelToken) -> Iterator[Row]:
     """The rows by the headings of the columns. Empty cells at the end may be missing."""
     first, _, body = text.lstrip().partition("\n")
-    header = [cell.strip().lower() for cell in first.split("\t")]
+    quoted = first.startswith('"')
+    header = [cell.strip().strip('"').lower() for cell in first.split("\t")]
     if not set(header) >= _NAMES:
         raise HistoryError(f"{part.name} has no header with track name and artist name, so nothing was read.")
     places = {name: header.index(name) for name in _READ if name in header}
-    for number, cells in unquoted_rows(body, "\t", log, cancel):
-        if len(cells) > len(header):
-            log.reject(Fate.UNREADABLE, number, f"{len(cells)} columns instead of {len(header)}")
+    width = len(header)
+    rows = ragged_rows(body, "\t", width, log, cancel) if quoted else unquoted_rows(body, "\t", log, cancel)
+    for number, cells in rows:
+        if len(cells) > width:
+            log.reject(Fate.UNREADABLE, number, f"{len(cells)} columns instead of {width}")
         else:
             yield number, {name: cells[at] if at < len(cells) else "" for name, at in places.items()}
 
 
-def _read_plays(_: Part, rows: Iterator[Row], log: RowLog, cancel: CancelToken) -> Iterator[PlayBatch]:
+def ending_named(name: str) -> Ending:
+    """How the plays of a file ended, as its name tells: archives have one of skipped tracks alone."""
+    return Ending.SKIPPED if "skipped" in name.lower() else Ending.UNKNOWN
+
+
+def _read_plays(part: Part, rows: Iterator[Row], log: RowLog, cancel: CancelToken) -> Iterator[PlayBatch]:
     scrobbles = (
         Scrobble(
             number,
@@ -60,6 +69,7 @@ def _read_plays(_: Part, rows: Iterator[Row], log: RowLog, cancel: CancelToken) 
             row["track name"],
             row.get("album name"),
             row.get("track mbid"),
+            ending=ending_named(part.name),
         )
         for number, row in rows
     )

@@ -118,6 +118,11 @@ def own_archive(rows: list[Row]) -> bytes:
     return (OWN_ARCHIVE_HEADER + "".join(lines)).encode()
 
 
+def own_archive_quoted(rows: list[Row]) -> bytes:
+    cells = [line.split("\t") for line in own_archive(rows).decode().removesuffix("\n").split("\n")]
+    return quoted(cells, "\t", csv.QUOTE_ALL).encode()
+
+
 def own_archive_json(rows: list[Row]) -> bytes:
     return json.dumps([_own_archive_scrobble(row) for row in rows], ensure_ascii=False).encode()
 
@@ -206,7 +211,13 @@ PLAYS = {
 
 BOOTSTRAPS = b"track name\ttrack mbid\tartist name\tcount\nSlow Kerosene\t\tMira Holloway\t17\n"
 LOVED = b"ISO time\tunixtime\ttrack name\tartist name\n2012-03-04T18:22:05\t1330885325\tSlow Kerosene\tMira Holloway\n"
+_BARE = {
+    "timestamp": {"unixtimestamp": 1330885325},
+    "track": {"name": "Slow Kerosene", "artist": {"name": "Mira Holloway"}},
+}
 SETS = {
     "lastfm_own_archive_counts": {"bootstraps.tsv": BOOTSTRAPS},
     "lastfm_own_archive_loved": {"loved.tsv": LOVED},
+    "lastfm_own_archive_json_counts": {"bootstraps.json": json.dumps([_BARE | {"bootstrapCount": 17}]).encode()},
+    "lastfm_own_archive_json_loved": {"loved.json": json.dumps([_BARE]).encode()},
 }

@@ -1,6 +1,7 @@
 """The traps in the exports of the tools around Last.fm."""
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -152,6 +153,18 @@ class TestOwnArchive:
     def test_corrected_names_are_read(self, tmp_path: Path):
         batches, _ = read_only_part(write(tmp_path, "scrobbles.tsv", lastfm.own_archive(ROWS[:1])))
         assert (column(batches, "artist"), column(batches, "track")) == ([FIRST.artist], [FIRST.track])
+
+    @pytest.mark.parametrize("build", [lastfm.own_archive, lastfm.own_archive_quoted, lastfm.own_archive_json])
+    def test_skipped_tracks_are_told_by_the_name(self, build: Callable[[list[Row]], bytes], tmp_path: Path):
+        for name, ending in (("skipped.x", Ending.SKIPPED), ("scrobbles.x", Ending.UNKNOWN)):
+            batches, _ = read_only_part(write(tmp_path, name, build(ROWS[:1])))
+            assert column(batches, "played_at") == [START]
+            assert column(batches, "ending") == [ending]
+
+    def test_a_month_of_scrobbles_without_albums_holds_no_loved_tracks(self, tmp_path: Path):
+        row = {"timestamp": {"unixtimestamp": START}, "track": {"name": "T", "artist": {"name": "A"}}}
+        part = part_of(tmp_path, json.dumps([row]).encode(), "scrobbles-2012-03.json")
+        assert part.format.id == "lastfm_own_archive_json"
 
     def test_bootstraps_are_totals(self, tmp_path: Path):
         part = part_of(tmp_path, lastfm.BOOTSTRAPS + b"X\t\t\t3\nX\t\tA\tno\n", "bootstraps.tsv")
