@@ -60,7 +60,7 @@ STABILITY_HINT = (
     "What returns in all of them hardly hangs on chance."
 )
 YOUR_PLAYS_HINT = "How often this listener played the artist."
-PLAYS_HINT = "Counted plays. Plays under 30 seconds do not count."
+PLAYS_HINT = "Counted plays. Settings say what counts."
 ALL_PLAYS_HINT = "Counted plays of all listeners in the library."
 LISTENERS_HINT = "Listeners in the library with at least one counted play or a rating."
 ARTISTS_HINT = "Different artists with at least one counted play or a rating."
