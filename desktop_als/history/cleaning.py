@@ -50,7 +50,7 @@ def iso_time(text: str) -> int | None:
 
 def iso_times(texts: Sequence[str], otherwise: Callable[[str], int | None] = iso_time) -> Moments:
     """Unix seconds of many times, which ``otherwise`` reads one by one where they are not all of one usual form."""
-    moments = _times_of_one_form(texts)
+    moments = times_of_one_form(texts)
     return _each(texts, otherwise) if moments is None else (moments, np.ones(len(moments), dtype=bool))
 
 
@@ -60,8 +60,11 @@ def _each(texts: Sequence[str], parse: Callable[[str], int | None]) -> Moments:
     return np.array([number or 0 for number in numbers], dtype=np.int64), known
 
 
-def _times_of_one_form(texts: Sequence[str]) -> Ints | None:
-    """As nearly always: all like "2024-06-15T09:47:01Z", with or without the Z or the seconds. NumPy reads them at once."""
+def times_of_one_form(texts: Sequence[str]) -> Ints | None:
+    """As nearly always: all like "2024-06-15T09:47:01Z", with or without the Z or the seconds. NumPy reads them at once.
+
+    None if they are of another form.
+    """
     try:
         written = np.array(texts, dtype="S21")
         signs = written.view("S1").reshape(-1, 21)
@@ -138,11 +141,18 @@ def whole_number(text: str) -> int | None:
         return None
 
 
+def integers(texts: Sequence[str]) -> Ints | None:
+    """Many numbers at once, None if any of them is no integer of 64 bits."""
+    try:
+        return np.fromiter(map(int, texts), dtype=np.int64, count=len(texts))
+    except (ValueError, OverflowError):
+        return None
+
+
 def whole_numbers(texts: Sequence[str], otherwise: Callable[[str], int | None] = whole_number) -> Moments:
     """Many numbers as :func:`whole_number` reads them; ``otherwise`` reads them one by one where some are none."""
-    try:
-        numbers = np.fromiter(map(int, texts), dtype=np.int64, count=len(texts))
-    except (ValueError, OverflowError):
+    numbers = integers(texts)
+    if numbers is None:
         return _each(texts, otherwise)
     return np.clip(numbers, -LATEST, LATEST), np.ones(len(texts), dtype=bool)
 

@@ -8,14 +8,14 @@ from pathlib import Path
 from desktop_als.errors import HistoryError
 from desktop_als.history.advice import advice
 from desktop_als.history.archives import HEAD_BYTES, file_entry, unfold
+from desktop_als.history.columns import play_batch
 from desktop_als.history.formats import Advance, Format, Part, Reader
 from desktop_als.history.guessing import TableGuess, sniff_table, sniff_text
 from desktop_als.history.head import Head
 from desktop_als.history.loading import load_text
 from desktop_als.history.mapped_rows import MappedRows, Rows
 from desktop_als.history.mapping import ColumnMapping, Meaning
-from desktop_als.history.scrobbles import scrobble_batches
-from desktop_als.history.tables import data_rows
+from desktop_als.history.tables import data_columns, data_rows
 from desktop_als.history.times import parser, precision
 from desktop_als.plays import Batch, Precision, RowLog
 from desktop_als.progress import CancelToken
@@ -63,15 +63,28 @@ def _read(part: Part, log: RowLog, cancel: CancelToken, advance: Advance) -> Ite
         raise HistoryError(f"{part.name} is no table with as many columns in each row, so nothing was read.")
     mapping = _mapping(part, guess)
 
-    def rows(log: RowLog) -> Rows:
-        header = bool(mapping.headings)
-        return data_rows(text, mapping.delimiter, len(mapping.columns), log, cancel, header)
-
-    table = MappedRows(mapping, part.zone or mapping.zone, several=_names_several(mapping, rows(RowLog())))
-    if mapping.rows_of == "plays":
-        yield from scrobble_batches(table.plays(rows(log)), _precision(guess, mapping), log, cancel)
-    else:
-        yield from table.totals(rows(log), log)
+    layout = (text, mapping.delimiter, len(mapping.columns))
+    headed = bool(mapping.headings)
+    several = _names_several(mapping, data_rows(*layout, RowLog(), cancel, headed))
+    table = MappedRows(mapping, part.zone or mapping.zone, several)
+    if mapping.rows_of != "plays":
+        yield from table.totals(data_rows(*layout, log, cancel, headed), log)
+        return
+    exact = _precision(guess, mapping)
+    for numbers, columns in data_columns(*layout, log, cancel, headed):
+        plays = table.plays(columns)
+        yield play_batch(
+            log,
+            exact,
+            numbers,
+            plays.played_at,
+            plays.artist,
+            plays.track,
+            plays.album,
+            ms_played=plays.ms_played,
+            listener=plays.listener if any(plays.listener or ()) else None,
+            known=plays.known,
+        )
 
 
 def _mapping(part: Part, guess: TableGuess) -> ColumnMapping:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
-from desktop_als.history.cleaning import LATEST, clean_text, utc
+from desktop_als.history.cleaning import LATEST, Moments, clean_text, utc
 from desktop_als.history.columns import ROWS_PER_BATCH, artists, texts
 from desktop_als.history.mapping import ColumnMapping, Meaning
-from desktop_als.history.scrobbles import Scrobble
-from desktop_als.history.times import parser
-from desktop_als.plays import UNKNOWN, CountBatch, Fate, RatingBatch, RowLog
+from desktop_als.history.times import ISO, moments
+from desktop_als.plays import UNKNOWN, CountBatch, Fate, Ints, RatingBatch, RowLog
 
 _LONGEST_PLAY = 10**10  # ms
 
@@ -32,35 +32,38 @@ class MappedRows:
         if not several:
             self._place.pop(Meaning.LISTENER, None)
         self._when = mapping.when
-        self._parse = parser(mapping.time_format or "iso")
+        self._way = mapping.time_format or ISO
         self._zone = zone
         units = ((Meaning.MILLISECONDS, 1), (Meaning.SECONDS, 1000))
         self._lengths = [(self._place[meaning], unit) for meaning, unit in units if meaning in self._place]
         self._amount = Meaning.PLAYS if mapping.rows_of == "counts" else Meaning.RATING
 
-    def plays(self, rows: Rows) -> Iterator[Scrobble]:
-        """Each row as a play."""
-        for number, cells in rows:
-            ms_played = self._ms_played(cells)
-            at = self._moment(cells)
-            if at and Meaning.ENDED in self._place:
-                at -= max(ms_played, 0) // 1000
-            yield Scrobble(
-                number,
-                at,
-                self._text(cells, Meaning.ARTIST),
-                self._text(cells, Meaning.TRACK),
-                self._text(cells, Meaning.ALBUM),
-                ms_played=ms_played,
-                listener=self._text(cells, Meaning.LISTENER),
-            )
+    def plays(self, columns: Sequence[Sequence[str]]) -> MappedPlays:
+        """The columns of some rows as plays."""
+        ms_played = self._all_ms_played(columns)
+        played_at, known = self._moments(("",) * len(columns[0]) if self._when is None else columns[self._when])
+        if Meaning.ENDED in self._place:
+            played_at = played_at - np.where(played_at == 0, 0, np.maximum(ms_played, 0) // 1000)
+        told = {meaning: columns[place] for meaning, place in self._place.items()}
+        nothing = (None,) * len(columns[0])
+        return MappedPlays(
+            played_at,
+            known,
+            told.get(Meaning.ARTIST, nothing),
+            told.get(Meaning.TRACK, nothing),
+            told.get(Meaning.ALBUM),
+            ms_played,
+            told.get(Meaning.LISTENER),
+        )
 
     def totals(self, rows: Rows, log: RowLog) -> Iterator[CountBatch | RatingBatch]:
         """Each row as a number of plays, or as a rating. Those of nothing, and those of nobody, are logged."""
         kept = (total for number, cells in rows if (total := self._total(number, cells, log)))
         batch = _counts if self._amount is Meaning.PLAYS else _ratings
         while some := list(islice(kept, ROWS_PER_BATCH)):
-            yield batch(some, log)
+            named = _named(some, log)
+            at, _ = self._moments([total.when for total in named])
+            yield batch(named, np.where(at == 0, UNKNOWN, at))
 
     def _total(self, number: int, cells: list[str], log: RowLog) -> _Total | None:
         told = self._text(cells, self._amount) or ""
@@ -74,30 +77,50 @@ class MappedRows:
             log.reject(Fate.UNREADABLE, number, f"Nobody is named: {'|'.join(cells)}")
         else:
             artist, track, album = (self._text(cells, each) for each in (Meaning.ARTIST, Meaning.TRACK, Meaning.ALBUM))
-            return _Total(number, artist, track, album, amount, self._moment(cells) or UNKNOWN, listener)
+            when = "" if self._when is None else cells[self._when]
+            return _Total(number, artist, track, album, amount, when, listener)
         return None
 
     def _text(self, cells: list[str], meaning: Meaning) -> str | None:
         place = self._place.get(meaning)
         return None if place is None else cells[place]
 
-    def _moment(self, cells: list[str]) -> int | None:
-        """Unix seconds UTC, 0 when the cell is empty, None when it is no time."""
-        text = "" if self._when is None else cells[self._when]
-        if not text.strip():
-            return 0
-        moment = self._parse(text)
-        if moment is None:
-            return None
-        seconds = max(-LATEST, min(LATEST, moment.seconds))
-        return seconds if moment.zoned or self._zone is None else int(utc(np.array([seconds]), self._zone)[0])
+    def _moments(self, texts: Sequence[str]) -> Moments:
+        (seconds, known), zoned = moments(self._way, texts)
+        if self._zone is not None and not zoned.all():
+            seconds = np.where(zoned, seconds, utc(seconds, self._zone))
+        return seconds, known
 
-    def _ms_played(self, cells: list[str]) -> int:
+    def _all_ms_played(self, columns: Sequence[Sequence[str]]) -> Ints:
+        if not self._lengths:
+            return np.full(len(columns[0]), UNKNOWN, dtype=np.int64)
+        place, unit = self._lengths[0]
+        try:
+            amounts = np.array([*map(float, columns[place])]) * unit
+        except ValueError:
+            amounts = np.array([np.nan])
+        if (amounts >= 0).all() and (amounts <= _LONGEST_PLAY).all():
+            return amounts.astype(np.int64)
+        return np.array([self._ms_played(cells) for cells in zip(*columns, strict=True)], dtype=np.int64)
+
+    def _ms_played(self, cells: Sequence[str]) -> int:
         for place, unit in self._lengths:
             amount = _number(cells[place])
             if amount is not None and 0 <= amount * unit <= _LONGEST_PLAY:
                 return int(amount * unit)
         return UNKNOWN
+
+
+class MappedPlays(NamedTuple):
+    """Plays in columns of one length, as the table tells them. ``known``: which times could be read; 0 is no time."""
+
+    played_at: Ints
+    known: npt.NDArray[np.bool_]
+    artist: Sequence[str | None]
+    track: Sequence[str | None]
+    album: Sequence[str] | None
+    ms_played: Ints
+    listener: Sequence[str] | None
 
 
 class _Total(NamedTuple):
@@ -106,7 +129,7 @@ class _Total(NamedTuple):
     track: str | None
     album: str | None
     amount: float
-    at: int
+    when: str
     listener: str | None
 
 
@@ -126,25 +149,23 @@ def _named(totals: list[_Total], log: RowLog) -> list[_Total]:
     return [total for total, has_name in zip(totals, named.tolist(), strict=True) if has_name]
 
 
-def _counts(totals: list[_Total], log: RowLog) -> CountBatch:
-    kept = _named(totals, log)
+def _counts(kept: list[_Total], at: Ints) -> CountBatch:
     return CountBatch(
         row=np.array([total.row for total in kept], dtype=np.int64),
         artist=texts([total.artist for total in kept]),
         plays=np.array([total.amount for total in kept], dtype=np.int64),
         listener=None if not kept or kept[0].listener is None else texts([total.listener for total in kept]),
         track=texts([total.track for total in kept]),
-        last_played=np.array([total.at for total in kept], dtype=np.int64),
+        last_played=at,
     )
 
 
-def _ratings(totals: list[_Total], log: RowLog) -> RatingBatch:
-    kept = _named(totals, log)
+def _ratings(kept: list[_Total], at: Ints) -> RatingBatch:
     return RatingBatch(
         row=np.array([total.row for total in kept], dtype=np.int64),
         artist=texts([total.artist for total in kept]),
         album=texts([total.album or total.track for total in kept]),
         rating=np.array([total.amount for total in kept], dtype=np.float64),
-        rated_at=np.array([total.at for total in kept], dtype=np.int64),
+        rated_at=at,
         listener=None if not kept or kept[0].listener is None else texts([total.listener for total in kept]),
     )

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
+
 from desktop_als.errors import HistoryError
+from desktop_als.history.cleaning import LATEST, Moments, integers, times_of_one_form
 from desktop_als.plays import FIRST_DAY, Precision
 
 ISO = "iso"
@@ -64,6 +68,32 @@ def parser(way: str) -> Parse:
     """
     parse = _iso if way == ISO else _since_1970(UNITS[way]) if way in UNITS else _by_pattern(way)
     return lambda text: parse(text.strip()) if len(text) <= _LONGEST else None
+
+
+def moments(way: str, texts: Sequence[str]) -> tuple[Moments, npt.NDArray[np.bool_]]:
+    """Unix seconds of many texts and which could be read, as :func:`parser` does it, and which told their zone.
+
+    What is empty could be read: it is 0.
+
+    Raises:
+        HistoryError: there is no such way.
+    """
+    everywhere = np.ones(len(texts), dtype=bool)
+    if not any(texts):
+        return (np.zeros(len(texts), dtype=np.int64), everywhere), everywhere
+    if way == ISO and (seconds := times_of_one_form(texts)) is not None:
+        return (seconds, everywhere), everywhere & texts[0].endswith("Z")
+    if way in UNITS and (numbers := integers(texts)) is not None:
+        return (np.clip(numbers // UNITS[way], -LATEST, LATEST), everywhere), everywhere
+    parse = parser(way)
+    found = [parse(text) if text.strip() else Moment(0, zoned=True) for text in texts]
+    seconds = np.array([_within(moment.seconds) if moment else 0 for moment in found], dtype=np.int64)
+    known = np.array([moment is not None for moment in found], dtype=bool)
+    return (seconds, known), np.array([moment is None or moment.zoned for moment in found], dtype=bool)
+
+
+def _within(seconds: int) -> int:
+    return max(-LATEST, min(LATEST, seconds))
 
 
 def ways(values: Iterable[str]) -> list[str]:

@@ -62,16 +62,16 @@ def first_row(guess: TableGuess, mapping: ColumnMapping) -> FirstRow | None:
     """What the first row says; None when the table has no rows or this one cannot be read."""
     if not guess.rows:
         return None
-    rows = [(1, list(guess.rows[0]))]
+    cells = list(guess.rows[0])
     table = MappedRows(mapping, mapping.zone, several=True)
     if mapping.rows_of == "plays":
-        play = next(table.plays(rows))
-        if not play.artist or not play.played_at:
+        plays = table.plays([[cell] for cell in cells])
+        artist, at = plays.artist[0], int(plays.played_at[0])
+        if not artist or not at:
             return None
-        return FirstRow(
-            "plays", play.artist, play.track, play.album, play.played_at, play.ms_played, listener=play.listener
-        )
-    total = next(table.totals(rows, RowLog()), None)
+        album, listener = (column[0] if column else None for column in (plays.album, plays.listener))
+        return FirstRow("plays", artist, plays.track[0], album, at, int(plays.ms_played[0]), listener=listener)
+    total = next(table.totals([(1, cells)], RowLog()), None)
     if total is None or not len(total):
         return None
     listener = None if total.listener is None else total.listener[0]
