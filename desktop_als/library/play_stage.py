@@ -34,7 +34,7 @@ select (select coalesce(max(id), 0) from listeners) + row_number() over (order b
     spelling, community
 from (
     select distinct spelling, community from spelled where kind = 'listener' and spelling <> ''
-        and code in (select listener from heard) and not exists (
+        and code in (select listener from gathered) and not exists (
             from listeners where name = spelling and listeners.community is not distinct from spelled.community
         )
 )
@@ -42,7 +42,7 @@ from (
 
 _NEW_ARTISTS = """
 select distinct spelling from spelled anti join artists on artists.name = spelling
-where kind = 'artist' and spelling <> '' and code in (select artist from heard) order by spelling
+where kind = 'artist' and spelling <> '' and code in (select artist from gathered) order by spelling
 """
 
 _ARTIST_IDS = "select code, id from spelled join artists on name = spelling where kind = 'artist'"
@@ -56,8 +56,8 @@ _NEW_TRACKS = """
 insert into tracks
 select (select coalesce(max(id), 0) from tracks) + row_number() over (order by artist, title), artist, title
 from (
-    select distinct heard.artist, spelling as title from heard join spelled on code = heard.title
-    anti join tracks on tracks.artist = heard.artist and tracks.title = spelling
+    select distinct gathered.artist, spelling as title from gathered join spelled on code = gathered.title
+    anti join tracks on tracks.artist = gathered.artist and tracks.title = spelling
     where kind = 'track' and spelling <> ''
 )
 """
@@ -65,17 +65,17 @@ from (
 _STAGE = """
 create or replace temp table staged_plays as
 with titled as (
-    select heard.artist, heard.title, tracks.id
-    from (select distinct artist, title from heard) as heard
-    join spelled on code = heard.title and kind = 'track'
-    join tracks on tracks.artist = heard.artist and tracks.title = spelling
+    select gathered.artist, gathered.title, tracks.id
+    from (select distinct artist, title from gathered) as gathered
+    join spelled on code = gathered.title and kind = 'track'
+    join tracks on tracks.artist = gathered.artist and tracks.title = spelling
 )
-select listener, played_at, precision, heard.artist, titled.id as track, albums.spelling as album, ms_played,
+select listener, played_at, precision, gathered.artist, titled.id as track, albums.spelling as album, ms_played,
     ending, private, refs.spelling as track_ref, source, row
-from heard
-left join titled on titled.artist = heard.artist and titled.title = heard.title
-left join (from spelled where kind = 'album') as albums on albums.code = heard.album
-left join (from spelled where kind = 'track_ref') as refs on refs.code = heard.track_ref
+from gathered
+left join titled on titled.artist = gathered.artist and titled.title = gathered.title
+left join (from spelled where kind = 'album') as albums on albums.code = gathered.album
+left join (from spelled where kind = 'track_ref') as refs on refs.code = gathered.track_ref
 """
 
 
@@ -140,19 +140,19 @@ class PlayStage:
         for community in {community for community, _ in self._listeners}:
             people = {name: code for (where, name), code in self._listeners.items() if where == community}
             _spell(cursor, "listener", [*people], np.array([*people.values()], np.int32), community)
-        cursor.register("heard", rows)
+        cursor.register("gathered", rows)
         learn_artists(cursor, _NEW_ARTISTS)
         cursor.execute(_NEW_LISTENERS)
-        cursor.unregister("heard")
+        cursor.unregister("gathered")
         rows["artist"] = _ids(cursor, _ARTIST_IDS, rows["artist"])
         rows["listener"] = _ids(cursor, _LISTENER_IDS, rows["listener"])
         named = (rows["artist"] > 0) & (rows["listener"] > 0)
         if not named.all():
             rows = {name: column[named] for name, column in rows.items()}
-        cursor.register("heard", rows)
+        cursor.register("gathered", rows)
         cursor.execute(_NEW_TRACKS)
         cursor.execute(_STAGE)
-        cursor.unregister("heard")
+        cursor.unregister("gathered")
         self.clear()
 
     def _listener_codes(self, source: SourceInfo, batch: PlayBatch) -> Codes:

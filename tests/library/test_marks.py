@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from desktop_als.library import Library
+from desktop_als.library import Library, SourceInfo
 from desktop_als.plays import MarkBatch, Tally
 from tests.library.making import bring, play_batch, texts
 
@@ -46,3 +46,14 @@ def test_a_history_knows_who_is_banned_and_who_is_known(library: Library) -> Non
     assert named(library, history.known) == {"Lumen Fields", "Radiant Harbour"}
     library.undo()
     assert library.listener_history(1).known == library.listener_history(1).unwanted == frozenset()
+
+
+def test_marks_and_plays_of_one_drop_are_kept_together(library: Library) -> None:
+    library_source = SourceInfo("YourLibrary.json", "spotify_library", None, "Ada")
+    plays_source = SourceInfo("StreamingHistory0.json", "spotify_account", None, "Ada")
+    with library.importing("my_spotify_data.zip") as session:
+        said = session.add(library_source, [mark_batch(SAID)])
+        heard = session.add(plays_source, [play_batch([(0, "Otto", "Sea"), (900, "Lumen Fields", "Quay")])])
+    assert session.stored[said].tally == Tally(kept=4, duplicates=1)
+    assert session.stored[heard].tally == Tally(kept=2)
+    assert library.totals().plays == 2
