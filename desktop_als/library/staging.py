@@ -34,17 +34,17 @@ create or replace temp table staged_ratings (
 """
 
 _HEAR = f"""
-create or replace temp table heard as
+create or replace temp table heard_names as
 select grouping(artist) = 1 as is_listener, listener, artist, track
 from incoming group by grouping sets ((listener), (artist, track));
 
 create or replace temp table heard_listener as
 select listener as spelling, regexp_replace(listener, '{UNWANTED}', '', 'g') as name
-from heard where is_listener and listener is not null;
+from heard_names where is_listener and listener is not null;
 
 create or replace temp table heard_artist as
 select spelling, regexp_replace(spelling, '{UNWANTED}', '', 'g') as name
-from (select distinct artist as spelling from heard where not is_listener and artist is not null);
+from (select distinct artist as spelling from heard_names where not is_listener and artist is not null);
 """
 
 _NEW_ARTISTS = """
@@ -69,8 +69,9 @@ from heard_listener join (from listeners where community is not distinct from $c
 
 _HEARD_TITLES = f"""
 create or replace temp table heard_titles as
-select heard.artist as spelling, track, artists.id as artist, regexp_replace(track, '{UNWANTED}', '', 'g') as title
-from heard join heard_artist on heard_artist.spelling = heard.artist join artists using (name) where not is_listener
+select spelling, track, artists.id as artist, regexp_replace(track, '{UNWANTED}', '', 'g') as title
+from heard_names join heard_artist on spelling = heard_names.artist join artists using (name)
+where not is_listener
 """
 
 _NEW_TRACKS = """
