@@ -15,6 +15,7 @@ from desktop_als.history.counts import Counted, count_batches
 from desktop_als.history.formats import Advance, Format, Part, Reader
 from desktop_als.history.head import Head
 from desktop_als.history.lastexport import mark_named
+from desktop_als.history.lastfm_own_archive_json import are_counts, are_marks, are_plays, rows_of_json
 from desktop_als.history.loading import load_text
 from desktop_als.history.marks import Marked, mark_batches
 from desktop_als.history.scrobbles import Scrobble, scrobble_batches
@@ -32,15 +33,16 @@ def _reader(
     read: Callable[[Part, Iterator[Row], RowLog, CancelToken], Iterator[Batch]],
 ) -> Callable[[Part, RowLog, CancelToken, Advance], Iterator[Batch]]:
     def read_part(part: Part, log: RowLog, cancel: CancelToken, advance: Advance) -> Iterator[Batch]:
-        text = load_text(part.files[0], log, cancel, advance)
-        yield from read(part, _rows(text, part, log, cancel), log, cancel)
+        text = load_text(part.files[0], log, cancel, advance).lstrip()
+        rows = rows_of_json(part, text, log) if text.startswith("[") else _rows(text, part, log, cancel)
+        yield from read(part, rows, log, cancel)
 
     return read_part
 
 
 def _rows(text: str, part: Part, log: RowLog, cancel: CancelToken) -> Iterator[Row]:
     """The rows by the headings of the columns. Empty cells at the end may be missing."""
-    first, _, body = text.lstrip().partition("\n")
+    first, _, body = text.partition("\n")
     quoted = first.startswith('"')
     header = [cell.strip().strip('"').lower() for cell in first.split("\t")]
     if not set(header) >= _NAMES:
@@ -55,7 +57,7 @@ def _rows(text: str, part: Part, log: RowLog, cancel: CancelToken) -> Iterator[R
             yield number, {name: cells[at] if at < len(cells) else "" for name, at in places.items()}
 
 
-def ending_named(name: str) -> Ending:
+def _ending_named(name: str) -> Ending:
     """How the plays of a file ended, as its name tells: archives have one of skipped tracks alone."""
     return Ending.SKIPPED if "skipped" in name.lower() else Ending.UNKNOWN
 
@@ -69,7 +71,7 @@ def _read_plays(part: Part, rows: Iterator[Row], log: RowLog, cancel: CancelToke
             row["track name"],
             row.get("album name"),
             row.get("track mbid"),
-            ending=ending_named(part.name),
+            ending=_ending_named(part.name),
         )
         for number, row in rows
     )
@@ -91,17 +93,17 @@ def _read_marks(part: Part, rows: Iterator[Row], log: RowLog, cancel: CancelToke
 
 
 def _is_plays(head: Head) -> bool:
-    return {*_NAMES, "unixtime", "album name"} <= set(head.cells("\t"))
+    return {*_NAMES, "unixtime", "album name"} <= set(head.cells("\t")) or are_plays(head)
 
 
 def _is_counts(head: Head) -> bool:
     cells = set(head.cells("\t"))
-    return {*_NAMES, "count"} <= cells and "unixtime" not in cells
+    return ({*_NAMES, "count"} <= cells and "unixtime" not in cells) or are_counts(head)
 
 
 def _is_marks(head: Head) -> bool:
     cells = set(head.cells("\t"))
-    return {*_NAMES, "unixtime"} <= cells and "album name" not in cells
+    return ({*_NAMES, "unixtime"} <= cells and "album name" not in cells) or are_marks(head)
 
 
 READERS = (

@@ -1,4 +1,4 @@
-"""Last.fm's own archive in JSON, which holds what its tables hold: arrays, those of scrobbles one for each month.
+"""The rows of Last.fm's own archive in JSON, which holds what its tables hold: arrays, those of scrobbles one for each month.
 
 Skipped tracks look like loved ones; only their files' names tell them apart.
 """
@@ -10,17 +10,10 @@ from collections.abc import Iterator
 
 import msgspec
 
-from desktop_als.history.counts import Counted, count_batches
-from desktop_als.history.formats import Advance, Format, Part, Reader
+from desktop_als.history.formats import Part
 from desktop_als.history.head import Head
 from desktop_als.history.json_rows import array_of, json_rows
-from desktop_als.history.lastexport import mark_named
-from desktop_als.history.lastfm_own_archive import ending_named
-from desktop_als.history.loading import load_json
-from desktop_als.history.marks import Marked, mark_batches
-from desktop_als.history.scrobbles import Scrobble, scrobble_batches
-from desktop_als.plays import CountBatch, Mark, MarkBatch, PlayBatch, Precision, RowLog
-from desktop_als.progress import CancelToken
+from desktop_als.plays import RowLog
 
 
 class _Moment(msgspec.Struct, gc=False):
@@ -48,65 +41,42 @@ _LAYOUT = array_of(_Row)
 _TIMED = re.compile("scrobble|skipped", re.IGNORECASE)
 
 
-def _rows(part: Part, log: RowLog, cancel: CancelToken, advance: Advance) -> Iterator[tuple[int, _Row]]:
-    return zip(*json_rows(part, load_json(part, cancel, advance), _LAYOUT, log), strict=True)
+def rows_of_json(part: Part, text: str, log: RowLog) -> Iterator[tuple[int, dict[str, str]]]:
+    """Row numbers and rows, by the headings of the tables.
 
-
-def _read_plays(part: Part, log: RowLog, cancel: CancelToken, advance: Advance) -> Iterator[PlayBatch]:
-    scrobbles = (
-        Scrobble(
+    Raises:
+        HistoryError: as :func:`~desktop_als.history.json_rows.json_rows`.
+    """
+    numbers, rows = json_rows(part, text.encode(errors="surrogateescape"), _LAYOUT, log)
+    for number, row in zip(numbers, rows, strict=True):
+        yield (
             number,
-            row.timestamp.seconds or 0,
-            row.track.artist.name,
-            row.track.name,
-            row.album.name if row.album else None,
-            row.track.mbid,
-            ending=ending_named(part.name),
+            {
+                "unixtime": str(row.timestamp.seconds or ""),
+                "artist name": row.track.artist.name or "",
+                "track name": row.track.name or "",
+                "track mbid": row.track.mbid or "",
+                "album name": (row.album.name if row.album else None) or "",
+                "count": str(row.plays or ""),
+            },
         )
-        for number, row in _rows(part, log, cancel, advance)
-    )
-    yield from scrobble_batches(scrobbles, Precision.SECOND, log, cancel)
 
 
-def _read_counts(part: Part, log: RowLog, cancel: CancelToken, advance: Advance) -> Iterator[CountBatch]:
-    rows = _rows(part, log, cancel, advance)
-    counted = (Counted(number, row.track.artist.name, row.plays, row.track.name) for number, row in rows)
-    yield from count_batches(counted, log, cancel)
-
-
-def _read_marks(part: Part, log: RowLog, cancel: CancelToken, advance: Advance) -> Iterator[MarkBatch]:
-    mark = mark_named(part.name) or Mark.LIKED
-    rows = _rows(part, log, cancel, advance)
-    yield from mark_batches((Marked(at, row.track.artist.name, row.track.name, mark) for at, row in rows), log, cancel)
-
-
-def _is_of_the_archive(head: Head) -> bool:
-    return {"timestamp", "track"} <= head.records and "unixtimestamp" in head.keys[1]
-
-
-def _is_counts(head: Head) -> bool:
+def are_counts(head: Head) -> bool:
+    """Whether these are bootstraps."""
     return _is_of_the_archive(head) and "bootstrapCount" in head.records
 
 
-def _is_marks(head: Head) -> bool:
+def are_marks(head: Head) -> bool:
+    """Whether these are loved or banned tracks."""
     is_bare = head.records.isdisjoint({"album", "application", "bootstrapCount"})
     return _is_of_the_archive(head) and is_bare and _TIMED.search(head.name) is None
 
 
-def _is_plays(head: Head) -> bool:
-    return _is_of_the_archive(head) and not _is_counts(head) and not _is_marks(head)
+def are_plays(head: Head) -> bool:
+    """Whether these are scrobbles, or skipped tracks."""
+    return _is_of_the_archive(head) and not are_counts(head) and not are_marks(head)
 
 
-READERS = (
-    Reader(Format("lastfm_own_archive_json", "Your Last.fm archive (JSON)"), (_is_plays,), _read_plays),
-    Reader(
-        Format("lastfm_own_archive_json_counts", "Your Last.fm archive (JSON), plays without times", precision=None),
-        (_is_counts,),
-        _read_counts,
-    ),
-    Reader(
-        Format("lastfm_own_archive_json_loved", "Your Last.fm archive (JSON), loved tracks", precision=None),
-        (_is_marks,),
-        _read_marks,
-    ),
-)
+def _is_of_the_archive(head: Head) -> bool:
+    return {"timestamp", "track"} <= head.records and "unixtimestamp" in head.keys[1]

@@ -21,7 +21,6 @@ from desktop_als.history import (
     lastfm_benjaminbenben,
     lastfm_ghan,
     lastfm_own_archive,
-    lastfm_own_archive_json,
     lastfm_pages,
     lastfm_tables,
     lastfm_xml,
@@ -68,7 +67,6 @@ READERS: tuple[Reader, ...] = (
     *youtube_html.READERS,
     *listenbrainz.READERS,
     *listenbrainz_feedback.READERS,
-    *lastfm_own_archive_json.READERS,  # before pages, which have tracks too
     *lastfm_pages.READERS,
     *lastfm_xml.READERS,
     *lastfm_ghan.READERS,

@@ -200,7 +200,6 @@ PLAYS = {
     "lastfm_xml": ghan_xml,
     "lastfm_archive_csv": lastfm_archive,
     "lastfm_own_archive": own_archive,
-    "lastfm_own_archive_json": own_archive_json,
     "scrobbler_log": scrobbler_log,
     "pano_jsonl": pano_jsonl,
     "pano_csv": pano_csv,
@@ -211,13 +210,7 @@ PLAYS = {
 
 BOOTSTRAPS = b"track name\ttrack mbid\tartist name\tcount\nSlow Kerosene\t\tMira Holloway\t17\n"
 LOVED = b"ISO time\tunixtime\ttrack name\tartist name\n2012-03-04T18:22:05\t1330885325\tSlow Kerosene\tMira Holloway\n"
-_BARE = {
-    "timestamp": {"unixtimestamp": 1330885325},
-    "track": {"name": "Slow Kerosene", "artist": {"name": "Mira Holloway"}},
-}
 SETS = {
     "lastfm_own_archive_counts": {"bootstraps.tsv": BOOTSTRAPS},
     "lastfm_own_archive_loved": {"loved.tsv": LOVED},
-    "lastfm_own_archive_json_counts": {"bootstraps.json": json.dumps([_BARE | {"bootstrapCount": 17}]).encode()},
-    "lastfm_own_archive_json_loved": {"loved.json": json.dumps([_BARE]).encode()},
 }

@@ -22,7 +22,6 @@ ALL_OR_NOTHING = {
     "spotify_extended",
     "lastfm_ghan_json",
     "lastfm_api_json",
-    "lastfm_own_archive_json",
     "lastfm_xml",
     "lastfmstats_json",
     "listenbrainz_array",

@@ -164,7 +164,29 @@ class TestOwnArchive:
     def test_a_month_of_scrobbles_without_albums_holds_no_loved_tracks(self, tmp_path: Path):
         row = {"timestamp": {"unixtimestamp": START}, "track": {"name": "T", "artist": {"name": "A"}}}
         part = part_of(tmp_path, json.dumps([row]).encode(), "scrobbles-2012-03.json")
-        assert part.format.id == "lastfm_own_archive_json"
+        assert part.format.id == "lastfm_own_archive"
+
+    def test_json_is_read_like_the_tables(self, tmp_path: Path):
+        part = part_of(tmp_path, lastfm.own_archive_json(ROWS))
+        assert part.format.id == "lastfm_own_archive"
+        batches, _ = read_part(part)
+        assert column(batches, "played_at") == [row.at for row in ROWS]
+        assert column(batches, "artist")[0] == FIRST.artist
+
+    def test_the_totals_and_marks_of_json_are_of_the_same_formats(self, tmp_path: Path):
+        bare = {"timestamp": {"unixtimestamp": START}, "track": {"name": "T", "artist": {"name": "A"}}}
+        part = part_of(tmp_path, json.dumps([bare | {"bootstrapCount": 17}]).encode(), "1")
+        assert part.format.id == "lastfm_own_archive_counts"
+        assert counts(read_part(part)[0]) == [("A", "T", 17)]
+        for name, mark in (("2", "liked"), ("banned.json", "banned")):
+            part = part_of(tmp_path, json.dumps([bare]).encode(), name)
+            assert part.format.id == "lastfm_own_archive_loved"
+            assert marks(read_part(part)[0]) == [("A", "T", mark)]
+
+    def test_json_that_is_cut_off_is_a_sentence(self, tmp_path: Path):
+        part = part_of(tmp_path, lastfm.own_archive_json(ROWS)[:-20])
+        with pytest.raises(HistoryError, match="cut off"):
+            read_part(part)
 
     def test_bootstraps_are_totals(self, tmp_path: Path):
         part = part_of(tmp_path, lastfm.BOOTSTRAPS + b"X\t\t\t3\nX\t\tA\tno\n", "bootstraps.tsv")

@@ -13,8 +13,6 @@ HEARTS = [(ROWS[0].artist, ROWS[0].track, "liked"), (ROWS[1].artist, ROWS[1].tra
 EXPECTED = {
     "lastfm_own_archive_counts": [],
     "lastfm_own_archive_loved": [("Mira Holloway", "Slow Kerosene", "liked")],
-    "lastfm_own_archive_json_counts": [],
-    "lastfm_own_archive_json_loved": [("Mira Holloway", "Slow Kerosene", "liked")],
     "listenbrainz_feedback": HEARTS,
     "listenbrainz_feedback_array": HEARTS,
     "spotify_library": [
