@@ -72,7 +72,7 @@ def test_every_source_has_a_row_and_undo_takes_the_last_one(stage, tmp_path):
     cells = [[table.index(row, column).data() for column in range(4)] for row in range(table.rowCount())]
     assert cells[0] == ["endsong_0.json", "Spotify extended streaming history", "Mara", "40"]
     assert cells[1][2] == "HetRec 2011 Last.fm-2K"
-    stage.click(page, "Undo last import")
+    stage.click(page, "Undo the newest step")
     stage.settle()
     assert table.rowCount() == 1
     assert "40 plays removed" in text_of(page)
@@ -82,7 +82,7 @@ def test_every_source_has_a_row_and_undo_takes_the_last_one(stage, tmp_path):
 def test_undoing_the_only_import_leads_back_to_the_start(stage, tmp_path):
     stage.workspace.import_history([hetrec_zip(tmp_path / "set.zip")])
     page = stage.show(HomePage(stage.context))
-    stage.click(page, "Undo last import")
+    stage.click(page, "Undo the newest step")
     stage.settle()
     assert "Drop your listening history here" in text_of(page)
 

@@ -46,7 +46,7 @@ NEXT_BROWSE_TEXT = "The model knows all that is in the library."
 TRAIN = "Train"
 BROWSE = "Browse listeners"
 SOURCES = "Sources"
-UNDO_LAST = "Undo last import"
+UNDO_LAST = "Undo the newest step"
 UNDOING = "Undoing the import"
 
 # Import

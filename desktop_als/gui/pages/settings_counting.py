@@ -46,6 +46,7 @@ class CountingSection(Section):
         self._previewing = Latest(context.jobs, words.LOOKING)
         self._now: Counted | None = None
         self.seconds = QSpinBox()
+        self.seconds.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.seconds.setRange(0, COUNTING_MOST_SECONDS)
         self.seconds.setSuffix(words.SECONDS_SUFFIX)
         self.seconds.setAccessibleName(words.SECONDS)

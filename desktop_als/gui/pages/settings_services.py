@@ -31,7 +31,7 @@ from desktop_als.workspace import Join, JoinedPlay, Joining, Workspace
 COLUMNS = (
     Column("told", words.TOLD, "link", words.TOLD_HINT, width=180, stretch=2, link="settings"),
     Column("standing", words.STANDING, "text", width=180, stretch=2),
-    Column("because", words.BECAUSE, "text", width=120),
+    Column("because", words.BECAUSE, "text", width=152),
     Column("plays", words.PLAYS, "number", width=88),
     Column("first", words.FIRST, "date", width=108),
     Column("last", words.LAST, "date", width=108),

@@ -21,7 +21,7 @@ from desktop_als.gui.widgets.basics import button, label
 from desktop_als.workspace import Step, Undone
 
 COLUMNS = (
-    Column("made", words.MADE, "moment", width=176),
+    Column("made", words.MADE, "moment", width=200),
     Column("step", words.STEP, "text", width=240, stretch=1),
     Column("kind", words.STEP_KIND, "text", width=160),
 )
