@@ -107,9 +107,10 @@ def run(arguments: list[str]) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """Run pytest without a display."""
+    """Run pytest without a display: all tests on all cores, or as the arguments say."""
     prepare()
-    return call(PYTHON, "-m", "pytest", *arguments, variables={"QT_QPA_PLATFORM": "offscreen"})
+    chosen = arguments or ["-n", "auto", "--dist", "loadfile"]
+    return call(PYTHON, "-m", "pytest", *chosen, variables={"QT_QPA_PLATFORM": "offscreen"})
 
 
 def lock(arguments: list[str]) -> int:
