@@ -17,22 +17,27 @@ from desktop_als.history.tables import data_columns
 from desktop_als.plays import PlayBatch, Precision, RowLog
 from desktop_als.progress import CancelToken
 
-_HEADER = ["artist", "album", "song_title", "date_time"]  # met in files that people passed on
 _SHARE = 0.5  # the shape is rare enough that a file half in ruins is still told by it
 
 
 def _read(part: Part, log: RowLog, cancel: CancelToken, advance: Advance) -> Iterator[PlayBatch]:
     text = load_text(part.files[0], log, cancel, advance)
-    header = Head(part.name, text[:4096].encode(errors="replace")).cells(",") == _HEADER
+    header = _are_headings(Head(part.name, text[:4096].encode(errors="replace")).cells(","))
     for numbers, (artist, album, track, when) in data_columns(text, ",", 4, log, cancel, header):
         played_at, known = last_fm_times(when)
         yield play_batch(log, Precision.MINUTE, numbers, played_at, artist, track, album, known=known)
 
 
+def _are_headings(cells: list[str]) -> bool:
+    """Whether these are the headings that people put above the rows when they pass a file on."""
+    return any("artist" in cell for cell in cells) and bool(cells[-1]) and not last_fm_time(cells[-1].title())
+
+
 def _is_this(head: Head) -> bool:
     rows = list(csv.reader(head.lines))
-    if rows and head.cells(",") == _HEADER:
-        return True
+    first = head.cells(",")
+    if _are_headings(first):
+        return len(first) == 4 and "artist" in first[0] and "album" in first[1]
     fitting = [cells[3] for cells in rows if len(cells) == 4 and (not cells[3].strip() or last_fm_time(cells[3]))]
     return any(fitting) and len(fitting) >= _SHARE * len(rows)
 

@@ -352,3 +352,22 @@ class TestTables:
         part = part_of(tmp_path, text.encode())
         assert part.format.id == "librefm_csv"
         assert column(read_part(part)[0], "played_at") == [START]
+
+
+class TestBenjaminbenben:
+    ROW = "Mira Holloway,Tin Rivers,Slow Kerosene"
+
+    def test_headings_that_people_add_are_no_row(self, tmp_path: Path):
+        text = f"Artist Name(s),Album Name,Track Name,Date Played\n{self.ROW},15 Jun 2024 09:47\n"
+        batches, log = read_text(tmp_path, text)
+        assert column(batches, "track") == ["Slow Kerosene"]
+        assert log.tally.rows_read == 0
+
+    def test_headings_in_another_order_are_followed(self, tmp_path: Path):
+        text = "Track,Artist,Album,Date\n" + "Slow Kerosene,Mira Holloway,Tin Rivers,15 Jun 2024 09:47\n" * 3
+        batches, _ = read_text(tmp_path, text)
+        assert set(column(batches, "artist")) == {"Mira Holloway"}
+
+    def test_an_artist_may_have_such_a_name(self, tmp_path: Path):
+        batches, _ = read_text(tmp_path, f"The Artists,A,B,15 Jun 2024 09:47\n{self.ROW},15 Jun 2024 09:43\n")
+        assert column(batches, "artist") == ["The Artists", "Mira Holloway"]
