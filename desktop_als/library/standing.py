@@ -60,8 +60,13 @@ from now_told where now_told.source = sources.id
 """
 
 
-def settle(cursor: duckdb.DuckDBPyConnection, since: int | None = None, check: Check = ignore_check) -> None:
-    """Bring up to date which plays stand: of all who are no community or, of them, whom sources from ``since`` on told of."""
+def settle(
+    cursor: duckdb.DuckDBPyConnection, since: int | None = None, check: Check = ignore_check, tellings: bool = True
+) -> None:
+    """Bring up to date which plays stand: of all who are no community or, of them, whom sources from ``since`` on told of.
+
+    Without ``tellings`` nothing has changed in which play tells which, so sources are not compared again.
+    """
     cursor.execute(_TOUCHED if since is None else f"{_TOUCHED} and id in ({_TOLD_OF.format(since=since)})")
     recounted = False  # only then something happens to communities' reports
     if since is None:
@@ -70,6 +75,7 @@ def settle(cursor: duckdb.DuckDBPyConnection, since: int | None = None, check: C
         leaving_out.leave_out_communities(cursor)
     check()
     if cursor.execute("select count(*) from touched").fetchall() != [(0,)]:
-        reconciling.reconcile(cursor, check)
+        if tellings:
+            reconciling.reconcile(cursor, check)
         leaving_out.leave_out(cursor)
     cursor.execute(RETELL.format(whose="" if recounted else _OF_TOUCHED))

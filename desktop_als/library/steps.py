@@ -17,6 +17,7 @@ from typing import Any
 import duckdb
 
 from desktop_als.library import journal, queries, schema, snapshots
+from desktop_als.library.conditions import BySource
 from desktop_als.library.records import Step, Undone
 from desktop_als.library.standing import settle
 from desktop_als.library.totals import renew_totals
@@ -71,8 +72,14 @@ def layer_step(cursor: duckdb.DuckDBPyConnection, kind: str, label: str, tables:
         return
     record(cursor, journal.next_step(cursor), kind, label, before)
     if changed - schema.SILENT:
-        settle(cursor)
+        only_rules = changed == {"rules"} and _of_sources(before["rules"]) == _of_sources(rows_of(cursor, "rules"))
+        settle(cursor, tellings=not only_rules)
         renew_totals(cursor)
+
+
+def _of_sources(rules: list[list[Any]]) -> list[list[Any]]:
+    """Those rules that name a source: then another one may tell its plays."""
+    return [rule for rule in rules if BySource.kind in rule]
 
 
 def undo(cursor: duckdb.DuckDBPyConnection, step: int) -> Undone:
