@@ -65,7 +65,8 @@ def record_merge(
 @contextmanager
 def layer_step(cursor: duckdb.DuckDBPyConnection, kind: str, label: str, tables: Sequence[str]) -> Iterator[None]:
     """A step that may change these layers in its block; what stands is settled at its end. Without a change, no step."""
-    before = {"artist": journal.next_ids(cursor).artist} | {table: rows_of(cursor, table) for table in tables}
+    before: dict[str, Any] = {"artist": journal.next_ids(cursor).artist}
+    before |= {table: rows_of(cursor, table) for table in tables}
     yield
     changed = {table for table in tables if rows_of(cursor, table) != before[table]}
     if not changed:
