@@ -165,7 +165,7 @@ def test_cancelling_leaves_the_library_as_before(stage, page, tmp_path, monkeypa
     monkeypatch.setattr(stage.workspace, "import_history", slow)
     page.begin([spotify_file(tmp_path / "endsong_0.json")])
     stage.click(page, "Import")
-    started.wait(10)
+    qtbot.waitUntil(started.is_set)
     qtbot.waitUntil(lambda: "Reading endsong_0.json" in text_of(page))
     assert "42 %" in text_of(page)
     page.begin([tmp_path / "endsong_1.json"])

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -44,6 +46,17 @@ def test_new_leaves_out_what_was_played_and_says_how_much() -> None:
     assert not {row.artist_id for row in answer.rows} & {4, 10, 16, 31}
     assert answer.hidden == 4
     assert all(row.plays == 0 for row in answer.rows)
+
+
+def test_what_is_in_a_collection_is_not_new_and_who_is_banned_is_in_no_list() -> None:
+    first, second = [row.artist_id for row in recommend(MODEL, LISTENER, RecommendQuery(n=2, heard="new")).rows]
+    said = replace(LISTENER, known=frozenset({first, 999_999}), unwanted=frozenset({second}))
+    new = recommend(MODEL, said, RecommendQuery(n=1000, heard="new"))
+    assert not {row.artist_id for row in new.rows} & {first, second}
+    assert new.hidden == 5
+    everything = {row.artist_id for row in recommend(MODEL, said, RecommendQuery(n=1000, heard="any")).rows}
+    assert first in everything
+    assert second not in everything
 
 
 def test_dormant_lists_only_what_was_not_played_for_half_a_year() -> None:
