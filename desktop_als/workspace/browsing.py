@@ -98,6 +98,12 @@ class Catalogue:
         table = self.artists()
         return _artist_at(table, _place(table.ids, self.standing_id(artist_id), "artist"))
 
+    def only_owner(self) -> str | None:
+        """The only listener who is in no community, or None."""
+        table = self.listeners()
+        own = [name for name, community in zip(table.names, table.communities, strict=True) if community is None]
+        return own[0] if len(own) == 1 else None
+
     def listener(self, listener_id: int) -> Listener:
         """One listener by id.
 

@@ -25,13 +25,15 @@ class Look:
 
     ``listeners`` are whose histories they say they are, each once, in the order of the files. ``wall_clocks`` are the names
     of the files whose times are by a clock of unknown time zone. ``unclear`` are the tables that cannot be read without help,
-    ``remembered`` those that are read as they were explained before, their guess being what was said.
+    ``remembered`` those that are read as they were explained before, their guess being what was said. ``owner`` is the only
+    person whose history is in the library, if there is one.
     """
 
     listeners: tuple[str, ...] = ()
     wall_clocks: tuple[str, ...] = ()
     unclear: tuple[UnclearTable, ...] = ()
     remembered: tuple[UnclearTable, ...] = ()
+    owner: str | None = None
 
 
 def look(paths: Sequence[Path], mappings: Mappings, cancel: CancelToken) -> Look:

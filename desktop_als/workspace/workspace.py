@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
@@ -123,7 +124,8 @@ class Workspace:
 
     def look(self, paths: Sequence[Path], cancel: CancelToken | None = None) -> Look:
         """What must be asked before these files are imported."""
-        return look(paths, self._mappings, cancel or CancelToken())
+        found = look(paths, self._mappings, cancel or CancelToken())
+        return replace(found, owner=self._catalogue.only_owner())
 
     def remember_mapping(self, mapping: ColumnMapping) -> None:
         """Read tables that look like this one by this mapping from now on; HistoryError when it could not be kept."""

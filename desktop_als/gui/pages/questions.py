@@ -83,7 +83,7 @@ class Questions(QStackedWidget):
     def _know(self, found: tuple[Look, tuple[str, ...]]) -> None:
         self._look, self._zones = found
         self.owner.wait(False)
-        self.owner.propose(self._look.listeners)
+        self.owner.propose(self._look.listeners or ([self._look.owner] if self._look.owner else []))
         if self._look.wall_clocks:
             self.owner.ask_zone(self._look.wall_clocks, self._zones)
         self.owner.offer_anew(bool(self._look.remembered))

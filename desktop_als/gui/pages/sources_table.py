@@ -21,7 +21,7 @@ WHO = Column("who", words.WHO, "text", width=80, stretch=1)
 ROWS = Column("rows", words.ROWS, "number", width=104)
 KEPT = Column("kept", words.KEPT, "number", words.KEPT_HINT, width=96)
 FIRST = Column("first", words.FIRST_PLAY, "date", width=112)
-LAST = Column("last", words.LAST_PLAY, "date", width=112)
+LAST = Column("last", words.LAST_PLAY, "date", width=120)
 WIDTHS = {Fate.KEPT: 88, Fate.DUPLICATES: 104, Fate.UNREADABLE: 96, Fate.OUTSIDE_CALENDAR: 104}
 COUNTS = tuple(
     Column(fate.value, title, "count", words.count_hint(fate), WIDTHS.get(fate, 86), link="import", part=fate.value)
