@@ -19,6 +19,7 @@ _BLANK = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\u200b\u200c\u
 _LAST_FM_TIME = re.compile(r"(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}),? (\d{1,2}):(\d{2})")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
+_DIGITS = np.array([str(digit).encode() for digit in range(10)], dtype="S1")
 _NOT_A_TIME = -(2**63)
 
 NOTHING = ("", "na", "nan", "none", "null")
@@ -63,11 +64,13 @@ def _each(texts: Sequence[str], parse: Callable[[str], int | None]) -> Moments:
 def times_of_one_form(texts: Sequence[str]) -> Ints | None:
     """As nearly always: all like "2024-06-15T09:47:01Z", with or without the Z or the seconds. NumPy reads them at once.
 
-    None if they are of another form.
+    None if they are of another form: NumPy would read some of these too, a year and an offset for instance, and differently.
     """
     try:
         written = np.array(texts, dtype="S21")
         signs = written.view("S1").reshape(-1, 21)
+        if not ((signs[:, 13] == b":").all() and np.isin(signs[:, 15], _DIGITS).all()):
+            return None
         if (signs[:, 19] == b"Z").all() and (signs[:, 20] == b"").all():
             moments = written.astype("S19").astype("datetime64[s]").astype(np.int64)
         elif _are_as_long(signs, 16) or (_are_as_long(signs, 19) and (signs[:, 16] == b":").all()):

@@ -106,13 +106,16 @@ def written(text: str) -> Written | None:
     zone = _HALF.sub("", plain[clock.end() :]).strip(" []()")
     try:
         return Written(datetime(*date, hour, minute, second, tzinfo=UTC), zone)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 
 def _date(text: str) -> tuple[int, int, int] | None:
     """Year, month and day."""
-    numbers = [int(number) for number in _NUMBER.findall(text)]
+    digits = _NUMBER.findall(text)
+    if any(len(number) > 4 for number in digits):  # no year, and int() refuses to read thousands of digits
+        return None
+    numbers = [int(number) for number in digits]
     month = next((found for word in _WORD.findall(text) if (found := _month(word))), None)
     if len(numbers) == 3 and numbers[0] > 31:
         return numbers[0], numbers[1], numbers[2]

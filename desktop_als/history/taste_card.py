@@ -85,7 +85,7 @@ def _is_card(head: Head) -> bool:
 def _person(head: Head) -> str | None:
     try:
         name = msgspec.json.decode(head.text, type=_Head).name
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, RecursionError):
         name = head.string("name") or ""
     return clean_text(name) or None
 

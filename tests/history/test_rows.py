@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from desktop_als.history.cleaning import iso_time, iso_times
 from desktop_als.plays import UNKNOWN, Batch, Ending, RowLog
 from tests.history import exports
 from tests.history.exports import (
@@ -251,3 +252,23 @@ def test_a_headerless_file_half_in_ruins_is_still_recognised(tmp_path: Path):
     batches, log = read_only_part(write(tmp_path, "user.csv", data))
     assert (sum(map(len, batches)), log.tally.unreadable, log.tally.rows_read) == (5, 3, 4)
     assert log.tally.no_artist == 1
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["2024-06-15T09:47:01Z", "2024-06-15T09:47:02Z"],
+        ["2024-06-15 09:47", "2024-06-15 09:48"],
+        ["2024-06-15T09+01"],
+        ["2024-06-15T09:47+01", "2024-06-15T09:47-01"],
+        ["2024-06-15T09:4Z"],
+        ["2024-02-31T09:47:01Z"],
+        ["NaT", ""],
+        ["٢024-06-15T09:47:01Z"],
+        [],
+    ],
+)
+def test_many_times_are_read_as_each_of_them(texts: list[str]):
+    moments, known = iso_times(texts)
+    assert known.tolist() == [iso_time(text) is not None for text in texts]
+    assert moments.tolist() == [iso_time(text) or 0 for text in texts]

@@ -60,3 +60,11 @@ def test_a_card_without_a_name_proposes_nobody(name: Any, tmp_path: Path):
 def test_a_name_may_be_in_any_letters(tmp_path: Path):
     (part,) = one_drop(write(tmp_path, "a", changed(name='Ｍ "the" Тихий\x07'))).parts
     assert part.listener == 'Ｍ "the" Тихий'
+
+
+def test_a_card_that_is_nested_without_end_is_refused(tmp_path: Path):
+    deep = card(ROWS).replace(b'"version"', b'"more": ' + b"[" * 20_000 + b', "version"', 1)
+    drop = one_drop(write(tmp_path, "a", deep))
+    assert drop.parts
+    with pytest.raises(HistoryError):
+        read_part(drop.parts[0])

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from desktop_als.errors import HistoryError
+from desktop_als.history.google_dates import written
 from desktop_als.plays import UNKNOWN, Batch, RowLog
 from tests.history import exports_services as services
 from tests.history.exports import ROWS, START, Row, column, one_drop, plays, read_part, write
@@ -153,3 +154,8 @@ def test_a_web_page_with_other_dates_asks_for_json(date: str, tmp_path: Path):
 
 def test_another_web_page_is_still_told_as_one(tmp_path: Path):
     assert "web page" in (one_drop(write(tmp_path, "a.json", b"<!DOCTYPE html><p>Log in")).problem or "")
+
+
+@pytest.mark.parametrize("year", ["9" * 12, "9" * 30, "9" * 5000])
+def test_a_date_beyond_every_calendar_costs_only_its_row(year: str):
+    assert written(f"15 Jun {year}, 09:47:01 UTC") is None

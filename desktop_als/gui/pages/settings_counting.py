@@ -13,7 +13,7 @@ from desktop_als.gui.messages import settings as words
 from desktop_als.gui.pages.page import Context
 from desktop_als.gui.pages.settings_section import Section, TitledCard, show_cards
 from desktop_als.gui.theme import Mode
-from desktop_als.gui.widgets.basics import Segmented, button, label
+from desktop_als.gui.widgets.basics import Segmented, button, indent, label
 from desktop_als.workspace import COUNTING_MOST_SECONDS, CountingRule, InPrivate, Recount, Rule, Workspace
 
 WAIT_MS = 250
@@ -46,7 +46,7 @@ class CountingSection(Section):
         self._previewing = Latest(context.jobs, words.LOOKING)
         self._now: Counted | None = None
         self.seconds = QSpinBox()
-        self.seconds.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        indent(self.seconds)
         self.seconds.setRange(0, COUNTING_MOST_SECONDS)
         self.seconds.setSuffix(words.SECONDS_SUFFIX)
         self.seconds.setAccessibleName(words.SECONDS)

@@ -7,7 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QDate, QDateTime, Qt, QTime, QTimeZone
-from PySide6.QtWidgets import QAbstractSpinBox, QCheckBox, QDateEdit, QDateTimeEdit, QSizePolicy, QTimeEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QDateEdit, QDateTimeEdit, QSizePolicy, QTimeEdit, QWidget
 
 from desktop_als.errors import LibraryError
 from desktop_als.gui import theme
@@ -15,7 +15,7 @@ from desktop_als.gui.messages import imports
 from desktop_als.gui.messages import settings as words
 from desktop_als.gui.pages.settings_rule_fields import Draft, Fields, add_question
 from desktop_als.gui.pages.zone_box import ZoneBox
-from desktop_als.gui.widgets.basics import label
+from desktop_als.gui.widgets.basics import indent, label
 from desktop_als.gui.widgets.flow import FlowLayout
 from desktop_als.workspace import AtHours, BetweenDates, Condition, InSession
 
@@ -67,7 +67,7 @@ class ZonedFields(Fields):
     def add_time(self, text: str, field: QDateTimeEdit, shown: str) -> None:
         """A field for a moment, a day or an hour."""
         field.setDisplayFormat(shown)
-        field.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
+        indent(field)
         field.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         field.dateTimeChanged.connect(self.changed)
         add_question(self.form, text, field)

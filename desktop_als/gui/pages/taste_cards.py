@@ -25,7 +25,7 @@ from desktop_als.gui.messages import communities as words
 from desktop_als.gui.pages.asking import asking
 from desktop_als.gui.pages.left_out import LeftOut
 from desktop_als.gui.pages.page import Context
-from desktop_als.gui.widgets.basics import Card, button, label
+from desktop_als.gui.widgets.basics import Card, button, indent, label
 from desktop_als.gui.widgets.listener_choice import ListenerChoice, own_listeners
 from desktop_als.workspace import MOST_CARD_ARTISTS, USUAL_CARD_ARTISTS, CardOptions
 
@@ -47,7 +47,7 @@ class TasteCardsTab(QWidget):
         self.name.setAccessibleName(words.CARD_NAME)
         self.name.textEdited.connect(self._preview)
         self.top = QSpinBox()
-        self.top.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        indent(self.top)
         self.top.setRange(1, MOST_CARD_ARTISTS)
         self.top.setValue(USUAL_CARD_ARTISTS)
         self.top.setAccessibleName(words.TOP)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSpinBox
 
 from desktop_als.gui import theme
 from desktop_als.gui.messages import train as words
-from desktop_als.gui.widgets.basics import Card, Segmented, button, label
+from desktop_als.gui.widgets.basics import Card, Segmented, button, indent, label
 from desktop_als.workspace import Tuning
 
 OTHER = "other"
@@ -24,6 +24,7 @@ class TunePanel(Card):
         self._choices = Segmented(words.MINUTES, words.TUNE_FOR)
         self._choices.chosen.connect(self._offer_field)
         self._field = QSpinBox()
+        indent(self._field)
         self._field.setRange(1, MOST_MINUTES)
         self._field.setValue(30)
         self._field.setSuffix(words.MINUTES_SUFFIX)

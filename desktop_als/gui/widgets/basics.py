@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
     QButtonGroup,
     QFrame,
     QHBoxLayout,
@@ -233,3 +234,8 @@ class Tabs(QWidget):
         if place != self._stack.currentIndex():
             self._stack.setCurrentIndex(place)
             self.chosen.emit(place)
+
+
+def indent(field: QAbstractSpinBox) -> None:
+    """Begin the text of a field for a number or a time where that of others begins: the style sheet's padding is not for it."""
+    field.lineEdit().setTextMargins(8, 0, 0, 0)
