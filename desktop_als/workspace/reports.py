@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Self
 
 from desktop_als.history import TableGuess
+from desktop_als.library import Totals
+from desktop_als.model.bundle import ModelInfo
 from desktop_als.plays import UNKNOWN, Tally
 
 
@@ -65,3 +69,14 @@ class NextStep:
 
     action: str
     new_plays: int = 0
+
+    @classmethod
+    def after(cls, totals: Totals, model: ModelInfo | None, fingerprint: Callable[[], str]) -> Self:
+        """With a library of these totals, whose ``fingerprint`` is asked only if it matters, and the model in use."""
+        if totals.is_empty:
+            return cls("import")
+        if model is None:
+            return cls("train", totals.plays)
+        if not model.is_pack and model.fingerprint != fingerprint():
+            return cls("train", max(0, totals.plays - model.plays))
+        return cls("browse")

@@ -313,15 +313,7 @@ class Workspace:
 
     def next_step(self) -> NextStep:
         """The sensible thing to do now."""
-        totals = self.totals()
-        if totals.is_empty:
-            return NextStep("import")
-        info = self.model_info()
-        if info is None:
-            return NextStep("train", totals.plays)
-        if not info.is_pack and info.fingerprint != self._library.fingerprint():
-            return NextStep("train", max(0, totals.plays - info.plays))
-        return NextStep("browse")
+        return NextStep.after(self.totals(), self.model_info(), self._library.fingerprint)
 
     def recommend(self, listener_id: int, query: RecommendQuery | None = None) -> Recommendations:
         """What a listener may like, by the model in use; ModelError without one."""
