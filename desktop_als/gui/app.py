@@ -7,11 +7,13 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 
+from PySide6 import QtCore, QtGui, QtSvg, QtWidgets
 from PySide6.QtCore import QSocketNotifier, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout
@@ -28,6 +30,9 @@ from desktop_als.gui.window_state import WindowState
 from desktop_als.workspace import Workspace, warm_up
 
 LOAD_REST_AFTER_MS = 1500
+CLASSES_SECONDS, CLASSES_PAUSE_MS = 0.004, 8
+"""How long Qt's classes are named at a time, and the pause for the window after it."""
+
 COLLECT_AFTER = (20_000, 50, 100)
 """When the collector looks for cycles: seldom, for reading a million rows makes many objects and no cycle."""
 
@@ -89,14 +94,37 @@ def load_the_rest(window: MainWindow, jobs: Jobs) -> None:
         with collector_at_rest():
             warm_up()
 
+    def load_plots() -> None:
+        jobs.submit(
+            words.APP,
+            lambda *_: import_module("desktop_als.gui.plots.loss"),
+            lane="io",
+            done=lambda _: window.page("train"),
+            quiet=True,
+        )
+
     jobs.submit(words.APP, work, lane="compute", quiet=True)
-    jobs.submit(
-        words.APP,
-        lambda *_: import_module("desktop_als.gui.plots.loss"),
-        lane="io",
-        done=lambda _: window.page("train"),
-        quiet=True,
-    )
+    make_classes(window, load_plots)
+
+
+def make_classes(window: MainWindow, then: Callable[[], None]) -> None:
+    """Name every class of Qt, a few milliseconds at a time, then go on.
+
+    PySide makes a class when it is first named, and pyqtgraph names them all while it is loaded. On another thread, while the
+    window is drawn with classes that are named for the first time too, that ends the process now and then.
+    """
+    names = ((module, name) for module in (QtCore, QtGui, QtWidgets, QtSvg) for name in dir(module))
+
+    def some() -> None:
+        until = time.perf_counter() + CLASSES_SECONDS
+        for module, name in names:
+            getattr(module, name, None)
+            if time.perf_counter() > until:
+                QTimer.singleShot(CLASSES_PAUSE_MS, window, some)
+                return
+        then()
+
+    some()
 
 
 @contextmanager

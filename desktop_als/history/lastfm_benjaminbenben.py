@@ -37,7 +37,9 @@ def _is_this(head: Head) -> bool:
     rows = list(csv.reader(head.lines))
     first = head.cells(",")
     if _are_headings(first):
-        return len(first) == 4 and "artist" in first[0] and "album" in first[1]
+        if len(first) != 4 or "artist" not in first[0] or "album" not in first[1]:
+            return False
+        del rows[0]
     fitting = [cells[3] for cells in rows if len(cells) == 4 and (not cells[3].strip() or last_fm_time(cells[3]))]
     return any(fitting) and len(fitting) >= _SHARE * len(rows)
 

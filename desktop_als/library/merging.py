@@ -60,6 +60,7 @@ _SOURCES = f"""
 select theirs.id, (
         select min(ours.id) from sources as ours
         where ours.path = theirs.path and ours.format = theirs.format and ours.imported_at = theirs.imported_at
+            and ours.first - ours.shift = theirs.first - theirs.shift and ours.last - ours.shift = theirs.last - theirs.shift
             and ours.listener is not distinct from theirs.listener
             and ours.community is not distinct from theirs.community
             and ours.{_ROWS_READ.replace(" + ", " + ours.")} = theirs.{_ROWS_READ.replace(" + ", " + theirs.")}
