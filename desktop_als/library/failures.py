@@ -18,12 +18,20 @@ def plain_failures() -> Iterator[None]:
     """
     try:
         yield
-    except duckdb.InterruptException:
-        raise Cancelled from None
-    except duckdb.ProgrammingError:
-        raise
     except duckdb.Error as error:
-        raise LibraryError(_sentence(error)) from error
+        cause = _first(error)
+        if isinstance(cause, duckdb.InterruptException):
+            raise Cancelled from None
+        if isinstance(cause, duckdb.ProgrammingError):
+            raise
+        raise LibraryError(_sentence(cause)) from error
+
+
+def _first(error: duckdb.Error) -> duckdb.Error:
+    """The failure that came first: after it a transaction takes no statement, not even one that tidies up."""
+    while isinstance(error.__context__, duckdb.Error):
+        error = error.__context__
+    return error
 
 
 def _sentence(error: duckdb.Error) -> str:

@@ -167,6 +167,7 @@ def test_text_can_be_read(scheme: Scheme) -> None:
     [
         *("home", "import", "train", "listeners", "artists", "listener:2", f"artist:{ARTISTS[0]}"),
         *("names", "names:merged", "communities", "communities:packs"),
+        *("settings", "settings:rules", "settings:services", "settings:backup", "settings:steps"),
     ],
 )
 @pytest.mark.parametrize("mode", ["light", "dark"])

@@ -4,12 +4,13 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from desktop_als.errors import LibraryBusyError, LibraryError
+from desktop_als.errors import Cancelled, LibraryBusyError, LibraryError
 from desktop_als.library import Library, schema
 from desktop_als.library.failures import plain_failures
 from desktop_als.library.lock import FolderLock
@@ -244,3 +245,21 @@ def _is_held(folder: Path) -> bool:
     except LibraryBusyError:
         return True
     return False
+
+
+@pytest.mark.parametrize(
+    ("first", "told"),
+    [(duckdb.InterruptException("INTERRUPT"), Cancelled), (duckdb.IOException("No space left"), LibraryError)],
+)
+def test_what_fails_first_is_told_and_not_what_tidies_up_after_it(first: duckdb.Error, told: type[Exception]) -> None:
+    def tidy_up() -> None:
+        raise duckdb.TransactionException("Current transaction is aborted (please ROLLBACK)")
+
+    def work() -> None:
+        with plain_failures(), ExitStack() as stack:
+            stack.callback(tidy_up)
+            raise first
+
+    with pytest.raises(told) as seen:
+        work()
+    assert "ROLLBACK" not in str(seen.value)
