@@ -45,6 +45,14 @@ class CardError(DesktopAlsError):
     """A taste card cannot be made or written."""
 
 
+class ExportError(DesktopAlsError):
+    """A list cannot be written, or a folder of music cannot be read."""
+
+
+class SteeringError(DesktopAlsError):
+    """A file of what a listener said cannot be read or written."""
+
+
 class NotFoundError(DesktopAlsError):
     """No listener or artist of that name."""
 

@@ -19,7 +19,7 @@ def report_card(
 ) -> None:
     """Check how well one listener's next artist can be guessed from their own history."""
     with open_workspace(library) as workspace, watched() as (cancel, progress):
-        card = workspace.report_card(workspace.find_listener(listener).id, cancel=cancel, progress=progress)
+        card = workspace.report_cards.make(workspace.find_listener(listener).id, cancel=cancel, progress=progress)
     if json:
         out.out(documents.dump(documents.report_card(card)))
         return

@@ -6,7 +6,18 @@ from dataclasses import dataclass
 from typing import Literal
 
 PageName = Literal[
-    "home", "import", "train", "listeners", "listener", "artists", "artist", "names", "communities", "settings"
+    "home",
+    "import",
+    "train",
+    "listeners",
+    "listener",
+    "artists",
+    "artist",
+    "names",
+    "communities",
+    "radio",
+    "together",
+    "settings",
 ]
 
 

@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_als.gui import theme
+from desktop_als.gui.current_listener import CurrentListener
 from desktop_als.gui.history import VisitedLocations
 from desktop_als.gui.icons import icon
 from desktop_als.gui.jobs import Jobs
@@ -67,6 +68,7 @@ class MainWindow(QMainWindow):
             self.import_sample,
             self.tell,
             self.tell_failure,
+            CurrentListener(self),
         )
         self._build()
         self._add_shortcuts()
@@ -277,15 +279,17 @@ class MainWindow(QMainWindow):
     def _refresh_chip(self) -> None:
         workspace = self._workspace
 
-        def show(found: tuple[Totals, ModelInfo | None]) -> None:
-            totals, info = found
+        def show(found: tuple[Totals, ModelInfo | None, int | None]) -> None:
+            totals, info, only = found
+            if self.context.whose.id is None:
+                self.context.whose.choose(only)
             if info is not None:
                 self.chip.rest(words.model(info.title, info.knows_up_to))
             else:
                 self.chip.rest(words.NO_LIBRARY if totals.is_empty else words.NO_MODEL)
 
-        def ask(*_: object) -> tuple[Totals, ModelInfo | None]:
-            return workspace.totals(), workspace.model_info()
+        def ask(*_: object) -> tuple[Totals, ModelInfo | None, int | None]:
+            return workspace.totals(), workspace.model_info(), workspace.only_own_listener()
 
         self._jobs.submit(words.APP, ask, lane="query", done=show, quiet=True)
         self._jobs.submit(words.APP, lambda *_: workspace.prepare(), lane="query", quiet=True)

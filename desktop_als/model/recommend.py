@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
+from desktop_als.model.answers import (
+    Contribution,
+    Explanation,
+    Heard,
+    HiddenArtist,
+    HiddenReason,
+    PullTest,
+    Recommendation,
+    Recommendations,
+    RecommendQuery,
+)
 from desktop_als.model.bundle import Model
 from desktop_als.model.taste import Taste
 from desktop_als.plays import History
-
-Heard = Literal["new", "dormant", "any"]
+from desktop_als.steering import NEUTRAL, Steering
 
 DORMANT_SECONDS = 180 * 86_400
 """An artist not played for this long before the listener's newest play is forgotten."""
@@ -25,92 +33,24 @@ list. On invented ratings the first 20 truly deserve 4.44 of 5 stars without thi
 """
 
 
-@dataclass(frozen=True, slots=True)
-class RecommendQuery:
-    """``n`` rows at most; ``heard``: only artists never played, only forgotten ones, or all."""
-
-    n: int = 100
-    heard: Heard = "new"
-
-
-@dataclass(frozen=True, slots=True)
-class Contribution:
-    """What one played or rated artist adds to a score (below 0: takes from it)."""
-
-    artist_id: int
-    artist: str
-    contribution: float
-
-
-@dataclass(frozen=True, slots=True)
-class Recommendation:
-    """One row of the list.
-
-    Attributes:
-        score: y·x, about 1 for what is played, about 0 for what is not liked; with a model of sessions, played artists gain
-            by how recently they were played. With a model of ratings, the rating that is foretold.
-        match: the score for people, 0 to 100: 100 is as high as the listener's own favourites (the top tenth of what they
-            play) score.
-        evidence: listeners or sessions that play the artist.
-        plays: this listener's own plays of it.
-        because: the three played (or rated) artists that add most.
-        rating: this listener's own, with a model of ratings.
-    """
-
-    rank: int
-    artist_id: int
-    artist: str
-    score: float
-    match: int
-    evidence: int
-    plays: int
-    because: tuple[Contribution, ...]
-    rating: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Recommendations:
-    """The list, how many artists were left out because they are known (or, for "dormant", not forgotten), and a remark."""
-
-    rows: tuple[Recommendation, ...]
-    hidden: int
-    note: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """Every contribution to one score, largest first.
-
-    They sum to ``score`` with ``recency``, the gain of a recent artist, and ``general``, how the artist is rated whatever the
-    listener's taste (0 with a model of plays).
-    """
-
-    artist_id: int
-    artist: str
-    score: float
-    contributions: tuple[Contribution, ...]
-    recency: float = 0.0
-    general: float = 0.0
-
-
-def recommend(model: Model, history: History, query: RecommendQuery) -> Recommendations:
+def recommend(model: Model, history: History, query: RecommendQuery, steering: Steering = NEUTRAL) -> Recommendations:
     """The best artists for a listener. Ties fall to the artist that came into the library first."""
-    taste = Taste.of(model, history)
+    taste = Taste.of(model, history, steering)
     if not len(taste.columns):
         does = "plays" if taste.ratings is None else "rated"
         return Recommendations(
-            (), 0, f"The model knows none of the artists this listener {does}. Train it again to include them."
+            (), {}, f"The model knows none of the artists this listener {does}. Train it again to include them."
         )
     # Artists that are new gain nothing, and are matched with what favourites score without their gain.
     gains = np.zeros(len(model.names)) if query.heard == "new" else _gains(taste)
     scores = taste.scores() + gains.astype(np.float32)
     allowed = _allowed(taste, query.heard)
     allowed[_columns(model, history.unwanted)] = False
-    hidden = 0
+    hidden: dict[HiddenReason, int] = {}
     if query.heard == "new":
         known = np.union1d(taste.columns, _columns(model, history.known))
         allowed[known] = False
-        hidden = len(known)
+        hidden["known"] = len(known)
     candidates = np.flatnonzero(allowed)
     best = _top(scores, candidates, query.n)
     plays = np.zeros(len(model.names), dtype=np.int64)
@@ -138,12 +78,26 @@ def recommend(model: Model, history: History, query: RecommendQuery) -> Recommen
     return Recommendations(rows, hidden, None if rows else _empty(query.heard, taste))
 
 
-def explain(model: Model, history: History, artist_id: int) -> Explanation | None:
+def hidden(
+    model: Model, history: History, query: RecommendQuery, steering: Steering = NEUTRAL
+) -> tuple[HiddenArtist, ...]:
+    """The artists that :func:`recommend` leaves out, best scores first."""
+    raise NotImplementedError
+
+
+def pull_test(
+    model: Model, history: History, query: RecommendQuery, steering: Steering, artist_id: int, without: int
+) -> PullTest | None:
+    """What becomes of one artist in the list without another one; None when the model does not know both."""
+    raise NotImplementedError
+
+
+def explain(model: Model, history: History, artist_id: int, steering: Steering = NEUTRAL) -> Explanation | None:
     """All contributions to the score of one artist, or None when the model does not know it."""
     column = model.column(artist_id)
     if column is None:
         return None
-    taste = Taste.of(model, history)
+    taste = Taste.of(model, history, steering)
     parts = taste.contributions(np.array([column]))[0]
     order = np.argsort(-parts, kind="stable")
     named = tuple(_named(model, int(taste.columns[j]), float(parts[j])) for j in order)

@@ -24,12 +24,14 @@ from desktop_als.als.interactions import Interactions
 from desktop_als.als.settings import Settings
 from desktop_als.als.weighting import Scale
 from desktop_als.errors import ModelError
+from desktop_als.model.answers import Recommendation, RecommendQuery
 from desktop_als.model.bundle import Floats, Model
-from desktop_als.model.recommend import Recommendation, RecommendQuery, recommend
+from desktop_als.model.recommend import recommend
 from desktop_als.model.similar import SimilarArtist, SimilarQuery, similar
 from desktop_als.paths import written_at_once
 from desktop_als.plays import History
 from desktop_als.progress import CancelToken
+from desktop_als.steering import Steering
 
 ARTISTS, GRAM, LENGTHS, MANIFEST = "artists.npy", "gram.npy", "lengths.npy", "run.json"
 
@@ -148,10 +150,15 @@ def of_neighbours(
 
 
 def of_recommendations(
-    runs: Sequence[Model], history: History, artist_ids: Sequence[int], query: RecommendQuery, cancel: CancelToken
+    runs: Sequence[Model],
+    history: History,
+    artist_ids: Sequence[int],
+    query: RecommendQuery,
+    steering: Steering,
+    cancel: CancelToken,
 ) -> Stability:
     """How often each of ``artist_ids`` returns among ``query.n`` recommendations for a listener, folded into each run."""
-    return _ask(runs, lambda run: recommend(run, history, query).rows, artist_ids, cancel)
+    return _ask(runs, lambda run: recommend(run, history, query, steering).rows, artist_ids, cancel)
 
 
 def _ask(

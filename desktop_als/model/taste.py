@@ -22,6 +22,7 @@ from desktop_als.als.recency import recencies, weight_beside
 from desktop_als.als.weighting import row_weights
 from desktop_als.model.bundle import Ids, Model
 from desktop_als.plays import History, TimedPlays
+from desktop_als.steering import NEUTRAL, Steering
 
 Doubles = npt.NDArray[np.float64]
 
@@ -58,7 +59,7 @@ class Taste:
     recency: Doubles
 
     @classmethod
-    def of(cls, model: Model, history: History) -> Taste:
+    def of(cls, model: Model, history: History, steering: Steering = NEUTRAL) -> Taste:
         """Fold a listener in. Without one artist that the model knows the vector is zero."""
         mean = model.info.rating_mean
         return cls._of_plays(model, history) if mean is None else cls._of_ratings(model, history, mean)

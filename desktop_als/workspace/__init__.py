@@ -5,6 +5,8 @@ from desktop_als.evaluation.ratings import RatingsEvaluation
 from desktop_als.evaluation.report_card import Mark, ReportCard
 from desktop_als.evaluation.reports import Evaluation, Scorecard
 from desktop_als.evaluation.trials import Trial, Tuning
+from desktop_als.export.links import Link, links
+from desktop_als.export.playlist import Entry, Playlist, PlaylistFormat
 from desktop_als.history import FORMATS, ROWS_SHOWN, TIME_UNITS, ColumnMapping, Meaning, TableGuess, first_table
 from desktop_als.history.taste_card import SUFFIX as CARD_SUFFIX
 from desktop_als.library import (
@@ -35,17 +37,32 @@ from desktop_als.library.counting import CountingRule, Recount
 from desktop_als.library.gaps import Gap
 from desktop_als.library.joins import Join, JoinedPlay, Joining
 from desktop_als.library.rules import Rule
+from desktop_als.model.answers import (
+    Contribution,
+    Effect,
+    Explanation,
+    HiddenArtist,
+    HiddenReason,
+    PullTest,
+    Recommendation,
+    Recommendations,
+    RecommendQuery,
+)
 from desktop_als.model.bundle import EpochRecord, ModelInfo
+from desktop_als.model.moods import Mood, Moods
 from desktop_als.model.pack import LEAST_LISTENERS, PackData, PackManifest
 from desktop_als.model.pack_file import SUFFIX as PACK_SUFFIX
-from desktop_als.model.recommend import Contribution, Explanation, Recommendation, Recommendations, RecommendQuery
+from desktop_als.model.radio import Heard, RadioItem, RadioOptions, Seed, Station
 from desktop_als.model.similar import SimilarArtist, SimilarArtists, SimilarQuery
+from desktop_als.model.similar_listeners import SimilarListener, SimilarListeners, WouldLike, WouldLikes
 from desktop_als.model.stability import Stability
+from desktop_als.model.together import BlendRow, BorrowRow, MatchPart, TasteMatch
 from desktop_als.workspace.backups import Mode as RestoreMode
 from desktop_als.workspace.backups import Restored
 from desktop_als.workspace.browsing import ArtistPlays, ListenerPlays
 from desktop_als.workspace.communities import Community, Coverage, Offer, OfferState
 from desktop_als.workspace.explaining import FirstRow, explained, first_row, lacks_zone, time_formats
+from desktop_als.workspace.exports import Exported
 from desktop_als.workspace.join_notes import clock_shift
 from desktop_als.workspace.looking import Look, UnclearTable
 from desktop_als.workspace.naming import CreditedName, NamePreview, NameProposal, Spelling, TwoArtists
@@ -54,9 +71,11 @@ from desktop_als.workspace.packs import PackInfo
 from desktop_als.workspace.reports import FileReport, ImportReport, NextStep, SearchHit
 from desktop_als.workspace.rules import ListedRule, RulePreview
 from desktop_als.workspace.stability import RUNS as STABILITY_RUNS
+from desktop_als.workspace.steering import EntryKind, MemoryOptions, SteeringEntry, SteeringImport
 from desktop_als.workspace.taste_cards import MOST_ARTISTS as MOST_CARD_ARTISTS
 from desktop_als.workspace.taste_cards import USUAL_ARTISTS as USUAL_CARD_ARTISTS
 from desktop_als.workspace.taste_cards import CardOptions
+from desktop_als.workspace.tracks import TrackPlays, TrackRecommendation, TrackRecommendations
 from desktop_als.workspace.training import TrainingRun, warm_up
 from desktop_als.workspace.unfinished import Interrupted
 from desktop_als.workspace.workspace import Workspace
@@ -77,6 +96,8 @@ __all__ = [
     "AtHours",
     "BackupInfo",
     "BetweenDates",
+    "BlendRow",
+    "BorrowRow",
     "ByArtist",
     "BySource",
     "ByTrack",
@@ -90,12 +111,19 @@ __all__ = [
     "Coverage",
     "CreditedName",
     "DataSet",
+    "Effect",
+    "Entry",
+    "EntryKind",
     "EpochRecord",
     "Evaluation",
     "Explanation",
+    "Exported",
     "FileReport",
     "FirstRow",
     "Gap",
+    "Heard",
+    "HiddenArtist",
+    "HiddenReason",
     "ImportReport",
     "InPrivate",
     "InSession",
@@ -103,13 +131,18 @@ __all__ = [
     "Join",
     "JoinedPlay",
     "Joining",
+    "Link",
     "ListedRule",
     "ListenerPlays",
     "ListenerTable",
     "Look",
     "Mark",
+    "MatchPart",
     "Meaning",
+    "MemoryOptions",
     "ModelInfo",
+    "Mood",
+    "Moods",
     "NamePreview",
     "NameProposal",
     "NextStep",
@@ -119,6 +152,11 @@ __all__ = [
     "PackInfo",
     "PackManifest",
     "PackPlan",
+    "Playlist",
+    "PlaylistFormat",
+    "PullTest",
+    "RadioItem",
+    "RadioOptions",
     "RatingsEvaluation",
     "RecommendQuery",
     "Recommendation",
@@ -131,17 +169,27 @@ __all__ = [
     "RulePreview",
     "Scorecard",
     "SearchHit",
+    "Seed",
     "SimilarArtist",
     "SimilarArtists",
+    "SimilarListener",
+    "SimilarListeners",
     "SimilarQuery",
     "Source",
     "SourceRow",
     "SourceRows",
     "Spelling",
     "Stability",
+    "Station",
+    "SteeringEntry",
+    "SteeringImport",
     "Step",
     "TableGuess",
+    "TasteMatch",
     "Totals",
+    "TrackPlays",
+    "TrackRecommendation",
+    "TrackRecommendations",
     "TrainingRun",
     "Trial",
     "Tuning",
@@ -149,12 +197,15 @@ __all__ = [
     "UnclearTable",
     "Undone",
     "Workspace",
+    "WouldLike",
+    "WouldLikes",
     "build_pack",
     "clock_shift",
     "explained",
     "first_row",
     "first_table",
     "lacks_zone",
+    "links",
     "search_key",
     "time_formats",
     "warm_up",

@@ -98,11 +98,16 @@ class Catalogue:
         table = self.artists()
         return _artist_at(table, _place(table.ids, self.standing_id(artist_id), "artist"))
 
-    def only_owner(self) -> str | None:
+    def only_own_listener(self) -> int | None:
         """The only listener who is in no community, or None."""
         table = self.listeners()
-        own = [name for name, community in zip(table.names, table.communities, strict=True) if community is None]
+        own = [int(who) for who, community in zip(table.ids, table.communities, strict=True) if community is None]
         return own[0] if len(own) == 1 else None
+
+    def only_owner(self) -> str | None:
+        """The name of that listener."""
+        only = self.only_own_listener()
+        return None if only is None else self.listener(only).name
 
     def listener(self, listener_id: int) -> Listener:
         """One listener by id.

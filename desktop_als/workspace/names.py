@@ -9,9 +9,10 @@ from desktop_als.errors import NotFoundError
 from desktop_als.library import Library, search_key
 from desktop_als.library.credits import artist_called, credit, keep_apart, learn_artist, names_apart, restore
 from desktop_als.library.queries import artist_names
+from desktop_als.model.answers import RecommendQuery
 from desktop_als.model.bundle import Model
 from desktop_als.model.crediting import Credits, credited_history, credited_model, credited_plays
-from desktop_als.model.recommend import RecommendQuery, recommend
+from desktop_als.model.recommend import recommend
 from desktop_als.model.taste import with_recency
 from desktop_als.progress import CancelToken, ProgressSink, ignore_progress
 from desktop_als.workspace import name_doctor

@@ -11,8 +11,9 @@ from desktop_als.library import rules as layer
 from desktop_als.library.previewing import AsIf, as_if
 from desktop_als.library.rules import Rule
 from desktop_als.library.wording import whose, words
+from desktop_als.model.answers import Recommendation, RecommendQuery
 from desktop_als.model.bundle import Model
-from desktop_als.model.recommend import Recommendation, RecommendQuery, recommend
+from desktop_als.model.recommend import recommend
 from desktop_als.model.taste import with_recency
 from desktop_als.plays import UNKNOWN, History, TimedPlays
 

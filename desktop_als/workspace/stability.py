@@ -10,8 +10,8 @@ import numpy as np
 
 from desktop_als.errors import TrainingError
 from desktop_als.library import Library
+from desktop_als.model.answers import RecommendQuery
 from desktop_als.model.bundle import Model
-from desktop_als.model.recommend import RecommendQuery
 from desktop_als.model.similar import SimilarQuery
 from desktop_als.model.stability import (
     Stability,
@@ -24,6 +24,7 @@ from desktop_als.model.stability import (
 )
 from desktop_als.plays import History
 from desktop_als.progress import CancelToken, Progress, ProgressSink, ignore_progress
+from desktop_als.steering import Steering
 from desktop_als.workspace.models import Models
 
 RUNS = 5
@@ -36,8 +37,8 @@ STALE = "The library has changed since this model was trained. Train again, then
 class StabilityRuns:
     """More models like the one in use, and how often an answer returns among theirs.
 
-    ``seen`` shows a model through merges made after it, ``history`` is a listener's as a model wants it, and ``standing_id``
-    the artist that another is credited to.
+    ``seen`` shows a model through merges made after it, ``history`` is a listener's as a model wants it, ``steering``
+    what they said, and ``standing_id`` the artist that another is credited to.
     """
 
     def __init__(
@@ -46,10 +47,11 @@ class StabilityRuns:
         models: Models,
         seen: Callable[[Model], Model],
         history: Callable[[Model, int], History],
+        steering: Callable[[int], Steering],
         standing_id: Callable[[int], int],
     ) -> None:
         self._library, self._models = library, models
-        self._seen, self._history, self._standing_id = seen, history, standing_id
+        self._seen, self._history, self._steering, self._standing_id = seen, history, steering, standing_id
 
     def measure(
         self, runs: int = RUNS, *, cancel: CancelToken | None = None, progress: ProgressSink = ignore_progress
@@ -73,8 +75,8 @@ class StabilityRuns:
         """How often artists return when the runs recommend; None without runs, ModelError without a model."""
         if not (runs := self._runs()):
             return None
-        history = self._history(runs[0], listener_id)
-        return of_recommendations(runs, history, artist_ids, query or RecommendQuery(), cancel or CancelToken())
+        history, said = self._history(runs[0], listener_id), self._steering(listener_id)
+        return of_recommendations(runs, history, artist_ids, query or RecommendQuery(), said, cancel or CancelToken())
 
     def of_neighbours(
         self,

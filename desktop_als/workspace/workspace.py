@@ -13,36 +13,43 @@ from typing import Literal, Self
 from desktop_als.als.settings import Preset, RowChoice, Settings
 from desktop_als.errors import ModelError, TrainingError
 from desktop_als.evaluation.ratings import RatingsEvaluation
-from desktop_als.evaluation.report_card import ReportCard
 from desktop_als.evaluation.reports import Evaluation
 from desktop_als.evaluation.trials import Trial, Tuning
 from desktop_als.history import ColumnMapping
 from desktop_als.library import ArtistTable, Library, ListenerTable, Source, SourceRows, Step, Totals, Undone
 from desktop_als.library.gaps import Gap, gaps
-from desktop_als.model.bundle import Model, ModelInfo
-from desktop_als.model.recommend import Explanation, Recommendations, RecommendQuery, explain, recommend
+from desktop_als.model.answers import Explanation, Recommendations, RecommendQuery
+from desktop_als.model.bundle import ModelInfo
 from desktop_als.model.similar import SimilarArtists, SimilarQuery, similar
-from desktop_als.model.taste import with_recency
-from desktop_als.plays import Artist, Fate, History, Listener
+from desktop_als.plays import Artist, Fate, Listener
 from desktop_als.progress import CancelToken, ProgressSink, ignore_progress
+from desktop_als.steering import Steering
 from desktop_als.workspace import evaluating, importing, tuning
+from desktop_als.workspace.asking import Asking
 from desktop_als.workspace.backups import Backups
 from desktop_als.workspace.browsing import ArtistPlays, Catalogue, ListenerPlays, given, top_artists
 from desktop_als.workspace.communities import Communities
 from desktop_als.workspace.counting import Counting
 from desktop_als.workspace.evaluating import ProtocolChoice
+from desktop_als.workspace.exports import Exports
+from desktop_als.workspace.histories import Histories
 from desktop_als.workspace.joins import Joins
 from desktop_als.workspace.looking import Look, look
 from desktop_als.workspace.mappings import Mappings
 from desktop_als.workspace.models import Models
+from desktop_als.workspace.moods import MoodsOf
 from desktop_als.workspace.names import Names
 from desktop_als.workspace.packs import Packs
+from desktop_als.workspace.radio import Radio
 from desktop_als.workspace.report_cards import ReportCards
 from desktop_als.workspace.reports import ImportReport, NextStep, SearchHit
 from desktop_als.workspace.rules import Rules
 from desktop_als.workspace.saved_rows import save_rows
 from desktop_als.workspace.stability import StabilityRuns
+from desktop_als.workspace.steering import Steerings
 from desktop_als.workspace.taste_cards import TasteCards
+from desktop_als.workspace.together import Together
+from desktop_als.workspace.tracks import Tracks
 from desktop_als.workspace.training import TrainingRun, preset_for
 from desktop_als.workspace.unfinished import Interrupted, Run, Unfinished
 
@@ -56,11 +63,11 @@ class Workspace:
         self._mappings = Mappings(folder)
         self._models = Models(folder / "models")
         self._unfinished = Unfinished(folder / "training")
-        self._report_cards = ReportCards(library, self._models)
+        self.report_cards = ReportCards(library, self._models, self.listener)
         self._catalogue = Catalogue(library)
         self._writing = threading.Lock()
         self.names = Names(library, self._models, lambda: self._catalogue, self._library_changed)
-        self.stability = StabilityRuns(library, self._models, self.names.seen, self._history, self._standing_id)
+        self._build_answers()
         self.backups = Backups(library, folder, self._writing, self._library_changed)
         self.rules = Rules(library, self.names.model_in_use, self._library_changed)
         self.counting = Counting(library, self._library_changed)
@@ -73,6 +80,19 @@ class Workspace:
             lambda *work: self._import(importing.Answers(community=True), *work),
             self._library_changed,
         )
+
+    def _build_answers(self) -> None:
+        """What asks the model in use: each part gets the histories and what the listeners said."""
+        library, model, standing_id = self._library, self.names.model_in_use, self._standing_id
+        self._histories = histories = Histories(library)
+        self.steering = steering = Steerings(library)
+        self.asking = Asking(model, histories, steering, standing_id)
+        self.moods = MoodsOf(library, model, histories, steering)
+        self.radio = Radio(library, model, histories, steering, self.moods, standing_id)
+        self.together = Together(library, model, histories, steering, standing_id)
+        self.tracks = Tracks(library, model, self.asking, histories)
+        self.exports = Exports(library, self.tracks)
+        self.stability = StabilityRuns(library, self._models, self.names.seen, histories.of, steering.of, standing_id)
 
     @classmethod
     def open(cls, folder: Path) -> Workspace:
@@ -154,6 +174,7 @@ class Workspace:
 
     def _library_changed(self) -> None:
         self._catalogue = Catalogue(self._library)
+        self._histories.forget()
 
     def steps(self) -> list[Step]:
         """What :meth:`undo` would take back, newest first."""
@@ -195,6 +216,10 @@ class Workspace:
     def artist(self, artist_id: int) -> Artist:
         """One artist; NotFoundError when it left the library."""
         return self._catalogue.artist(artist_id)
+
+    def only_own_listener(self) -> int | None:
+        """The only listener who is in no community, or None."""
+        return self._catalogue.only_own_listener()
 
     def find_listener(self, name: str) -> Listener:
         """The listener of that name; NotFoundError proposes others."""
@@ -315,34 +340,15 @@ class Workspace:
         """The sensible thing to do now."""
         return NextStep.after(self.totals(), self.model_info(), self._library.fingerprint)
 
-    def recommend(self, listener_id: int, query: RecommendQuery | None = None) -> Recommendations:
-        """What a listener may like, by the model in use; ModelError without one."""
-        model = self.names.model_in_use()
-        return recommend(model, self._history(model, listener_id), query or RecommendQuery())
+    def recommend(
+        self, listener_id: int, query: RecommendQuery | None = None, steering: Steering | None = None
+    ) -> Recommendations:
+        """What a listener may like; see :meth:`Asking.recommend`."""
+        return self.asking.recommend(listener_id, query, steering)
 
-    def explain(self, listener_id: int, artist_id: int) -> Explanation | None:
-        """Every reason for one score; None when the model does not know the artist, ModelError without a model."""
-        model = self.names.model_in_use()
-        return explain(model, self._history(model, listener_id), self._standing_id(artist_id))
-
-    def has_report_card(self, listener_id: int) -> bool:
-        """Whether a report card says something here: the model learns from sessions, and the listener's plays have times."""
-        return self._report_cards.fit(self.listener(listener_id))
-
-    def known_report_card(self, listener_id: int) -> ReportCard | None:
-        """The card made before of the listener, library and model as they are, or None."""
-        return self._report_cards.made(listener_id)
-
-    def report_card(
-        self, listener_id: int, *, cancel: CancelToken | None = None, progress: ProgressSink = ignore_progress
-    ) -> ReportCard:
-        """Check how well a listener's next artist can be guessed; on the thread that trains.
-
-        Raises:
-            EvaluationError: the listener has too few sessions with dates.
-            Cancelled: ``cancel`` was raised.
-        """
-        return self._report_cards.make(listener_id, cancel or CancelToken(), progress)
+    def explain(self, listener_id: int, artist_id: int, steering: Steering | None = None) -> Explanation | None:
+        """Every reason for one score; see :meth:`Asking.explain`."""
+        return self.asking.explain(listener_id, artist_id, steering)
 
     def similar(self, artist_id: int, query: SimilarQuery | None = None) -> SimilarArtists:
         """The nearest artists, by the model in use; ModelError without one."""
@@ -387,9 +393,3 @@ class Workspace:
 
     def _standing_id(self, artist_id: int) -> int:
         return self._catalogue.standing_id(artist_id)
-
-    def _history(self, model: Model, listener_id: int) -> History:
-        history = self._library.listener_history(listener_id)
-        if model.info.row_kind != "sessions":
-            return history
-        return with_recency(history, self._library.listener_plays(listener_id))

@@ -60,7 +60,7 @@ def test_the_card_is_made_when_it_is_asked_for_and_stays(stage: Stage, page: Lis
     stage.settle()
     table = page.report_card.card.pane.table
     assert column(table, "method") == list(words.METHODS.values())
-    card = stage.workspace.known_report_card(stage.workspace.find_listener("Mira").id)
+    card = stage.workspace.report_cards.made(stage.workspace.find_listener("Mira").id)
     assert card is not None
     assert card.verdict in text_of(page)
     assert words.LIMIT in text_of(page)

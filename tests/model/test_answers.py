@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_als.model.recommend import DORMANT_SECONDS, RecommendQuery, explain, recommend
+from desktop_als.model.answers import RecommendQuery
+from desktop_als.model.recommend import DORMANT_SECONDS, explain, recommend
 from desktop_als.model.similar import SimilarQuery, similar
 from desktop_als.model.taste import Taste
 from desktop_als.plays import History
@@ -44,7 +45,7 @@ def test_the_list_is_the_best_by_score(played: History) -> None:
 def test_new_leaves_out_what_was_played_and_says_how_much() -> None:
     answer = recommend(MODEL, LISTENER, RecommendQuery(n=1000, heard="new"))
     assert not {row.artist_id for row in answer.rows} & {4, 10, 16, 31}
-    assert answer.hidden == 4
+    assert answer.hidden == {"known": 4}
     assert all(row.plays == 0 for row in answer.rows)
 
 
@@ -53,7 +54,7 @@ def test_what_is_in_a_collection_is_not_new_and_who_is_banned_is_in_no_list() ->
     said = replace(LISTENER, known=frozenset({first, 999_999}), unwanted=frozenset({second}))
     new = recommend(MODEL, said, RecommendQuery(n=1000, heard="new"))
     assert not {row.artist_id for row in new.rows} & {first, second}
-    assert new.hidden == 5
+    assert new.hidden == {"known": 5}
     everything = {row.artist_id for row in recommend(MODEL, said, RecommendQuery(n=1000, heard="any")).rows}
     assert first in everything
     assert second not in everything

@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_als.errors import Cancelled
+from desktop_als.model.answers import RecommendQuery
 from desktop_als.model.crediting import credited_history, credited_model, credited_plays
 from desktop_als.model.likeness import taste_of_pairs
-from desktop_als.model.recommend import RecommendQuery, recommend
+from desktop_als.model.recommend import recommend
 from desktop_als.model.two_tastes import cut, cuts
 from desktop_als.plays import History, TimedPlays
 from desktop_als.progress import CancelToken, ignore_progress

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_als.als.settings import Settings
+from desktop_als.model.answers import RecommendQuery
 from desktop_als.model.bundle import Model
-from desktop_als.model.recommend import RecommendQuery, explain, recommend
+from desktop_als.model.recommend import explain, recommend
 from desktop_als.model.similar import SimilarQuery, similar
 from desktop_als.model.taste import Taste
 from desktop_als.plays import UNKNOWN, History
@@ -92,7 +93,7 @@ def test_what_is_rated_in_general_is_the_mean_and_both_biases() -> None:
 def test_the_list_leaves_out_what_was_rated_and_shows_the_own_rating() -> None:
     someone = rated([2, 5, 9], [4.5, 1.0, 3.0])
     new = recommend(MODEL, someone, RecommendQuery(n=ARTISTS))
-    assert new.hidden == 3
+    assert new.hidden == {"known": 3}
     assert not {row.artist_id for row in new.rows} & {2, 5, 9}
     own = {row.artist_id: row.rating for row in recommend(MODEL, someone, RecommendQuery(n=ARTISTS, heard="any")).rows}
     assert {artist: rating for artist, rating in own.items() if rating is not None} == {2: 4.5, 5: 1.0, 9: 3.0}
@@ -140,7 +141,7 @@ def test_only_ratings_speak_to_a_model_of_ratings() -> None:
     assert answer.rows == ()
     assert "rated" in (answer.note or "")
     mixed = History(np.array([1, 2]), np.array([40, 0]), np.array([UNKNOWN, UNKNOWN]), np.array([np.nan, 4.0]))
-    assert recommend(MODEL, mixed, RecommendQuery()).hidden == 1
+    assert recommend(MODEL, mixed, RecommendQuery()).hidden == {"known": 1}
 
 
 def test_too_few_raters_is_an_answer() -> None:

@@ -14,8 +14,9 @@ from desktop_als.als.interactions import Interactions
 from desktop_als.als.settings import Settings
 from desktop_als.als.weighting import Scale
 from desktop_als.errors import Cancelled, ModelError
+from desktop_als.model.answers import RecommendQuery
 from desktop_als.model.bundle import Model
-from desktop_als.model.recommend import RecommendQuery, recommend
+from desktop_als.model.recommend import recommend
 from desktop_als.model.similar import SimilarQuery, similar
 from desktop_als.model.stability import (
     ARTISTS,
@@ -29,6 +30,7 @@ from desktop_als.model.stability import (
     write_run,
 )
 from desktop_als.progress import CancelToken
+from desktop_als.steering import NEUTRAL
 from tests.als import oracle
 from tests.model.builders import history, model
 
@@ -99,7 +101,7 @@ def test_the_stability_is_the_share_of_lists_that_hold_an_artist(tmp_path: Path)
     assert near.shares == pytest.approx([sum(artist in found for found in lists) / 4 for artist in asked])
     assert sum(near.returned) == 4 * 8
 
-    next_ = of_recommendations(runs, LISTENER, asked, recommended, CancelToken())
+    next_ = of_recommendations(runs, LISTENER, asked, recommended, NEUTRAL, CancelToken())
     lists = [[row.artist_id for row in recommend(run, LISTENER, recommended).rows] for run in runs]
     assert next_.shares == pytest.approx([sum(artist in found for found in lists) / 4 for artist in asked])
     assert sum(next_.returned) == 4 * 6

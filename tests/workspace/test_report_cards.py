@@ -33,28 +33,28 @@ def train(workspace: Workspace, factors: int = 4) -> None:
 
 def test_a_card_is_kept_until_library_or_model_change(solo: Workspace, tmp_path: Path) -> None:
     mira = solo.find_listener("Mira").id
-    assert solo.known_report_card(mira) is None
-    card = solo.report_card(mira)
-    assert solo.known_report_card(mira) is card
+    assert solo.report_cards.made(mira) is None
+    card = solo.report_cards.make(mira)
+    assert solo.report_cards.made(mira) is card
     train(solo)
-    assert solo.known_report_card(mira) is None
-    card = solo.report_card(mira)
+    assert solo.report_cards.made(mira) is None
+    card = solo.report_cards.make(mira)
     (tmp_path / "one.json").write_text(json.dumps([spotify_row(10**6, "Tin Rivers")]))
     solo.import_history([tmp_path / "one.json"], listener="Mira")
-    assert solo.known_report_card(mira) is None
+    assert solo.report_cards.made(mira) is None
     solo.undo()
-    assert solo.known_report_card(mira) is card
+    assert solo.report_cards.made(mira) is card
 
 
 def test_cards_are_for_those_who_are_few_and_have_times(solo: Workspace, tmp_path: Path) -> None:
     mira = solo.find_listener("Mira").id
-    assert solo.has_report_card(mira)
+    assert solo.report_cards.fits(mira)
     train(solo)
     solo.import_history([hetrec_zip(tmp_path / "hetrec.zip")])
-    assert solo.has_report_card(mira)  # as long as the model in use learned from sessions
-    assert not solo.has_report_card(solo.find_listener("2").id)
+    assert solo.report_cards.fits(mira)  # as long as the model in use learned from sessions
+    assert not solo.report_cards.fits(solo.find_listener("2").id)
     train(solo)
-    assert not solo.has_report_card(mira)
+    assert not solo.report_cards.fits(mira)
 
 
 def test_alone_the_list_goes_by_recency_too(solo: Workspace) -> None:

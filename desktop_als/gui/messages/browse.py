@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Literal
 
 from desktop_als.gui.messages.common import MONTHS, count, known
 from desktop_als.plays import UNKNOWN, Artist, Listener
-from desktop_als.workspace import ModelInfo
+from desktop_als.workspace import HiddenReason, ModelInfo
 
 RowKind = Literal["listeners", "sessions"]
 
@@ -129,8 +130,9 @@ def kind_of(info: ModelInfo) -> RowKind:
     return "sessions" if info.row_kind == "sessions" else "listeners"
 
 
-def hidden(number: int) -> str:
+def hidden(by_reason: Mapping[HiddenReason, int]) -> str:
     """Under the recommendations."""
+    number = by_reason.get("known", 0)
     if number == 0:
         return ""
     if number == 1:

@@ -46,6 +46,14 @@ def make_page(name: PageName, context: Context) -> Page:
             from desktop_als.gui.pages.communities import CommunitiesPage
 
             return CommunitiesPage(context)
+        case "radio":
+            from desktop_als.gui.pages.radio import RadioPage
+
+            return RadioPage(context)
+        case "together":
+            from desktop_als.gui.pages.together import TogetherPage
+
+            return TogetherPage(context)
         case "settings":
             from desktop_als.gui.pages.settings import SettingsPage
 

@@ -58,7 +58,7 @@ class ListenerPage(SubjectPage):
         super().refresh()
         subject, workspace = self._subject, self.context.workspace
         if subject is not None:
-            self._offering.ask(lambda: workspace.has_report_card(subject), self._offer_report_card)
+            self._offering.ask(lambda: workspace.report_cards.fits(subject), self._offer_report_card)
 
     def _offer_report_card(self, offered: bool) -> None:
         self.tabs.offer(len(self._parts) - 1, offered)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from desktop_als.gui.current_listener import CurrentListener
 from desktop_als.gui.jobs import Jobs
 from desktop_als.gui.location import Location
 from desktop_als.gui.theme import ThemeSource
@@ -28,6 +29,7 @@ class Context:
     import_sample: Callable[[], None]
     tell: Callable[[str, int | None], None]  # a sentence at the foot; with a step of the library, how to take that back
     tell_failure: Callable[[str], None]
+    whose: CurrentListener = field(default_factory=CurrentListener)
 
 
 class Page(QWidget):

@@ -55,7 +55,7 @@ class ReportCardTab(SubjectTab):
             self._show_progress()
             return
         workspace = self._context.workspace
-        self._loading.ask(lambda: workspace.known_report_card(subject), self._show, self._say_failed)
+        self._loading.ask(lambda: workspace.report_cards.made(subject), self._show, self._say_failed)
 
     def forget(self) -> None:
         """Show nothing until the next subject is known."""
@@ -80,7 +80,7 @@ class ReportCardTab(SubjectTab):
 
         self._running[subject] = self._context.jobs.submit(
             words.CHECKING,
-            lambda cancel, progress, _: workspace.report_card(subject, cancel=cancel, progress=progress),
+            lambda cancel, progress, _: workspace.report_cards.make(subject, cancel=cancel, progress=progress),
             lane="compute",
             done=answer,
             failed=fail,

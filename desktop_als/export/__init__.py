@@ -1,0 +1,1 @@
+"""Getting a list out of the app: playlists, sheets, links to services. Knows nothing of models."""

@@ -1,0 +1,12 @@
+"""The together page."""
+
+from __future__ import annotations
+
+from desktop_als.gui.pages.page import Page
+
+
+class TogetherPage(Page):
+    """Not filled yet."""
+
+    def refresh(self) -> None:
+        """Load nothing."""
