@@ -65,6 +65,7 @@ class Recommendation:
         because: the three played (or rated) artists that add most.
         rating: this listener's own, with a model of ratings.
         opinion: this listener's, if they said one.
+        mood: the mood that it suits, in a list of moods.
     """
 
     rank: int
@@ -78,6 +79,7 @@ class Recommendation:
     rating: float | None = None
     opinion: Opinion | None = None
     last_played: int = -1
+    mood: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
