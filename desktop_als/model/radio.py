@@ -63,3 +63,11 @@ class Station:
     seeds: tuple[Seed, ...]
     options: RadioOptions = RadioOptions()
     heard: tuple[Heard, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RadioQueue:
+    """What a station plays next, and a sentence when it is short or a seed had to be left out."""
+
+    items: tuple[RadioItem, ...]
+    note: str | None = None

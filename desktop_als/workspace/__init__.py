@@ -52,7 +52,7 @@ from desktop_als.model.bundle import EpochRecord, ModelInfo
 from desktop_als.model.moods import Mood, Moods
 from desktop_als.model.pack import LEAST_LISTENERS, PackData, PackManifest
 from desktop_als.model.pack_file import SUFFIX as PACK_SUFFIX
-from desktop_als.model.radio import Heard, RadioItem, RadioOptions, Seed, Station
+from desktop_als.model.radio import Heard, RadioItem, RadioOptions, RadioQueue, Seed, Station
 from desktop_als.model.similar import SimilarArtist, SimilarArtists, SimilarQuery
 from desktop_als.model.similar_listeners import SimilarListener, SimilarListeners, WouldLike, WouldLikes
 from desktop_als.model.stability import Stability
@@ -157,6 +157,7 @@ __all__ = [
     "PullTest",
     "RadioItem",
     "RadioOptions",
+    "RadioQueue",
     "RatingsEvaluation",
     "RecommendQuery",
     "Recommendation",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from desktop_als.library import Library
 from desktop_als.model.bundle import Model
-from desktop_als.model.radio import RadioItem, Seed, Station
+from desktop_als.model.radio import RadioQueue, Seed, Station
 from desktop_als.workspace.histories import Histories
 from desktop_als.workspace.moods import MoodsOf
 from desktop_als.workspace.steering import Steerings
@@ -29,7 +29,7 @@ class Radio:
         self._histories, self._steerings = histories, steerings
         self._moods, self._standing_id = moods, standing_id
 
-    def queue(self, station: Station, n: int = 30) -> tuple[RadioItem, ...]:
+    def queue(self, station: Station, n: int = 30) -> RadioQueue:
         """The next ``n`` of a station, none that it has heard.
 
         Raises:
