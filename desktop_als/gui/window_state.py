@@ -1,4 +1,4 @@
-"""What the window remembers from one start to the next: its place and its theme, in a file of the workspace."""
+"""What the window remembers from one start to the next, in a file of the workspace."""
 
 from __future__ import annotations
 
@@ -33,6 +33,17 @@ class WindowState:
     @mode.setter
     def mode(self, mode: Mode) -> None:
         self._settings.setValue("theme", mode)
+
+    @property
+    def export_folder(self) -> Path:
+        """Where the last list was saved, if that is still there; else the person's own folder."""
+        stored = self._settings.value("exports")
+        folder = Path(str(stored)) if stored else Path.home()
+        return folder if folder.is_dir() else Path.home()
+
+    @export_folder.setter
+    def export_folder(self, folder: Path) -> None:
+        self._settings.setValue("exports", str(folder))
 
     def restore(self, window: QWidget) -> None:
         """Give the window its former place, if it is one."""
