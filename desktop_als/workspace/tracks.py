@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from desktop_als.library import Library
-from desktop_als.model.answers import RecommendQuery
+from desktop_als.library.tracks import ANY, Familiarity, HeardTrack, tracks_of
+from desktop_als.model.answers import Heard, Recommendation, RecommendQuery
 from desktop_als.model.bundle import Model
+from desktop_als.plays import UNKNOWN, History
 from desktop_als.steering import Steering
 from desktop_als.workspace.asking import Asking
 from desktop_als.workspace.histories import Histories
+
+DAY = 86_400
+
+NONE_LEFT: dict[Heard, str] = {
+    "new": "The library tells no track of these artists that this listener has not played.",
+    "dormant": "No track is forgotten: those with a date were played lately.",
+    "any": "The library tells no titles of what is played: add an export that names tracks.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +77,13 @@ class Tracks:
 
     def of_artist(self, artist_id: int, listener_id: int | None = None, limit: int = 200) -> list[TrackPlays]:
         """The tracks of an artist, by how many listeners, then by how many plays."""
-        raise NotImplementedError
+        with self._library.reading() as cursor:
+            return [_told(track) for track in tracks_of(cursor, [artist_id], limit, listener_id)]
 
     def best_of(self, artist_ids: Sequence[int], each: int = 1) -> dict[int, tuple[TrackPlays, ...]]:
         """The tracks of artists that most people play, for playlists; artists without any are missing."""
-        raise NotImplementedError
+        found = self._by_artist(artist_ids, each)
+        return {artist: tuple(map(_told, tracks)) for artist, tracks in found.items()}
 
     def recommend(
         self,
@@ -79,5 +92,51 @@ class Tracks:
         each: int = 2,
         steering: Steering | None = None,
     ) -> TrackRecommendations:
-        """Tracks to hear next, at most ``each`` of one artist; with ``heard="new"``, tracks never played, of any artist."""
-        raise NotImplementedError
+        """Tracks to hear next, at most ``each`` of one artist; with ``heard="new"``, tracks never played, of any artist.
+
+        Their artists are the first ``query.n`` of the list of artists, heard or not, so that adventure and variety hold
+        for tracks too; ``query.heard`` is asked of the tracks. Ties fall to the better artist.
+        """
+        query = query or RecommendQuery()
+        artists = self._asking.recommend(listener_id, replace(query, heard="any"), steering)
+        history = self._histories.of(self._model_in_use(), listener_id)
+        tracks = self._by_artist(
+            [row.artist_id for row in artists.rows], each, listener_id, _familiarity(query, history)
+        )
+        found = [_recommended(artist, track) for artist in artists.rows for track in tracks.get(artist.artist_id, ())]
+        found.sort(key=lambda row: -row.score)
+        rows = tuple(replace(row, rank=rank) for rank, row in enumerate(found[: query.n], start=1))
+        return TrackRecommendations(rows, artists.note if rows or not artists.rows else NONE_LEFT[query.heard])
+
+    def _by_artist(
+        self, artist_ids: Sequence[int], each: int, listener_id: int | None = None, wanted: Familiarity = ANY
+    ) -> dict[int, list[HeardTrack]]:
+        with self._library.reading() as cursor:
+            found = tracks_of(cursor, artist_ids, each, listener_id, wanted)
+        return {artist: list(tracks) for artist, tracks in groupby(found, lambda track: track.artist_id)}
+
+
+def _familiarity(query: RecommendQuery, history: History) -> Familiarity:
+    """What the question says of artists, said of tracks."""
+    newest = int(history.last_played.max(initial=UNKNOWN))
+    since = None if query.heard_days is None else newest - query.heard_days * DAY
+    return Familiarity(query.heard, query.heard_plays, since, newest - query.forgotten_days * DAY)
+
+
+def _told(track: HeardTrack) -> TrackPlays:
+    return TrackPlays(track.id, track.title, track.plays, track.listeners, track.yours)
+
+
+def _recommended(artist: Recommendation, track: HeardTrack) -> TrackRecommendation:
+    return TrackRecommendation(
+        rank=0,
+        track_id=track.id,
+        title=track.title,
+        artist_id=artist.artist_id,
+        artist=artist.artist,
+        score=artist.score * track.share,
+        match=artist.match,
+        share=track.share,
+        listeners=track.listeners,
+        yours=track.yours,
+    )
