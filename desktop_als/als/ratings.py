@@ -30,6 +30,7 @@ def solve_ratings(
     mean: float,
     settings: Settings,
     trained: int | None = None,
+    weights: Doubles | None = None,
 ) -> FoldedRow:
     """Solve for one listener.
 
@@ -40,6 +41,7 @@ def solve_ratings(
         mean: of all ratings of the training.
         settings: of the training.
         trained: artists of the training, where Y lacks some of them.
+        weights: (k,) of the squared errors, where they do not all count the same.
 
     Returns:
         A row of d + 1 numbers: its ``x`` is [x | b_u] and its ``heard`` is [y | 1].
@@ -50,4 +52,7 @@ def solve_ratings(
     rated = artists[columns].astype(np.float64)
     heard, biases = rated[:, :-1], rated[:, -1]
     ridge = float(settings.ridge(np.array(max(1, len(columns))), trained or len(artists), "listeners"))
-    return solve(heard.T @ heard, ridge, heard, ratings - mean - biases)
+    errors = ratings - mean - biases
+    if weights is None:
+        return solve(heard.T @ heard, ridge, heard, errors)
+    return solve((heard.T * weights) @ heard, ridge, heard, weights * errors)

@@ -1,7 +1,8 @@
-"""One listener seen by a model: their vector, folded in from the plays the library holds now, and what each artist adds to a score.
+"""One listener seen by a model: their vector, folded in from the plays the library holds now and from what they say beside them,
+and what each artist adds to a score.
 
 The vector of a listener is the solution of their row for fixed artist factors, x = A⁻¹ Σ_j b_j y_j. So a score is a sum over
-the artists they play, y_i·x = Σ_j b_j y_iᵀ A⁻¹ y_j, and each term is that artist's contribution (Hu, Koren, Volinsky 2008, §5).
+the artists in the row, y_i·x = Σ_j b_j y_iᵀ A⁻¹ y_j, and each term is that artist's contribution (Hu, Koren, Volinsky 2008, §5).
 
 A model of ratings has a mean and biases beside that (als.ratings): they are what an artist scores in general, and only what
 x·y adds to them comes from single artists. A model of sessions knows of one history only what goes together, so how recently an
@@ -19,8 +20,8 @@ from scipy.linalg import cho_solve
 from desktop_als.als.fold_in import FoldedRow, solve_row
 from desktop_als.als.ratings import solve_ratings
 from desktop_als.als.recency import recencies, weight_beside
-from desktop_als.als.weighting import row_weights
-from desktop_als.model.bundle import Ids, Model
+from desktop_als.model.bundle import Floats, Ids, Model
+from desktop_als.model.steered_row import SteeredRow, steered_ratings, steered_row, steered_weights
 from desktop_als.plays import History, TimedPlays
 from desktop_als.steering import NEUTRAL, Steering
 
@@ -40,12 +41,14 @@ class Taste:
     """A listener folded into a model.
 
     Attributes:
-        columns: (s,) places of the played (or rated) artists that the model knows.
-        plays, last_played, ratings: (s,) of those; ratings None with a model of plays.
+        columns: (s,) places of the artists in the row: those that are played (or rated), liked, disliked or overlooked, that
+            the model knows, and that count.
+        plays, last_played, ratings: (s,) of those: 0, -1 and NaN where there is none; ratings None with a model of plays.
+        wanted: (s,) bool, False for what is disliked.
         general: (m,) what every artist scores whatever the listener's taste: mean and biases of ratings, else 0.
         vector: x (d,) float64.
-        influence: (d, s) float64; column j is b_j A⁻¹ y_j, so Y @ influence holds every contribution.
         recency: (s,) what an artist's score gains by how recently it was played; 0 without a history's recency.
+        row: the system that x solves.
     """
 
     model: Model
@@ -53,71 +56,59 @@ class Taste:
     plays: Ids
     last_played: Ids
     ratings: Doubles | None
+    wanted: npt.NDArray[np.bool_]
     general: Doubles
     vector: Doubles
-    influence: Doubles
     recency: Doubles
+    row: FoldedRow
 
     @classmethod
     def of(cls, model: Model, history: History, steering: Steering = NEUTRAL) -> Taste:
-        """Fold a listener in. Without one artist that the model knows the vector is zero."""
+        """Fold a listener in. Without one artist that the model knows the vector is zero.
+
+        Raises:
+            ModelError, TrainingError: the system has no unique answer, or the plays are no counts.
+        """
+        row = steered_row(model, history, steering)
         mean = model.info.rating_mean
-        return cls._of_plays(model, history) if mean is None else cls._of_ratings(model, history, mean)
+        return cls._of_plays(model, row, steering) if mean is None else cls._of_ratings(model, row, steering, mean)
 
     @classmethod
-    def _of_plays(cls, model: Model, history: History) -> Taste:
-        columns, known = _known(model, history, history.plays != 0)
-        plays, last = history.plays[known], history.last_played[known]
-        info = model.info
-        now = max(info.knows_up_to, int(last.max(initial=-1)))
-        weights = row_weights(plays, last, now, info.settings, model.scale, columns)
-        row = solve_row(model.artist_factors, model.gram, columns, weights, info.settings, info.artists)
-        recency = np.zeros(len(columns))
-        if history.recency is not None:
-            recency = history.recency[known]
-            recency = recency * weight_beside(row.heard @ row.x, recency)
+    def _of_plays(cls, model: Model, row: SteeredRow, steering: Steering) -> Taste:
+        info, weights = model.info, steered_weights(model, row, steering)
+        solved = solve_row(model.artist_factors, model.gram, row.columns, weights, info.settings, info.artists)
+        wanted = ~np.signbit(weights)
+        recency, played = np.zeros(len(row.columns)), wanted & (row.plays != 0)
+        if row.recency[played].any():
+            beside = row.recency[played]
+            recency[played] = beside * weight_beside(solved.heard[played] @ solved.x, beside)
         general = np.broadcast_to(0.0, len(model.names))
-        return cls(model, columns, plays, last, None, general, row.x, _influence(row), recency)
+        return cls(model, row.columns, row.plays, row.last_played, None, wanted, general, solved.x, recency, solved)
 
     @classmethod
-    def _of_ratings(cls, model: Model, history: History, mean: float) -> Taste:
-        given = np.full(len(history.artist_ids), np.nan) if history.ratings is None else history.ratings
-        columns, known = _known(model, history, ~np.isnan(given))
-        ratings = given[known]
-        row = solve_ratings(model.artist_factors, columns, ratings, mean, model.info.settings, model.info.artists)
-        vector, bias = row.x[:-1], row.x[-1]
+    def _of_ratings(cls, model: Model, row: SteeredRow, steering: Steering, mean: float) -> Taste:
+        ratings, weights = steered_ratings(model, row, steering, mean)
+        settings, artists = model.info.settings, model.info.artists
+        solved = solve_ratings(model.artist_factors, row.columns, ratings, mean, settings, artists, weights)
+        vector, bias = solved.x[:-1], solved.x[-1]
         general = mean + bias + model.artist_factors[:, -1].astype(np.float64)
-        influence, none = _influence(row)[:-1], np.zeros(len(columns))
-        return cls(
-            model, columns, history.plays[known], history.last_played[known], ratings, general, vector, influence, none
-        )
+        wanted, none = ~(row.disliked | row.overlooked), np.zeros(len(row.columns))
+        return cls(model, row.columns, row.plays, row.last_played, row.ratings, wanted, general, vector, none, solved)
 
-    def scores(self) -> npt.NDArray[np.float32]:
+    def scores(self) -> Floats:
         """Score of every artist (m,)."""
-        scores: npt.NDArray[np.float32] = self.model.taste_factors @ self.vector.astype(np.float32)
+        scores: Floats = self.model.taste_factors @ self.vector.astype(np.float32)
         scores += self.general
         return scores
 
     def contributions(self, columns: Ids) -> Doubles:
-        """What each played (or rated) artist adds to the score of ``columns`` (k,).
+        """What each artist of the row adds to the score of ``columns`` (k,).
 
         Returns:
             (k, s); rows sum, with ``general``, to the scores.
         """
-        parts: Doubles = self.model.taste_factors[columns].astype(np.float64) @ self.influence
+        asked = np.zeros((len(self.row.cholesky), len(columns)))  # of ratings with a 0 for the listener's bias
+        asked[: len(self.vector)] = self.model.taste_factors[columns].T
+        toward = cho_solve((self.row.cholesky, True), asked, overwrite_b=True, check_finite=False)
+        parts: Doubles = (toward.T @ self.row.heard.T) * self.row.pulls
         return parts
-
-
-def _known(model: Model, history: History, counts: npt.NDArray[np.bool_]) -> tuple[Ids, npt.NDArray[np.bool_]]:
-    """The places in the model of those artists of a history that count and that it knows, and which these are."""
-    places = np.searchsorted(model.artist_ids, history.artist_ids)
-    inside = places < len(model.artist_ids)
-    known = np.zeros(len(places), dtype=bool)
-    known[inside] = model.artist_ids[places[inside]] == history.artist_ids[inside]
-    known &= counts
-    return places[known], known
-
-
-def _influence(row: FoldedRow) -> Doubles:
-    influence: Doubles = cho_solve((row.cholesky, True), row.heard.T) * row.pulls
-    return influence
