@@ -23,10 +23,11 @@ PageName = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """``subject`` is the library's id of the listener, artist or imported file that the page is about, else None.
+    """``subject`` is the library's id of the listener, artist, track or imported file that the page is about, else None.
 
     ``part`` is what is seen of it: of a file, the rows that met this fate; of the settings, a section; of the
-    communities, a tab.
+    communities, a listener or an artist, a tab. Of the radio, it says what the subject is, from which it starts: "artist",
+    "track", "listener", or "mood:2", a mood of the listener. Of a comparison, it is the id of the other listener.
     """
 
     page: PageName

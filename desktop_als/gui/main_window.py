@@ -148,6 +148,11 @@ class MainWindow(QMainWindow):
         if paths := choosing.choose_folder(self):
             self.import_paths(paths)
 
+    def start_radio(self) -> None:
+        """Play on from the taste of the listener at hand, or ask from what."""
+        whose = self.context.whose.id
+        self.go(Location("radio") if whose is None else Location("radio", whose, "listener"))
+
     def undo(self) -> None:
         """Take back the newest step and say so."""
         self._take_back(self._workspace.undo, words.NOTHING_TO_UNDO)
@@ -248,6 +253,8 @@ class MainWindow(QMainWindow):
             (names["undo"], "Ctrl+Z", self.undo),
             (names["names"], "", lambda: self.go(Location("names"))),
             (names["communities"], "", lambda: self.go(Location("communities"))),
+            (names["radio"], "", self.start_radio),
+            (names["together"], "", lambda: self.go(Location("together", self.context.whose.id))),
             *go_to,
             (words.PAGES["settings"], "Ctrl+,", lambda: self.go(Location("settings"))),
             *sections,

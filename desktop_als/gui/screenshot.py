@@ -27,6 +27,12 @@ from desktop_als.workspace import Workspace
 PARTS: dict[str, Collection[str]] = {"settings": SECTIONS, "names": names.TABS, "communities": communities.TABS}
 """What of a page can be drawn by its name."""
 
+SUBJECT_PARTS: dict[str, Collection[str]] = {
+    "listener": ("recommendations", "top", "history", "similar", "moods", "steering", "report-card"),
+    "artist": ("similar", "listeners", "would-like", "tracks"),
+}
+"""The tabs of the pages that have a subject."""
+
 PATIENCE = 60.0
 SETTLED = 0.25
 """Seconds without work after which a page is taken to be complete."""
@@ -37,8 +43,10 @@ def draw(folder: Path, page: str, file: Path, size: tuple[int, int], mode: Mode,
 
     Args:
         folder: of the workspace.
-        page: a page's name; ``listener:NAME`` and ``artist:NAME`` name a subject, ``import:ID`` and ``import:ID:FATE`` the
-            report of an imported file and the rows behind one of its counts, ``settings:rules`` a section of the settings,
+        page: a page's name; ``listener:NAME`` and ``artist:NAME`` name a subject, ``listener:NAME:TAB`` and
+            ``artist:NAME:TAB`` also a tab, ``radio:artist:NAME`` and ``radio:listener:NAME`` what it starts from,
+            ``together:NAME`` one of those who are compared, ``import:ID`` and ``import:ID:FATE`` the report of an
+            imported file and the rows behind one of its counts, ``settings:rules`` a section of the settings,
             ``communities:packs`` and ``names:merged`` a tab.
         file: the picture.
         size: of the window, in pixels.
@@ -80,10 +88,13 @@ def draw(folder: Path, page: str, file: Path, size: tuple[int, int], mode: Mode,
 
 def _location(workspace: Workspace, page: str) -> Location:
     name, _, subject = page.partition(":")
-    if name == "listener" and subject:
-        return Location("listener", workspace.find_listener(subject).id)
-    if name == "artist" and subject:
-        return Location("artist", workspace.find_artist(subject).id)
+    if name in SUBJECT_PARTS and subject:
+        return _of_subject(workspace, name, subject)
+    if name == "together" and subject:
+        return Location("together", workspace.find_listener(subject).id)
+    kind, _, seed = subject.partition(":")
+    if name == "radio" and kind in SUBJECT_PARTS and seed:
+        return Location("radio", _of_subject(workspace, kind, seed).subject, kind)
     number, _, fate = subject.partition(":")
     if name == "import" and number.isdecimal() and (not fate or fate in list(Fate)):
         return Location("import", int(number), fate or None)
@@ -94,9 +105,19 @@ def _location(workspace: Workspace, page: str) -> Location:
         pages = ", ".join(n for n in known if n not in ("listener", "artist"))
         raise NotFoundError(
             f"There is no page “{page}”. Known are {pages}, listener:NAME, artist:NAME, import:ID, "
+            "listener:NAME:TAB, artist:NAME:TAB, radio:artist:NAME, radio:listener:NAME, together:NAME, "
             "settings:SECTION, names:TAB and communities:TAB."
         )
     return Location(cast("PageName", name))
+
+
+def _of_subject(workspace: Workspace, page: str, told: str) -> Location:
+    """A listener or an artist, by name or by name and tab."""
+    find = workspace.find_listener if page == "listener" else workspace.find_artist
+    name, _, part = told.rpartition(":")
+    if name and part in SUBJECT_PARTS[page]:
+        return Location(cast("PageName", page), find(name).id, part)
+    return Location(cast("PageName", page), find(told).id)
 
 
 def _settle(jobs: Jobs) -> None:

@@ -63,6 +63,15 @@ def test_the_rail_and_the_keys_lead_through_the_pages(community: Workspace, wind
     qtbot.waitUntil(lambda: shown(window) == "listeners")
 
 
+def test_every_page_of_the_rail_has_a_key(window: MainWindow, qtbot: QtBot) -> None:
+    names = ("Home", "Listeners", "Artists", "Train", "Radio", "Together")
+    assert [b.text().strip() for b in window.findChildren(QPushButton) if b.text().strip() in names] == list(names)
+    for place, name in enumerate(names, start=1):
+        qtbot.keyClick(window, Qt.Key(Qt.Key.Key_0 + place), Qt.KeyboardModifier.ControlModifier)
+        qtbot.waitUntil(lambda name=name: shown(window) == name.lower())
+        assert rail_button(window, name).isChecked()
+
+
 def test_search_opens_an_artist_in_spite_of_a_wrong_letter(
     trained: Workspace, window: MainWindow, jobs: Jobs, qtbot: QtBot
 ) -> None:
@@ -166,6 +175,8 @@ def test_text_can_be_read(scheme: Scheme) -> None:
     "page",
     [
         *("home", "import", "train", "listeners", "artists", "listener:2", f"artist:{ARTISTS[0]}"),
+        *("listener:2:top", f"artist:{ARTISTS[0]}:listeners"),
+        *("radio", f"radio:artist:{ARTISTS[0]}", "radio:listener:2", "together", "together:2"),
         *("names", "names:merged", "communities", "communities:packs"),
         *("settings", "settings:rules", "settings:services", "settings:backup", "settings:steps"),
     ],
@@ -179,10 +190,18 @@ def test_every_page_can_be_drawn(trained: Workspace, tmp_path: Path, qapp: QAppl
     assert picture.pixelColor(600, 790).name().upper() == (LIGHT if mode == "light" else DARK).background
 
 
-def test_an_unknown_page_is_told(workspace: Workspace, tmp_path: Path, qapp: QApplication) -> None:
+@pytest.mark.parametrize("page", ["garden", "home:tree", "radio:artist", "radio:tree:oak", "settings:garden"])
+def test_an_unknown_page_is_told(workspace: Workspace, tmp_path: Path, qapp: QApplication, page: str) -> None:
     workspace.close()
-    with pytest.raises(NotFoundError, match="no page “garden”"):
-        draw(workspace.folder, "garden", tmp_path / "page.png", (1280, 800), "light")
+    with pytest.raises(NotFoundError, match=f"no page “{page}”"):
+        draw(workspace.folder, page, tmp_path / "page.png", (1280, 800), "light")
+
+
+@pytest.mark.parametrize("page", ["artist:Nobody", "artist:Nobody:similar", "listener:Nobody", "radio:listener:Nobody"])
+def test_an_unknown_subject_is_told(workspace: Workspace, tmp_path: Path, qapp: QApplication, page: str) -> None:
+    workspace.close()
+    with pytest.raises(NotFoundError, match="Nobody"):
+        draw(workspace.folder, page, tmp_path / "page.png", (1280, 800), "light")
 
 
 STARTS = """

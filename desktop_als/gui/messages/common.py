@@ -10,7 +10,15 @@ from desktop_als.workspace import Undone
 
 APP = "Desktop ALS"
 DASH = "–"
-PAGES = {"home": "Home", "listeners": "Listeners", "artists": "Artists", "train": "Train", "settings": "Settings"}
+PAGES = {
+    "home": "Home",
+    "listeners": "Listeners",
+    "artists": "Artists",
+    "train": "Train",
+    "radio": "Radio",
+    "together": "Together",
+    "settings": "Settings",
+}
 
 SEARCH = "Search artists, listeners, commands"
 SEARCH_KEY = "Ctrl K"
@@ -18,6 +26,7 @@ SEARCH_NOTHING = "Nothing is called that."
 GROUPS = {"artist": "Artists", "listener": "Listeners", "command": "Commands"}
 
 BACK, FORWARD = "Back (Alt+Left)", "Forward (Alt+Right)"
+WHAT_IS = "What is this number?"
 STOP = "Stop"
 STOPPING = "Stopping"
 DISMISS = "Dismiss"
@@ -30,6 +39,8 @@ COMMANDS = {
     "undo": "Undo the last change",
     "names": "Check the names",
     "communities": "Communities and packs",
+    "radio": "Start a radio from the listener at hand",
+    "together": "Compare listeners",
     "theme-system": "Theme: as the system",
     "theme-light": "Theme: light",
     "theme-dark": "Theme: dark",
