@@ -8,8 +8,10 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, 
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from desktop_als.gui.icons import pixmap
 from desktop_als.gui.location import Location
-from desktop_als.gui.tables.columns import Column, Pill
+from desktop_als.gui.tables.columns import Action, Column, Pill
+from desktop_als.gui.tables.gliding import Gliding
 from desktop_als.gui.tables.ink import Ink
 from desktop_als.gui.tables.model import VALUE_ROLE, ArrayTableModel
 
@@ -28,7 +30,9 @@ class Cells(QStyledItemDelegate):
         self.ink = ink
         self.hovered_row = -1
         self.hovered_link: tuple[int, int, Location] | None = None  # row, column, where it leads
-        self.focused_row = -1
+        self.hovered_action: tuple[int, Action] | None = None  # row, what a click would do
+        self.focused_row = self.focused_column = -1
+        self.gliding: Gliding | None = None
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint the row's ground, then what the cell holds."""
@@ -36,6 +40,9 @@ class Cells(QStyledItemDelegate):
         rect = QRect(option.rect)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
+        if self.gliding is not None and self.gliding.moving:
+            painter.translate(0, self.gliding.offset(index.row()))
+            painter.setOpacity(self.gliding.opacity(index.row()))
         painter.setClipRect(rect)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._ground(painter, rect, index, chosen=chosen)
@@ -70,7 +77,15 @@ class Cells(QStyledItemDelegate):
         else:
             words.setWidth(min(words.width(), metrics.horizontalAdvance(index.data())))
             leads = words.contains(point)
-        return Location(column.link, model.id_at(index.row()), column.part) if leads else None
+        return Location(column.link, model.subject(index.row(), column), column.part) if leads else None
+
+    def action_at(self, rect: QRect, index: Index, point: QPoint) -> Action | None:
+        """What a click on this point of the cell ``rect`` does."""
+        model = _model(index)
+        if model.loading or model.columns[index.column()].kind != "actions":
+            return None
+        placed = self._actions(self._inner(rect), index.data(VALUE_ROLE))
+        return next((action for action, place in placed if place.contains(point)), None)
 
     def _inner(self, rect: QRect) -> QRect:
         return rect.adjusted(self.ink.left, 0, -self.ink.right, -1)
@@ -84,6 +99,8 @@ class Cells(QStyledItemDelegate):
             painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, self.ink.accent)
             if index.column() == 0:
                 painter.fillRect(rect.left(), rect.top(), 2, rect.height(), self.ink.accent)
+            if index.column() == self.focused_column:  # the cell that F1 explains
+                painter.fillRect(rect.left(), rect.bottom() - 1, rect.width(), 2, self.ink.accent)
 
     def _placeholder(self, painter: QPainter, rect: QRect, index: Index) -> None:
         share = PLACEHOLDER_SHARES[(index.row() + index.column()) % len(PLACEHOLDER_SHARES)]
@@ -124,6 +141,8 @@ class Cells(QStyledItemDelegate):
                 self._bar(painter, rect, share, index.data())
             case "pills":
                 self._paint_pills(painter, rect, index)
+            case "actions":
+                self._paint_actions(painter, rect, index)
 
     def _bar(self, painter: QPainter, rect: QRect, share: float, figure: str) -> None:
         ink = self.ink
@@ -164,6 +183,34 @@ class Cells(QStyledItemDelegate):
             words = place.adjusted(ink.pill_padding, 0, -ink.pill_padding, 0)
             color = ink.text if hovered else ink.dim
             _write(painter, words, pill.text, ink.pill, ink.pill_metrics, color, CENTER)
+
+    def _actions(self, rect: QRect, actions: tuple[Action, ...]) -> list[tuple[Action, QRect]]:
+        """The actions from the right edge of the cell; words are cut off where they have no room."""
+        ink = self.ink
+        placed: list[tuple[Action, QRect]] = []
+        right = rect.right() + 1
+        for action in reversed(actions):
+            width = ink.action_size if action.icon else ink.body_metrics.horizontalAdvance(action.text) + 2
+            width = min(width, right - rect.left())
+            top = rect.center().y() - ink.action_size // 2 + 1
+            placed.insert(0, (action, QRect(right - width, top, width, ink.action_size)))
+            right -= width + ink.gap
+        return placed
+
+    def _paint_actions(self, painter: QPainter, rect: QRect, index: Index) -> None:
+        ink = self.ink
+        for action, place in self._actions(rect, index.data(VALUE_ROLE)):
+            hovered = self.hovered_action == (index.row(), action)
+            if not action.icon:
+                font = ink.underlined_body if hovered else ink.body
+                _write(painter, place, action.text, font, ink.body_metrics, ink.accent, RIGHT)
+                continue
+            if hovered:
+                _rounded(painter, place, ink.line)
+            drawing = QRect(0, 0, ink.icon_size, ink.icon_size)
+            drawing.moveCenter(place.center())
+            color = ink.loud_icon if action.on or hovered else ink.quiet_icon
+            painter.drawPixmap(drawing, pixmap(action.icon, color, ink.icon_size))
 
     def _hovered_subject(self, index: Index) -> int | None:
         """The subject of the link of this cell that the pointer is on."""

@@ -28,6 +28,7 @@ Kind = Literal[
     "match",
     "similarity",
     "pills",
+    "actions",
 ]
 WRITTEN: dict[Kind, str] = {
     "score": "{:.3f}",
@@ -50,6 +51,21 @@ class Pill:
 
 
 @dataclass(frozen=True, slots=True)
+class Action:
+    """Something to do with a row, at its end: a small picture, or words where it has none.
+
+    Attributes:
+        key: tells it apart from others; ``text`` is its name.
+        icon: of ``resources/icons``; ``on`` paints it in the accent colour, for what was done already.
+    """
+
+    key: str
+    text: str
+    icon: str = ""
+    on: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """One column.
 
@@ -58,6 +74,7 @@ class Column:
         hint: what the value is, said when the pointer rests on the title.
         width: pixels at text scale 1, at least; ``stretch`` is the share of the room that is left.
         link: the page that a link, a pill or a count of this column opens, and ``part`` what it shows there of the row's subject.
+        subject: the key of the ids that links of this column lead to, where those are not the rows' own.
         out_of: what a tally counts up to. A tally below 0 is not known yet.
     """
 
@@ -70,6 +87,7 @@ class Column:
     link: PageName | None = None
     part: str | None = None
     out_of: int = 0
+    subject: str = ""
 
     @property
     def right_aligned(self) -> bool:
@@ -79,7 +97,7 @@ class Column:
     @property
     def sortable(self) -> bool:
         """False where no order of the values means anything."""
-        return self.kind != "pills"
+        return self.kind not in ("pills", "actions")
 
     def text(self, value: Any) -> str:
         """A value as it is read."""
@@ -102,4 +120,12 @@ class Column:
                 return f"{value:.2f}".replace("0.", ".", 1).replace("-", "−")
             case "pills":
                 return ", ".join(pill.text for pill in value)
+            case "actions":
+                return ", ".join(action.text for action in value if action.on)
         return str(value)
+
+    def told(self, value: Any) -> str:
+        """What it is called and a value, in words: "Match: 87 of 100"."""
+        text = self.text(value)
+        unknown = not text or text == common.DASH
+        return self.title if unknown else f"{self.title}: {text}{' of 100' if self.kind == 'match' else ''}"

@@ -16,11 +16,14 @@ class Ink:
         self.panel = QColor(scheme.panel)
         self.line = QColor(scheme.line)
         self.text = QColor(scheme.text)
+        self.quiet_icon, self.loud_icon = scheme.dim, scheme.accent
         self.dim = QColor(scheme.dim)
         self.accent = QColor(scheme.accent)
         self.tint = QColor(scheme.tint)
         self.hover = QColor(scheme.hover)
         self.body = source.font()
+        self.underlined_body = source.font()
+        self.underlined_body.setUnderline(True)
         self.strong = source.font(weight=600)
         self.underlined = source.font(weight=600)
         self.underlined.setUnderline(True)
@@ -38,6 +41,8 @@ class Ink:
         self.least_pill = source.scaled(88)
         self.bar_width = source.scaled(56)
         self.bar_height = source.scaled(5)
+        self.icon_size = source.scaled(18)
+        self.action_size = source.scaled(28)
         self.placeholder_height = source.scaled(10)
         self.figure_gap = source.scaled(theme.S)
         self.figure_width = QFontMetrics(self.figures).horizontalAdvance("−.00") + 1  # the widest that stands by a bar

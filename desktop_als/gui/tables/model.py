@@ -106,6 +106,12 @@ class ArrayTableModel(QAbstractTableModel):
         """The id of a row that is shown, or None of a placeholder."""
         return None if self.loading or not 0 <= row < len(self._order) else int(self.rows.ids[self._order[row]])
 
+    def subject(self, row: int, column: Column) -> int | None:
+        """Whom a link of a column leads to, or None from a placeholder."""
+        if not column.subject or self.id_at(row) is None:
+            return self.id_at(row)
+        return int(self.rows.columns[column.subject][self._order[row]])
+
     def row_of(self, wanted: int) -> int:
         """Where the row of an id is shown, or -1."""
         found = np.flatnonzero(self.rows.ids[self._order] == wanted)
