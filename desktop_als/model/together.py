@@ -1,8 +1,34 @@
-"""Two listeners and more: how much their tastes agree and through whom, what to play for all, what to borrow."""
+"""Two listeners and more: how much their tastes agree and through whom, what to play for all, what to borrow.
+
+Two tastes agree as far as their scores of all artists point one way. With the scores of each brought to length 1, u = Yx / |Yx|,
+the cosine is a sum over artists, and so is what it lacks to 1:
+
+    u·v = Σ_i u_i v_i,    1 − u·v = Σ_i (u_i − v_i)² / 2
+
+An artist makes the match by the first and divides by the second. Lengths and cosine come from YᵀY, |Yx|² = xᵀ YᵀY x, so they
+are those of all artists of the training, also where the model holds fewer. Of ratings, scores are what taste adds to the biases.
+Of the product of two negative scores no list tells: it says that both would leave an artist alone, which is true of most.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from desktop_als.model.bundle import Ids, Model
+from desktop_als.model.members import Member, as_match
+
+ENOUGH_RATERS = 10
+"""With a model of ratings, artists of fewer are not foretold to be liked; as in recommendations."""
+
+BLOCK = 16_384
+"""Artists scored at once: for 100 listeners, a block of likings stays in the processor's cache."""
+
+OWN_SHARE = 0.9
+"""Of a lender's plays: the artists beyond are heard in passing, and not lent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +50,11 @@ class TasteMatch:
     """How alike two tastes are: the cosine of their vectors in the metric YᵀY, which is that of their scores of all artists.
 
     Attributes:
-        cosine: -1 to 1; ``match`` is the same for people, 0 to 100.
-        making, dividing: the artists that add most and that take most; with ``rest``, all others, they sum to ``cosine``.
-        bridges: artists whom both would like and one of them at most plays, best for both first.
+        cosine: -1 to 1; ``match`` is the same for people, 0 to 100: 100 is one taste, 0 is nothing in common.
+        making: the artists that add most; with ``rest``, all others, they sum to ``cosine``.
+        dividing: the artists that take most, parts below 0; with ``rest_dividing``, all others, they sum to ``cosine`` - 1.
+        bridges: artists whom both would like and one of them at most plays, best for both first; ``part`` as in ``making``.
+        usual: the match of two listeners whom the model learned from, half of all pairs have less; None where it has none.
     """
 
     cosine: float
@@ -35,11 +63,17 @@ class TasteMatch:
     dividing: tuple[MatchPart, ...]
     rest: float
     bridges: tuple[MatchPart, ...]
+    rest_dividing: float = 0.0
+    usual: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class BlendRow:
-    """One artist for several listeners: what each makes of it, 0 to 100, and how often each played it, in their order."""
+    """One artist for several listeners: what each makes of it, 0 to 100, and how often each played it, in their order.
+
+    ``score`` is the blend of what they make of it, 1 for a favourite of all. A match is -1 for a listener of whom the model
+    knows no artist; they have no part in the score.
+    """
 
     rank: int
     artist_id: int
@@ -58,3 +92,159 @@ class BorrowRow:
     artist: str
     match: int
     lender_plays: int
+
+
+def match(first: Member, second: Member, parts: int) -> TasteMatch | None:
+    """Take the match of two listeners apart, at most ``parts`` artists a list; None when one of them has no taste yet."""
+    model = first.taste.model
+    one, other = (_at_length_1(model, member) for member in (first, second))
+    if one is None or other is None:
+        return None
+    cosine = float(one @ model.gram @ other)
+    both = np.column_stack([one, other])
+    u, v = (model.taste_factors @ both.astype(np.float32)).T
+    adds, takes = u * v, (u - v) ** 2 / 2
+    making = _largest(adds, (adds > takes) & (u > 0), parts)
+    dividing = _largest(takes, takes > adds, parts)
+    likings = np.minimum(_all_likings(first), _all_likings(second))
+    bridging = (likings > 0) & _told_by_enough(model)
+    for columns in (np.intersect1d(first.heard, second.heard), first.unwanted, second.unwanted):
+        bridging[columns] = False
+    bridges = _largest(likings, bridging, parts)
+
+    def told(columns: Ids, dividing: bool = False) -> tuple[MatchPart, ...]:
+        exact = model.taste_factors[columns].astype(np.float64) @ both
+        values = -((exact[:, 0] - exact[:, 1]) ** 2) / 2 if dividing else exact.prod(axis=1)
+        return _parts(first, second, columns, values)
+
+    makes, divides = told(making), told(dividing, dividing=True)
+    return TasteMatch(
+        cosine=cosine,
+        match=as_match(cosine),
+        making=makes,
+        dividing=divides,
+        rest=cosine - sum(part.part for part in makes),
+        bridges=told(bridges),
+        rest_dividing=cosine - 1 - sum(part.part for part in divides),
+    )
+
+
+def blend(members: Sequence[Member], misery: float, n: int, *, only_new: bool) -> tuple[BlendRow, ...]:
+    """The best artists for all: (1 − misery) · the mean of their likings + misery · the least of them (O'Connor et al. 2001).
+
+    Whom one of them does not want is left out, with ``only_new`` also whom one of them knows. Ties fall to the artist that came
+    into the library first.
+    """
+    asked = [member for member in members if member.favourite is not None]
+    if not asked:
+        return ()
+    model = asked[0].taste.model
+    allowed = _told_by_enough(model)
+    for member in members:
+        allowed[member.unwanted] = False
+        if only_new:
+            allowed[member.known] = False
+    scores = _blended(model, asked, misery)
+    best = _largest(scores, allowed, n)
+    likings = [member.likings(best) for member in members]
+    plays = [member.plays_of(best) for member in members]
+    return tuple(
+        BlendRow(
+            rank=rank + 1,
+            artist_id=int(model.artist_ids[column]),
+            artist=model.names[column],
+            score=float(scores[column]),
+            matches=tuple(
+                -1 if member.favourite is None else as_match(liking[rank])
+                for member, liking in zip(members, likings, strict=True)
+            ),
+            plays=tuple(int(count[rank]) for count in plays),
+        )
+        for rank, column in enumerate(best.tolist())
+    )
+
+
+def borrow(borrower: Member, lender: Member, n: int) -> tuple[BorrowRow, ...]:
+    """What the lender plays more than in passing, does not mind to hear, and the borrower does not know, best for them first."""
+    model = borrower.taste.model
+    refused = np.concatenate([lender.unwanted, borrower.unwanted, borrower.known])
+    columns = np.setdiff1d(_own(lender), refused)
+    likings = borrower.likings(columns)
+    order = _largest(likings, likings > 0, n)
+    plays = lender.plays_of(columns)
+    return tuple(
+        BorrowRow(
+            rank,
+            int(model.artist_ids[columns[i]]),
+            model.names[columns[i]],
+            as_match(likings[i]),
+            int(plays[i]),
+        )
+        for rank, i in enumerate(order.tolist(), start=1)
+    )
+
+
+def _at_length_1(model: Model, member: Member) -> npt.NDArray[np.float64] | None:
+    x = member.taste.vector
+    length = float(np.sqrt(x @ model.gram @ x))
+    return x / length if length > 0 else None
+
+
+def _blended(model: Model, members: Sequence[Member], misery: float) -> npt.NDArray[np.float32]:
+    units = np.array([member.favourite or 1.0 for member in members])
+    vectors = (np.stack([member.taste.vector for member in members]) / units[:, None]).astype(np.float32)
+    scores = np.empty(len(model.names), np.float32)
+    for start in range(0, len(scores), BLOCK):
+        block = slice(start, start + BLOCK)
+        likings = vectors @ model.taste_factors[block].T
+        if model.info.rating_mean is not None:
+            likings += np.stack([member.taste.general[block] for member in members]) / units[:, None]
+        scores[block] = (1 - misery) * likings.mean(axis=0) + misery * likings.min(axis=0)
+    return scores
+
+
+def _all_likings(member: Member) -> npt.NDArray[np.float32]:
+    scores = member.taste.scores()
+    return scores / np.float32(member.favourite) if member.favourite else np.zeros_like(scores)
+
+
+def _own(member: Member) -> Ids:
+    """The columns of the artists who make up :data:`OWN_SHARE` of their plays; of ratings, of those rated above their mean."""
+    taste = member.taste
+    if taste.ratings is not None:
+        return taste.columns[taste.ratings >= taste.ratings.mean()] if len(taste.columns) else taste.columns
+    most = np.argsort(-member.plays, kind="stable")
+    before = np.cumsum(member.plays[most]) - member.plays[most]
+    own: Ids = member.heard[most[before < OWN_SHARE * member.plays.sum()]]
+    return own
+
+
+def _told_by_enough(model: Model) -> npt.NDArray[np.bool_]:
+    if model.info.rating_mean is None:
+        return np.ones(len(model.names), dtype=bool)
+    enough: npt.NDArray[np.bool_] = model.support >= min(ENOUGH_RATERS, int(model.support.max()) // 2)
+    return enough
+
+
+def _largest(values: npt.NDArray[np.floating], allowed: npt.NDArray[np.bool_], n: int) -> Ids:
+    """The places of the ``n`` largest of the allowed values, largest first, ties in the order of the places."""
+    candidates = np.flatnonzero(allowed)
+    if len(candidates) > n:
+        candidates = np.sort(candidates[np.argpartition(-values[candidates], n)[:n]])
+    return candidates[np.argsort(-values[candidates], kind="stable")]
+
+
+def _parts(first: Member, second: Member, columns: Ids, values: npt.NDArray[np.float64]) -> tuple[MatchPart, ...]:
+    model = first.taste.model
+    likings = first.likings(columns), second.likings(columns)
+    plays = first.plays_of(columns), second.plays_of(columns)
+    return tuple(
+        MatchPart(
+            int(model.artist_ids[column]),
+            model.names[column],
+            float(values[i]),
+            (as_match(likings[0][i]), as_match(likings[1][i])),
+            (int(plays[0][i]), int(plays[1][i])),
+        )
+        for i, column in enumerate(columns.tolist())
+    )
