@@ -8,9 +8,13 @@ from typing import Literal
 
 from desktop_als.gui.messages.common import MONTHS, count, known
 from desktop_als.plays import UNKNOWN, Artist, Listener
-from desktop_als.workspace import HiddenReason, ModelInfo
+from desktop_als.workspace import ArtistPlays, HiddenReason, ModelInfo
 
 RowKind = Literal["listeners", "sessions"]
+
+LISTENER_PARTS = ("recommendations", "top", "history", "similar", "moods", "steering", "report-card")
+ARTIST_PARTS = ("similar", "listeners", "would-like", "tracks")
+"""What a location calls the tabs of a listener and of an artist, in their order."""
 
 LISTENERS, ARTISTS = "Listeners", "Artists"
 LISTENERS_FACTS = "Everyone whose plays or ratings are in the library"
@@ -21,6 +25,10 @@ OWN = "Own history"
 
 RECOMMENDATIONS, TOP_ARTISTS, HISTORY = "Recommendations", "Top artists", "History"
 SIMILAR, WHO_PLAYS = "Similar artists", "Who plays it"
+SIMILAR_LISTENERS, WOULD_LIKE, TRACKS = "Similar listeners", "Who would like it", "Tracks"
+START_RADIO, OPEN_IN, MORE = "Start radio", "Open in", "More"
+COMPARE = "Compare"
+COMPARE_HINT = "See what the two tastes agree on, and what divides them."
 HEARD = (("new", "New to me"), ("dormant", "Forgotten"), ("any", "Anything"))
 HEARD_NAME = "Which artists to recommend"
 
@@ -60,6 +68,17 @@ STABILITY_HINT = (
     "In how many models, each trained on other listeners drawn from yours, the artist returns in this list. "
     "What returns in all of them hardly hangs on chance."
 )
+LISTENER_EVIDENCE_HINT = "Artists that the other listener plays and the model knows. The more, the surer the figure."
+LISTENER_SIMILARITY_HINT = (
+    "How alike the two listeners would score all artists, by the model: 1 is the same, 0 unrelated, below 0 opposite."
+)
+LISTENER_MATCH_HINT = (
+    "How well the artist fits this listener, from 0 to 100. 100 is as high as the artists they play most score."
+)
+TITLE, LISTENER_COUNT, YOURS = "Title", "Listeners", "Yours"
+TRACK_LISTENERS_HINT = "Listeners in the library who play the track."
+YOURS_HINT = "Plays of the listener whose page you saw last."
+SHARED_LISTENERS, SHARED_LISTENERS_HINT = "Shared", "Listeners in the library who play both artists."
 YOUR_PLAYS_HINT = "How often this listener played the artist."
 PLAYS_HINT = "Counted plays. Settings say what counts."
 ALL_PLAYS_HINT = "Counted plays of all listeners in the library."
@@ -87,6 +106,9 @@ NO_TOP_ARTISTS = "There are no counted plays and no ratings of this listener."
 NO_DATES = "No dates"
 NO_DATES_TEXT = "No play of this listener has a date, so there are no months to show."
 NOBODY_PLAYS = "Nobody in the library has played or rated this artist."
+NO_TRACKS = "No play of this artist names its track."
+NO_SIMILAR_LISTENERS = "Nobody alike was found."
+NO_WOULD_LIKE = "Nobody was found who does not play it and would like it."
 NO_MATCH = "No name matches"
 NO_MATCH_TEXT = "Change or clear the filter to see more."
 
@@ -165,6 +187,26 @@ def artist_facts(artist: Artist) -> str:
     if artist.ratings and not artist.plays:
         return f"rated by {listeners}"
     return f"played by {listeners} · {count(artist.plays, 'play')}"
+
+
+def yours(listener: str, played: ArtistPlays | None) -> str:
+    """What the listener at hand has to do with an artist: "Mira: 3 plays, last in 2019"."""
+    if played is None:
+        return f"{listener}: never played"
+    if not played.plays:
+        return f"{listener}: rated {played.rating:.1f}" if played.rating is not None else f"{listener}: never played"
+    last = years(played.last_played, played.last_played)
+    return f"{listener}: {count(played.plays, 'play')}" + (f", last in {last}" if last else "")
+
+
+def similar_to(artist: str) -> str:
+    """What a list of neighbours is called when it leaves the app."""
+    return f"Similar to {artist}"
+
+
+def tracks_of(artist: str) -> str:
+    """What a list of tracks is called then."""
+    return f"Tracks of {artist}"
 
 
 def shown(number: int, total: int, noun: str) -> str:

@@ -1,122 +1,133 @@
-"""One artist: who is alike, and who plays it."""
+"""One artist: who is alike, who plays it and who would like it, its tracks, and what the listener at hand thinks of it."""
 
 from __future__ import annotations
 
-import numpy as np
-from PySide6.QtWidgets import QVBoxLayout
+from dataclasses import dataclass
 
-from desktop_als.gui.latest import Latest
+import numpy as np
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QMenu, QPushButton
+
+from desktop_als.gui import theme
 from desktop_als.gui.location import Location
 from desktop_als.gui.messages import browse, names
-from desktop_als.gui.pages import plays_or_ratings, stability_column
+from desktop_als.gui.pages import plays_or_ratings
+from desktop_als.gui.pages.artist_tracks import TracksTab
+from desktop_als.gui.pages.opinion_buttons import Held, OpinionButtons
 from desktop_als.gui.pages.page import Context
-from desktop_als.gui.pages.stability_column import StabilityColumn
-from desktop_als.gui.pages.subject import SubjectPage, SubjectTab, TableTab, say_no_model
+from desktop_als.gui.pages.similar_artists import SimilarArtistsTab
+from desktop_als.gui.pages.subject import Described, SubjectPage, TableTab
+from desktop_als.gui.pages.would_like import would_like_tab
+from desktop_als.gui.pages.your_plays import name_at_hand, played_by
 from desktop_als.gui.tables.columns import Column
-from desktop_als.gui.tables.pane import TablePane
 from desktop_als.gui.tables.rows import Rows, objects
+from desktop_als.gui.tables.view import TableView
 from desktop_als.gui.widgets.basics import button
-from desktop_als.workspace import ModelInfo, SimilarArtist, SimilarArtists, Workspace
+from desktop_als.gui.widgets.export_button import ExportButton, ExportSource
+from desktop_als.gui.widgets.open_in import open_in_menu
+from desktop_als.workspace import Workspace
 
-SIMILAR_COLUMNS = (
-    Column("rank", browse.RANK, "quiet-number", browse.RANK_HINT, width=56),
-    Column("artist", browse.ARTIST, "link", width=240, stretch=1, link="artist"),
-    Column("similarity", browse.SIMILARITY, "similarity", browse.SIMILARITY_HINT, width=152),
-    stability_column.COLUMN,
-    Column("evidence", browse.LISTENERS, "quiet-number", width=120),
-)
 LISTENER_COLUMNS = (
     Column("rank", browse.RANK, "quiet-number", browse.RANK_HINT, width=56),
     Column("listener", browse.LISTENER, "link", width=240, stretch=1, link="listener"),
     Column("plays", browse.PLAYS, "number", browse.YOUR_PLAYS_HINT, width=120),
 )
 
-Answer = tuple[ModelInfo, SimilarArtists] | None
+
+@dataclass(frozen=True, slots=True)
+class DescribedArtist(Described):
+    """With what the listener at hand thinks of it."""
+
+    held: Held
 
 
 class ArtistPage(SubjectPage):
-    """Similar artists and listeners of the artist of a location."""
+    """The artist of a location, and what can be done with it."""
 
     def __init__(self, context: Context) -> None:
-        self.similar = SimilarTab(context)
+        self.similar = SimilarArtistsTab(context)
         self.listeners = TableTab(context, browse.WHO_PLAYS, LISTENER_COLUMNS, listener_rows, browse.NOBODY_PLAYS)
-        tabs = ((browse.SIMILAR, self.similar), (browse.WHO_PLAYS, self.listeners))
-        super().__init__(context, tabs, Location("artists"), browse.ALL_ARTISTS)
-        self.header.add(button(names.ANOTHER_SPELLING, self._tell_spelling))
+        self.would_like = would_like_tab(context)
+        self.tracks = TracksTab(context)
+        tabs = (
+            (browse.SIMILAR, self.similar),
+            (browse.WHO_PLAYS, self.listeners),
+            (browse.WOULD_LIKE, self.would_like),
+            (browse.TRACKS, self.tracks),
+        )
+        super().__init__(context, browse.ARTIST_PARTS, tabs, Location("artists"), browse.ALL_ARTISTS)
+        self._name = ""
+        self.opinions = OpinionButtons(context)
+        self.open_in = menu_button(browse.OPEN_IN)
+        self.export = ExportButton(context, self._listed)
+        self._add_buttons()
+        self.tabs.chosen.connect(self._offer_export)
+        context.whose.changed.connect(self.mark_stale)
 
-    def describe(self, workspace: Workspace, subject: int) -> tuple[str, str]:
-        """Name and facts of the artist."""
-        artist = workspace.artist(subject)
-        return artist.name, browse.artist_facts(artist)
+    def _add_buttons(self) -> None:
+        more = menu_button(browse.MORE)
+        menu = QMenu(more)
+        menu.addAction(names.ANOTHER_SPELLING, self._tell_spelling)
+        more.setMenu(menu)
+        self.buttons.addWidget(button(browse.START_RADIO, self._start_radio, "primary"))
+        for each in (self.opinions, self.open_in, self.export, more):
+            self.buttons.addWidget(each)
+
+    def describe(self, workspace: Workspace, subject: int) -> DescribedArtist:
+        """Name and facts of the artist, and what the listener at hand has to do with it."""
+        artist, whose = workspace.artist(subject), self.context.whose.id
+        facts, listener = browse.artist_facts(artist), name_at_hand(workspace, whose)
+        if whose is None or listener is None:
+            return DescribedArtist(artist.name, facts, Held(artist.id, artist.name))
+        facts = f"{facts} · {browse.yours(listener, played_by(workspace, whose).get(artist.id))}"
+        opinion = workspace.steering.of(whose).opinions.get(artist.id)
+        return DescribedArtist(artist.name, facts, Held(artist.id, artist.name, whose, listener, opinion))
+
+    def open(self, location: Location) -> None:
+        """Show another artist."""
+        if location.subject != self.subject:
+            self.opinions.forget()
+        super().open(location)
+
+    def _show(self, described: Described) -> None:
+        super()._show(described)
+        if not isinstance(described, DescribedArtist):
+            return
+        self.opinions.show_held(described.held)
+        if described.title != self._name:
+            self._name = described.title
+            self.open_in.setMenu(open_in_menu(self.context, self._name, parent=self.open_in))
+
+    def _start_radio(self) -> None:
+        self.context.go(Location("radio", self.subject, "artist"))
 
     def _tell_spelling(self) -> None:
         self.context.go(Location("names", self.subject))
 
+    @Slot()
+    def _offer_export(self) -> None:
+        self.export.setVisible(self._parts[self.tabs.current] in (self.similar, self.tracks))
 
-class SimilarTab(SubjectTab):
-    """The nearest artists, or why nobody can say."""
-
-    def __init__(self, context: Context) -> None:
-        super().__init__()
-        self._context = context
-        self._subject: int | None = None
-        self._loading = Latest(context.jobs, browse.SIMILAR)
-        self.pane = TablePane(SIMILAR_COLUMNS, context, browse.SIMILAR)
-        self._stability = StabilityColumn(self.pane.table, context.jobs)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.pane)
-
-    def refresh(self, subject: int) -> None:
-        """Load the neighbours."""
-        self._subject = subject
-        workspace = self._context.workspace
-
-        def question() -> Answer:
-            info = workspace.model_info()
-            return None if info is None else (info, workspace.similar(subject))
-
-        self.pane.start_loading()
-        self._stability.drop()
-        self._loading.ask(question, self._show, self._fail)
-
-    def forget(self) -> None:
-        """Show placeholders."""
-        self._loading.drop()
-        self._stability.drop()
-        self.pane.forget_rows()
-
-    def _show(self, answer: Answer) -> None:
-        if answer is None:
-            say_no_model(self.pane, self._context)
-            return
-        info, similar = answer
-        self.pane.table.table_model.set_title("evidence", *browse.evidence(browse.kind_of(info)))
-        self.pane.show_rows(rows_of(similar.rows))
-        if not similar.rows:
-            self.pane.show_nothing(browse.NOTHING_HERE, similar.note or "")
-        self._ask_stability([row.artist_id for row in similar.rows])
-
-    def _ask_stability(self, artist_ids: list[int]) -> None:
-        workspace, subject = self._context.workspace, self._subject
-        if artist_ids and subject is not None:
-            self._stability.ask(lambda cancel: workspace.stability.of_neighbours(subject, artist_ids, cancel=cancel))
-
-    def _fail(self, sentence: str) -> None:
-        self.pane.show_rows(rows_of(()))
-        self.pane.show_nothing(browse.NOT_LOADED, sentence)
+    def _listed(self) -> ExportSource:
+        """The list that is seen, in its order."""
+        if self._parts[self.tabs.current] is self.tracks:
+            return ExportSource(browse.tracks_of(self._name), track_ids=listed(self.tracks.pane.table))
+        return ExportSource(browse.similar_to(self._name), artist_ids=listed(self.similar.pane.table))
 
 
-def rows_of(similar: tuple[SimilarArtist, ...]) -> Rows:
-    """Neighbours as rows."""
-    return Rows(
-        np.array([row.artist_id for row in similar], dtype=np.int64),
-        rank=np.array([row.rank for row in similar], dtype=np.int64),
-        artist=objects([row.artist for row in similar]),
-        stability=stability_column.unknown(len(similar)),
-        similarity=np.array([row.similarity for row in similar], dtype=np.float64),
-        evidence=np.array([row.evidence for row in similar], dtype=np.int64),
-    )
+def menu_button(text: str) -> QPushButton:
+    """A button that opens a menu, which is set later."""
+    made = QPushButton(text)
+    made.setAccessibleName(text)
+    made.setAutoDefault(False)
+    theme.role(made, "menu")
+    return made
+
+
+def listed(table: TableView) -> list[int]:
+    """The ids of all rows, in the order in which they are shown."""
+    ids = (table.table_model.id_at(row) for row in range(table.table_model.rowCount()))
+    return [one for one in ids if one is not None]
 
 
 def listener_rows(workspace: Workspace, artist_id: int) -> Rows:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from desktop_als.gui.jobs import Job
 from desktop_als.gui.pages.asking import asking
 from desktop_als.gui.pages.page import Context
 from desktop_als.workspace import Workspace
@@ -30,8 +31,8 @@ def decide(
     act: Callable[[], T],
     said: Callable[[T], str],
     refused: Callable[[], object] | None = None,
-) -> None:
-    """Do ``act`` in the io lane, then tell ``said`` of what it returned.
+) -> Job:
+    """Do ``act`` in the io lane, then tell ``said`` of what it returned. Decisions are done in the order they were made.
 
     Args:
         title: of the job.
@@ -48,7 +49,7 @@ def decide(
         if refused is not None:
             refused()
 
-    context.jobs.submit(
+    return context.jobs.submit(
         title,
         asking(lambda: stepped(context.workspace, act)),
         lane="io",

@@ -1,4 +1,4 @@
-"""One listener: what to hear next, what they play most, and when."""
+"""One listener: what to hear next, what they play most and when, who is alike, their moods, and what they said."""
 
 from __future__ import annotations
 
@@ -10,12 +10,17 @@ from desktop_als.gui.latest import Latest
 from desktop_als.gui.location import Location
 from desktop_als.gui.messages import browse
 from desktop_als.gui.messages.imports import history_gaps
+from desktop_als.gui.messages.moods import MOODS
 from desktop_als.gui.messages.report_card import REPORT_CARD
+from desktop_als.gui.messages.steering import STEERING
 from desktop_als.gui.pages import plays_or_ratings
+from desktop_als.gui.pages.moods import MoodsTab
 from desktop_als.gui.pages.page import Context
 from desktop_als.gui.pages.recommendations import RecommendationsTab
 from desktop_als.gui.pages.report_card import ReportCardTab
-from desktop_als.gui.pages.subject import SubjectPage, SubjectTab, TableTab
+from desktop_als.gui.pages.similar_listeners import SimilarListenersTab
+from desktop_als.gui.pages.steering_list import SteeringTab
+from desktop_als.gui.pages.subject import Described, SubjectPage, SubjectTab, TableTab
 from desktop_als.gui.tables.columns import Column
 from desktop_als.gui.tables.pane import TablePane
 from desktop_als.gui.tables.rows import Rows, objects
@@ -36,22 +41,33 @@ MONTH_COLUMNS = (
 
 
 class ListenerPage(SubjectPage):
-    """Recommendations, top artists and history of the listener of a location."""
+    """All of the listener of a location, who is at hand from then on."""
 
     def __init__(self, context: Context) -> None:
         self.recommendations = RecommendationsTab(context)
         self.top = TableTab(context, browse.TOP_ARTISTS, TOP_COLUMNS, top_rows, browse.NO_TOP_ARTISTS)
         self.months = HistoryTab(context)
         self.report_card = ReportCardTab(context)
+        self.similar = SimilarListenersTab(context)
+        self.moods = MoodsTab(context)
+        self.steering = SteeringTab(context)
         tabs = (
             (browse.RECOMMENDATIONS, self.recommendations),
             (browse.TOP_ARTISTS, self.top),
             (browse.HISTORY, self.months),
+            (browse.SIMILAR_LISTENERS, self.similar),
+            (MOODS, self.moods),
+            (STEERING, self.steering),
             (REPORT_CARD, self.report_card),
         )
-        super().__init__(context, tabs, Location("listeners"), browse.ALL_LISTENERS)
+        super().__init__(context, browse.LISTENER_PARTS, tabs, Location("listeners"), browse.ALL_LISTENERS)
         self._offering = Latest(context.jobs, REPORT_CARD)
         self._offer_report_card(False)
+
+    def open(self, location: Location) -> None:
+        """Show another listener, and take them for the one at hand."""
+        self.context.whose.choose(location.subject)
+        super().open(location)
 
     def refresh(self) -> None:
         """Load what is seen; the report card is offered where it says something."""
@@ -63,10 +79,10 @@ class ListenerPage(SubjectPage):
     def _offer_report_card(self, offered: bool) -> None:
         self.tabs.offer(len(self._parts) - 1, offered)
 
-    def describe(self, workspace: Workspace, subject: int) -> tuple[str, str]:
+    def describe(self, workspace: Workspace, subject: int) -> Described:
         """Name and facts of the listener."""
         listener = workspace.listener(subject)
-        return listener.name, browse.listener_facts(listener)
+        return Described(listener.name, browse.listener_facts(listener))
 
 
 class HistoryTab(SubjectTab):

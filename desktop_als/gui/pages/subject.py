@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Slot
@@ -18,7 +19,16 @@ from desktop_als.gui.tables.model import NO_ROWS
 from desktop_als.gui.tables.pane import TablePane
 from desktop_als.gui.tables.rows import Rows
 from desktop_als.gui.widgets.basics import EmptyState, PageHeader, Tabs
+from desktop_als.gui.widgets.flow import FlowLayout
 from desktop_als.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What stands above the tabs of a subject."""
+
+    title: str
+    facts: str
 
 
 class SubjectTab(QWidget):
@@ -78,12 +88,18 @@ class SubjectPage(Page):
     """Knows its subject; a subclass says what describes it and which tabs it has."""
 
     def __init__(
-        self, context: Context, tabs: Sequence[tuple[str, SubjectTab]], back: Location, back_text: str
+        self,
+        context: Context,
+        parts: Sequence[str],
+        tabs: Sequence[tuple[str, SubjectTab]],
+        back: Location,
+        back_text: str,
     ) -> None:
-        """``back`` is offered when the subject has left the library."""
+        """``parts``: what a location calls the tabs. ``back`` is offered when the subject has left the library."""
         super().__init__(context)
         self._subject: int | None = None
         self._describing = Latest(context.jobs, browse.LOADING)
+        self._places = {part: place for place, part in enumerate(parts)}
         self._parts = [tab for _, tab in tabs]
         self._stale_parts = set(self._parts)
         self.header = PageHeader("")
@@ -93,10 +109,12 @@ class SubjectPage(Page):
         self.tabs.chosen.connect(self._refresh_tab)
         self.gone = EmptyState(browse.GONE, "", back_text, lambda: context.go(back))
         there = QWidget()
+        self.buttons = FlowLayout(gap=theme.S)
         column = QVBoxLayout(there)
         column.setContentsMargins(theme.XL, theme.XL, theme.XL, theme.XL)
         column.setSpacing(theme.M)
         column.addWidget(self.header)
+        column.addLayout(self.buttons)
         column.addWidget(self.tabs, 1)
         self._stack = QStackedWidget()
         self._stack.addWidget(there)
@@ -110,8 +128,8 @@ class SubjectPage(Page):
         """The library's id of what is shown."""
         return self._subject
 
-    def describe(self, workspace: Workspace, subject: int) -> tuple[str, str]:
-        """Title and facts; runs in a worker.
+    def describe(self, workspace: Workspace, subject: int) -> Described:
+        """What it is; runs in a worker.
 
         Raises:
             NotFoundError: the subject has left the library.
@@ -119,7 +137,7 @@ class SubjectPage(Page):
         raise NotImplementedError
 
     def open(self, location: Location) -> None:
-        """Show another subject."""
+        """Show another subject, and the tab that is named."""
         if location.subject != self._subject:
             self._subject = location.subject
             self._describing.drop()
@@ -127,6 +145,8 @@ class SubjectPage(Page):
             self.header.set_facts("")
             for tab in self._parts:
                 tab.forget()
+        if location.part is not None and location.part in self._places:
+            self.tabs.show_tab(self._places[location.part])
         super().open(location)
 
     def refresh(self) -> None:
@@ -147,10 +167,9 @@ class SubjectPage(Page):
             self._stale_parts.discard(tab)
             tab.refresh(self._subject)
 
-    def _show(self, described: tuple[str, str]) -> None:
-        title, facts = described
-        self.header.set_title(title)
-        self.header.set_facts(facts)
+    def _show(self, described: Described) -> None:
+        self.header.set_title(described.title)
+        self.header.set_facts(described.facts)
 
     def _fail(self, sentence: str) -> None:
         self.gone.say(browse.GONE, sentence)

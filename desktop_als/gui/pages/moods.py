@@ -1,0 +1,168 @@
+"""The tab of a listener that shows the moods their sessions fall into."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import partial
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from desktop_als.gui import theme
+from desktop_als.gui.latest import Latest
+from desktop_als.gui.location import Location
+from desktop_als.gui.messages import browse
+from desktop_als.gui.messages import moods as words
+from desktop_als.gui.pages.deciding import decide
+from desktop_als.gui.pages.mood_card import MoodActions, MoodCard
+from desktop_als.gui.pages.mood_list import MoodList
+from desktop_als.gui.pages.page import Context
+from desktop_als.gui.pages.scrolling import scrolling
+from desktop_als.gui.pages.subject import SubjectTab
+from desktop_als.gui.widgets.basics import EmptyState, Segmented
+from desktop_als.gui.widgets.looking import LookingLine
+from desktop_als.progress import CancelToken, ProgressSink
+from desktop_als.workspace import Mood, Moods
+
+Answer = tuple[Moods, frozenset[int]] | None
+"""The moods and the artists that count nothing; None without a model."""
+
+
+class MoodsTab(SubjectTab):
+    """Cards, a list in their place, or the reason why there are none."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._subject: int | None = None
+        self._mood: Mood | None = None
+        self._finding = Latest(context.jobs, words.MOODS)
+        self._work = LookingLine(context.jobs, words.LOOKING)
+        self.view = Segmented(words.VIEWS, words.VIEWS_NAME)
+        self.view.chosen.connect(self._choose_view)
+        self._column = QVBoxLayout()
+        self._column.setSpacing(theme.L)
+        cards = QWidget()
+        cards.setLayout(self._column)
+        self._cards = scrolling(cards)
+        self.list = MoodList(context, self._show_cards)
+        self._nothing: EmptyState | None = None
+        self._views = QStackedWidget()
+        self._waiting = QWidget()
+        for view in (self._waiting, self._cards, self.list):
+            self._views.addWidget(view)
+        self._actions = MoodActions(
+            self._open_artist, self._recommend, self._start_radio, partial(self._weigh, 0.0), partial(self._weigh, 1.0)
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.M)
+        column.addWidget(self._work)
+        column.addWidget(self.view)
+        column.addWidget(self._views, 1)
+
+    def refresh(self, subject: int) -> None:
+        """Find the moods of a listener; what is shown stays until then."""
+        self._subject = subject
+        workspace = self._context.workspace
+
+        def question(cancel: CancelToken, _: ProgressSink) -> Answer:
+            if workspace.model_info() is None:
+                return None
+            weights = workspace.steering.of(subject).weights
+            return workspace.moods.find(subject, cancel), frozenset(one for one in weights if weights[one] == 0)
+
+        self._work.look(question, self._show, partial(self._say, words.NOT_FOUND), self._stopped)
+
+    def forget(self) -> None:
+        """Show nothing until the next listener's are known."""
+        self._subject = self._mood = None
+        self._work.drop()
+        self._finding.drop()
+        self.list.forget()
+        self.view.hide()
+        self.view.choose("each")
+        self._views.setCurrentWidget(self._waiting)
+
+    def _show(self, answer: Answer) -> None:
+        if answer is None:
+            self._say(browse.NO_MODEL, browse.NO_MODEL_TEXT, browse.TRAIN, Location("train"))
+            return
+        found, left_out = answer
+        if not found.moods:
+            self._say(words.NO_MOODS, found.note or "")
+            return
+        self._fill(found.moods, left_out)
+        self.view.show()
+        if self._views.currentWidget() is self.list:
+            self._ask_list()
+        else:
+            self._views.setCurrentWidget(self._cards)
+
+    def _fill(self, moods: Collection[Mood], left_out: frozenset[int]) -> None:
+        while (item := self._column.takeAt(0)) is not None:
+            if (card := item.widget()) is not None:
+                card.deleteLater()
+        for mood in moods:
+            out = bool(mood.artist_ids) and left_out.issuperset(mood.artist_ids)
+            self._column.addWidget(MoodCard(self._context.theme, mood, self._actions, left_out=out))
+        self._column.addStretch(1)
+
+    def _say(self, title: str, text: str, offer: str = words.LOOK_AGAIN, lead: Location | None = None) -> None:
+        if self._nothing is not None:
+            self._views.removeWidget(self._nothing)
+            self._nothing.deleteLater()
+        self._nothing = EmptyState(title, text, offer, partial(self._context.go, lead) if lead else self._look_again)
+        self._views.addWidget(self._nothing)
+        self._views.setCurrentWidget(self._nothing)
+        self.view.hide()
+
+    def _stopped(self) -> None:
+        self._say(words.STOPPED, words.STOPPED_TEXT)
+
+    def _look_again(self) -> None:
+        if self._subject is not None:
+            self.refresh(self._subject)
+
+    # What the cards ask for
+
+    @Slot(str)
+    def _choose_view(self, key: str) -> None:
+        self._mood = None
+        if key == "all":
+            self._ask_list()
+        else:
+            self._views.setCurrentWidget(self._cards)
+
+    def _show_cards(self) -> None:
+        self.view.choose("each")
+        self._choose_view("each")
+
+    def _recommend(self, mood: Mood) -> None:
+        self._mood = mood
+        self._ask_list()
+        self.list.back.setFocus()
+
+    def _ask_list(self) -> None:
+        if self._subject is not None:
+            self._views.setCurrentWidget(self.list)
+            self.list.ask(self._subject, self._mood)
+
+    def _open_artist(self, name: str) -> None:
+        workspace, go = self._context.workspace, self._context.go
+        self._finding.ask(
+            lambda: workspace.find_artist(name).id,
+            lambda artist_id: go(Location("artist", artist_id)),
+            self._context.tell_failure,
+        )
+
+    def _start_radio(self, mood: Mood) -> None:
+        self._context.go(Location("radio", self._subject, f"mood:{mood.number}"))
+
+    def _weigh(self, weight: float, mood: Mood) -> None:
+        subject, steering = self._subject, self._context.workspace.steering
+        if subject is None:
+            return
+        said = words.counted_again(mood) if weight else words.left_out(mood)
+        weights = dict.fromkeys(mood.artist_ids, weight)
+        decide(self._context, words.CHANGING, lambda: steering.weigh(subject, weights), lambda _: said)
