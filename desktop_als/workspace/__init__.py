@@ -52,7 +52,7 @@ from desktop_als.model.bundle import EpochRecord, ModelInfo
 from desktop_als.model.moods import Mood, Moods
 from desktop_als.model.pack import LEAST_LISTENERS, PackData, PackManifest
 from desktop_als.model.pack_file import SUFFIX as PACK_SUFFIX
-from desktop_als.model.radio import Heard, RadioItem, RadioOptions, RadioQueue, Seed, Station
+from desktop_als.model.radio import Heard, RadioItem, RadioOptions, RadioQueue, Seed, SeedKind, Station, Verdict
 from desktop_als.model.similar import SimilarArtist, SimilarArtists, SimilarQuery
 from desktop_als.model.similar_listeners import SimilarListener, SimilarListeners, WouldLike, WouldLikes
 from desktop_als.model.stability import Stability
@@ -171,6 +171,7 @@ __all__ = [
     "Scorecard",
     "SearchHit",
     "Seed",
+    "SeedKind",
     "SimilarArtist",
     "SimilarArtists",
     "SimilarListener",
@@ -197,6 +198,7 @@ __all__ = [
     "TwoArtists",
     "UnclearTable",
     "Undone",
+    "Verdict",
     "Workspace",
     "WouldLike",
     "WouldLikes",
