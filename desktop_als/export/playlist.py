@@ -8,6 +8,15 @@ from typing import Literal
 
 PlaylistFormat = Literal["csv", "m3u8", "xspf", "jspf", "text", "spotify"]
 
+SUFFIXES: dict[str, PlaylistFormat] = {
+    ".csv": "csv",
+    ".m3u8": "m3u8",
+    ".xspf": "xspf",
+    ".jspf": "jspf",
+    ".txt": "text",
+}
+"""What the ending of a file's name means; "spotify" is text too, and has to be asked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -28,10 +37,16 @@ class Entry:
     path: Path | None = None
     columns: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def name(self) -> str:
+        """Artist and track, as in a line of text."""
+        return self.artist if self.track is None else f"{self.artist} – {self.track}"
+
 
 @dataclass(frozen=True, slots=True)
 class Playlist:
-    """Entries under a title."""
+    """Entries under a title. ``note`` is a sentence on how they came about, where there is something to say."""
 
     title: str
     entries: tuple[Entry, ...]
+    note: str | None = None
