@@ -41,6 +41,11 @@ class Interactions:
     knows_up_to: int
 
 
+def session_starts(played_at: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """The first play of each session: ``played_at`` (p,) are the plays of one listener in Unix seconds, oldest first."""
+    return np.flatnonzero(np.diff(played_at, prepend=-SESSION_GAP - 1) > SESSION_GAP)
+
+
 def unknown_times(entries: int) -> npt.NDArray[np.int64]:
     """-1 for each of the entries, which takes 8 bytes and cannot be written to."""
     return np.broadcast_to(np.int64(-1), entries)

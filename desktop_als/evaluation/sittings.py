@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import scipy.sparse as sp
 
-from desktop_als.als.interactions import SESSION_GAP, Interactions
+from desktop_als.als.interactions import Interactions, session_starts
 from desktop_als.plays import UNKNOWN, Ints, TimedPlays
 
 
@@ -31,8 +31,7 @@ class Sittings:
     def of(cls, plays: TimedPlays) -> Sittings:
         """A session ends where the next play begins more than 30 minutes later."""
         artist_ids, columns = np.unique(plays.artist_ids, return_inverse=True)
-        first = np.diff(plays.played_at, prepend=-SESSION_GAP - 1) > SESSION_GAP
-        return cls(artist_ids, columns, plays.played_at, np.append(np.flatnonzero(first), len(columns)))
+        return cls(artist_ids, columns, plays.played_at, np.append(session_starts(plays.played_at), len(columns)))
 
     def __len__(self) -> int:
         return len(self.starts) - 1

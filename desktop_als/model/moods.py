@@ -2,7 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from desktop_als.als.recency import recencies
+from desktop_als.model.bundle import Floats, Ids, Model
+from desktop_als.model.sessions import Grouping, Played, grouped
+from desktop_als.plays import UNKNOWN, History, TimedPlays
+from desktop_als.progress import CancelToken
+
+NAMES = 4
+"""Artists that name a mood."""
+
+FEWEST_KNOWN = 3
+"""Artists of a history, that the model knows, without which there is nothing to compare."""
+
+A_LITTLE = 0.1
+"""A share of an artist's plays that is taken for chance when a mood is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,9 +31,9 @@ class Mood:
     Attributes:
         number: from 0, the largest first; the same as long as the library and the model are.
         artists: names of those that tell it best, best first; they are its name.
-        artist_ids: of all artists that are at home in it (most of their plays are in its sessions).
+        artist_ids: of all artists that are at home in it (most of their plays are in its sessions), most plays first.
         sessions, plays: of it. ``share`` of the listener's plays, 0 to 1.
-        hours: (24,) plays in each hour of the day, UTC. first, last: Unix seconds.
+        hours: (24,) plays in each hour of the day, UTC. first, last: Unix seconds, -1 without times.
     """
 
     number: int
@@ -34,3 +53,151 @@ class Moods:
 
     moods: tuple[Mood, ...]
     note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Unmixed:
+    """A history taken apart into its moods.
+
+    Attributes:
+        moods: k of them.
+        history: the whole.
+        plays: (k, a) of each artist of the history in each mood; columns sum to the history's plays.
+        recency: (k, a) as the history's, each mood as of its own newest play; None where the history has none.
+    """
+
+    moods: Moods
+    history: History
+    plays: Ids
+    recency: npt.NDArray[np.float64] | None = None
+
+    def history_of(self, mood: int) -> History:
+        """What was played in one mood. When an artist was played last is still told of all moods: it is heard in any."""
+        recency = None if self.recency is None else self.recency[mood]
+        return replace(self.history, plays=self.plays[mood], recency=recency)
+
+    def without(self, moods: Collection[int]) -> dict[int, float]:
+        """The weights (see Steering) that leave moods out: of each artist, the share of its plays in the others.
+
+        Artists that are missing keep their weight.
+        """
+        others = [mood for mood in range(len(self.plays)) if mood not in moods]
+        shares = self.plays[others].sum(axis=0) / np.maximum(self.history.plays, 1)
+        shares[shares < A_LITTLE] = 0
+        less = (shares <= 1 - A_LITTLE) & (self.history.plays > 0)
+        ids = self.history.artist_ids[less].tolist()
+        return dict(zip(ids, shares[less].round(2).tolist(), strict=True))
+
+
+def unmix(model: Model, history: History, timed: TimedPlays, cancel: CancelToken) -> Unmixed:
+    """Find the moods of a history. The same history and model always give the same.
+
+    Args:
+        model: of listeners, sessions or ratings.
+        history: of one listener.
+        timed: those of its plays that have a time.
+        cancel: looked at every some milliseconds.
+
+    Raises:
+        Cancelled: some milliseconds after ``cancel``.
+    """
+    places, played_at = _places(history, timed)
+    played = Played.of(_unit_factors(model, history), history.plays, places, played_at)
+    if np.count_nonzero(played.vectors.any(axis=1)) < FEWEST_KNOWN:
+        return Unmixed(Moods((), _too_few(history)), history, np.zeros((0, len(history.plays)), np.int64))
+    grouping = grouped(played, cancel)
+    plays = _plays_by_mood(grouping, places, history.plays)
+    order = np.argsort(-plays.sum(axis=1), kind="stable")
+    order = order[plays[order].any(axis=1)]
+    rank = np.zeros(len(plays), np.int64)
+    rank[order] = np.arange(len(order))
+    plays, of_play = plays[order], rank[grouping.of_play]
+    recency = None
+    if history.recency is not None:
+        recency = np.stack(
+            [_recency(places, played_at, of_play == mood, len(history.plays)) for mood in range(len(order))]
+        )
+    moods = _described(model, history.artist_ids, plays, of_play, played_at, played.session)
+    return Unmixed(Moods(moods, _note(len(moods), grouping, len(places))), history, plays, recency)
+
+
+def _places(history: History, timed: TimedPlays) -> tuple[Ids, Ids]:
+    """Of each timed play the place of its artist in the history, and its time."""
+    both = np.isin(timed.artist_ids, history.artist_ids)  # an import may end between the two questions
+    return np.searchsorted(history.artist_ids, timed.artist_ids[both]), timed.played_at[both]
+
+
+def _unit_factors(model: Model, history: History) -> Floats:
+    """(a, d); zeros for artists that the model does not know or that were not played."""
+    vectors = np.zeros((len(history.artist_ids), model.taste_factors.shape[1]), np.float32)
+    columns = np.searchsorted(model.artist_ids, history.artist_ids)
+    inside = np.flatnonzero((columns < len(model.artist_ids)) & (history.plays > 0))
+    known = inside[model.artist_ids[columns[inside]] == history.artist_ids[inside]]
+    vectors[known] = model.taste_factors[columns[known]] / model.lengths[columns[known], None]
+    return vectors
+
+
+def _plays_by_mood(grouping: Grouping, places: Ids, total: Ids) -> Ids:
+    """(k, a). Plays without a time go where most of the artist's plays with one are, else to what the artist is nearest to."""
+    a, k = len(total), int(max(grouping.of_artist.max(), grouping.of_play.max(initial=0))) + 1
+    plays = np.bincount(grouping.of_play * a + places, minlength=k * a).reshape(k, a)
+    home = np.where(plays.any(axis=0), plays.argmax(axis=0), grouping.of_artist)
+    plays[home, np.arange(a)] += np.maximum(total - plays.sum(axis=0), 0)
+    return plays
+
+
+def _recency(places: Ids, played_at: Ids, chosen: npt.NDArray[np.bool_], size: int) -> npt.NDArray[np.float64]:
+    now = int(played_at[chosen].max(initial=0))
+    return recencies(places[chosen], played_at[chosen], now, size)
+
+
+def _described(
+    model: Model, artist_ids: Ids, plays: Ids, of_play: Ids, played_at: Ids, session: Ids
+) -> tuple[Mood, ...]:
+    k = len(plays)
+    home = np.where(plays.any(axis=0), plays.argmax(axis=0), -1)
+    sessions = int(session.max(initial=-1)) + 1
+    of_session = np.bincount(session * k + of_play, minlength=sessions * k).reshape(sessions, k).argmax(axis=1)
+    moods = []
+    for number, own in enumerate(plays):
+        times = played_at[of_play == number]
+        most = np.argsort(-own, kind="stable")
+        moods.append(
+            Mood(
+                number,
+                _telling(model, artist_ids, plays, number),
+                tuple(artist_ids[most[home[most] == number]].tolist()),
+                int((of_session == number).sum()),
+                int(own.sum()),
+                float(own.sum() / plays.sum()),
+                tuple(np.bincount(times // 3600 % 24, minlength=24).tolist()),
+                int(times.min()) if len(times) else UNKNOWN,
+                int(times.max()) if len(times) else UNKNOWN,
+            )
+        )
+    return tuple(moods)
+
+
+def _telling(model: Model, artist_ids: Ids, plays: Ids, mood: int) -> tuple[str, ...]:
+    """Names of the artists that add most to the divergence (Kullback, Leibler 1951) of a mood's plays from all plays."""
+    own, total = plays[mood] / plays[mood].sum(), plays.sum(axis=0) / plays.sum()
+    ratio = np.divide(own, total, out=np.ones_like(own), where=own > 0)
+    order = np.lexsort((-own, -(own * np.log(ratio)).round(12)))
+    columns = (model.column(artist) for artist in artist_ids[order[own[order] > 0]].tolist())
+    names = (model.names[column] for column in columns if column is not None)
+    return tuple(name for name, _ in zip(names, range(NAMES), strict=False))
+
+
+def _too_few(history: History) -> str:
+    if not history.plays.any():
+        return "Moods are found in plays, and here are only ratings."
+    return "The model knows too few of these artists to tell moods apart. Train it again to include them."
+
+
+def _note(moods: int, grouping: Grouping, timed: int) -> str | None:
+    if grouping.by_session:
+        return None if moods > 1 else "What is played in one sitting differs no more than by chance: this is one mood."
+    why = "There are too few sessions" if timed else "These plays have no times"
+    if moods > 1:
+        return f"{why}, so moods are groups of artists instead of sessions."
+    return f"{why}, and the artists alone fall into no groups: this is one mood."
