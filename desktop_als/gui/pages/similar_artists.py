@@ -20,6 +20,7 @@ COLUMNS = (
     Column("similarity", browse.SIMILARITY, "similarity", browse.SIMILARITY_HINT, width=152),
     stability_column.COLUMN,
     Column("evidence", browse.LISTENERS, "quiet-number", width=104),
+    Column("shared", browse.SHARED_LISTENERS, "quiet-number", browse.SHARED_LISTENERS_HINT, width=88),
     Column("yours", browse.YOURS, "number", browse.YOURS_HINT, width=88),
 )
 
@@ -43,22 +44,25 @@ class SimilarArtistsTab(ModelTab):
 
     def shown(self, rows: Rows) -> None:
         """Ask how stable they are."""
-        self.pane.table.show_column("yours", shown=self.context.whose.id is not None)
+        table = self.pane.table
+        table.show_column("yours", shown=self.context.whose.id is not None)
+        table.show_column("shared", shown=len(rows) > 0 and bool((rows.columns["shared"] > 1).any()))
         workspace, subject, artist_ids = self.context.workspace, self.subject, rows.ids.tolist()
         if artist_ids and subject is not None:
             self._stability.ask(lambda cancel: workspace.stability.of_neighbours(subject, artist_ids, cancel=cancel))
 
     def _rows(self, workspace: Workspace, artist_id: int) -> Answer:
         info, similar = workspace.model_info(), workspace.similar(artist_id)
-        played = played_by(workspace, self.context.whose.id)
+        played, ids = played_by(workspace, self.context.whose.id), [row.artist_id for row in similar.rows]
         rows = Rows(
-            np.array([row.artist_id for row in similar.rows], dtype=np.int64),
+            np.array(ids, dtype=np.int64),
             rank=np.array([row.rank for row in similar.rows], dtype=np.int64),
             artist=objects([row.artist for row in similar.rows]),
             stability=stability_column.unknown(len(similar.rows)),
             similarity=np.array([row.similarity for row in similar.rows], dtype=np.float64),
             evidence=np.array([row.evidence for row in similar.rows], dtype=np.int64),
-            yours=np.array([played[id_].plays if (id_ := row.artist_id) in played else 0 for row in similar.rows]),
+            shared=np.array(workspace.together.shared_listeners(artist_id, ids), dtype=np.int64),
+            yours=np.array([played[one].plays if one in played else 0 for one in ids], dtype=np.int64),
         )
         return rows.titled(evidence=evidence(info)), similar.note
 
