@@ -103,7 +103,7 @@ class ModelInfo:
         return self.best_epoch or max(1, len(self.epochs))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Model:
     """Trained factors with the names they belong to.
 

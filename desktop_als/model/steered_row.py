@@ -13,21 +13,18 @@ rating, being overlooked a quarter of one. Ratings have no age: the half-life do
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass, replace
-from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from desktop_als.als.weighting import row_weights
 from desktop_als.model.bundle import Ids, Model
+from desktop_als.model.lookup import Bools, Number, ids_of, looked_up, places
 from desktop_als.plays import UNKNOWN, History
 from desktop_als.steering import Opinion, Steering
 
 Doubles = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
-Number = TypeVar("Number", bound=np.generic)
 
 FAVOURITE = 0.9
 """The quantile of a listener's weights (or scores) from which on an artist is a favourite."""
@@ -58,19 +55,6 @@ class SteeredRow:
     own: Doubles
 
 
-def places(model: Model, artist_ids: Ids) -> tuple[Ids, Bools]:
-    """The columns of those of ``artist_ids`` (k,) that the model knows, in their order, and which (k,) these are."""
-    at = np.searchsorted(model.artist_ids, artist_ids)
-    known = at < len(model.artist_ids)
-    known[known] = model.artist_ids[at[known]] == artist_ids[known]
-    return at[known], known
-
-
-def ids_of(artists: Collection[int]) -> Ids:
-    """Ids as an ascending array."""
-    return np.sort(np.fromiter(artists, np.int64, len(artists)))
-
-
 def steered_row(model: Model, history: History, steering: Steering) -> SteeredRow:
     """The artists that the model knows and that are played (or rated), liked, disliked or overlooked, but for those of weight 0."""
     nothing = np.zeros(len(history.artist_ids))
@@ -91,14 +75,9 @@ def steered_row(model: Model, history: History, steering: Steering) -> SteeredRo
     columns, known = places(model, ids)
     counts = own[known] > 0
     columns, ids, own = columns[counts], ids[known][counts], own[known][counts]
-    at = np.searchsorted(history.artist_ids, ids)
-    there = at < len(history.artist_ids)
-    there[there] = history.artist_ids[at[there]] == ids[there]
 
     def of_history(values: npt.NDArray[Number], missing: float) -> npt.NDArray[Number]:
-        found = np.full(len(ids), missing, values.dtype)
-        found[there] = values[at[there]]
-        return found
+        return looked_up(ids, history.artist_ids, values, missing)
 
     return SteeredRow(
         columns,

@@ -21,6 +21,7 @@ from desktop_als.als.fold_in import FoldedRow, solve_row
 from desktop_als.als.ratings import solve_ratings
 from desktop_als.als.recency import recencies, weight_beside
 from desktop_als.model.bundle import Floats, Ids, Model
+from desktop_als.model.lookup import Bools, looked_up
 from desktop_als.model.steered_row import SteeredRow, steered_ratings, steered_row, steered_weights
 from desktop_als.plays import History, TimedPlays
 from desktop_als.steering import NEUTRAL, Steering
@@ -56,7 +57,7 @@ class Taste:
     plays: Ids
     last_played: Ids
     ratings: Doubles | None
-    wanted: npt.NDArray[np.bool_]
+    wanted: Bools
     general: Doubles
     vector: Doubles
     recency: Doubles
@@ -112,3 +113,9 @@ class Taste:
         toward = cho_solve((self.row.cholesky, True), asked, overwrite_b=True, check_finite=False)
         parts: Doubles = (toward.T @ self.row.heard.T) * self.row.pulls
         return parts
+
+    def exact(self, columns: Ids) -> tuple[Doubles, Doubles]:
+        """What ``columns`` (k,) score with their recency, float64, and the contributions (k, s) in it."""
+        parts = self.contributions(columns)
+        gains = looked_up(columns, self.columns, self.recency, 0)
+        return parts.sum(axis=1) + self.general[columns] + gains, parts

@@ -12,7 +12,8 @@ from desktop_als.model.answers import (
     RecommendQuery,
 )
 from desktop_als.model.bundle import Model
-from desktop_als.model.recommend import explain, hidden, pull_test, recommend
+from desktop_als.model.explain import explain, pull_test
+from desktop_als.model.recommend import hidden, recommend
 from desktop_als.steering import Steering
 from desktop_als.workspace.histories import Histories
 from desktop_als.workspace.steering import Steerings

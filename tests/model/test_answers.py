@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_als.model.answers import RecommendQuery
-from desktop_als.model.recommend import DORMANT_SECONDS, explain, recommend
+from desktop_als.model.explain import explain
+from desktop_als.model.recommend import recommend
 from desktop_als.model.similar import SimilarQuery, similar
 from desktop_als.model.taste import Taste
 from desktop_als.plays import History
@@ -54,7 +55,7 @@ def test_what_is_in_a_collection_is_not_new_and_who_is_banned_is_in_no_list() ->
     said = replace(LISTENER, known=frozenset({first, 999_999}), unwanted=frozenset({second}))
     new = recommend(MODEL, said, RecommendQuery(n=1000, heard="new"))
     assert not {row.artist_id for row in new.rows} & {first, second}
-    assert new.hidden == {"known": 5}
+    assert new.hidden == {"known": 5, "rule": 1}
     everything = {row.artist_id for row in recommend(MODEL, said, RecommendQuery(n=1000, heard="any")).rows}
     assert first in everything
     assert second not in everything
@@ -62,7 +63,7 @@ def test_what_is_in_a_collection_is_not_new_and_who_is_banned_is_in_no_list() ->
 
 def test_dormant_lists_only_what_was_not_played_for_half_a_year() -> None:
     now = 1_750_000_000
-    played = History(np.array([4, 10, 16]), np.array([5, 5, 5]), np.array([now, now - DORMANT_SECONDS - 1, -1]))
+    played = History(np.array([4, 10, 16]), np.array([5, 5, 5]), np.array([now, now - 180 * 86_400 - 1, -1]))
     answer = recommend(MODEL, played, RecommendQuery(heard="dormant"))
     assert [row.artist_id for row in answer.rows] == [10]
 

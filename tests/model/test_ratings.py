@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from desktop_als.als.settings import Settings
 from desktop_als.model.answers import RecommendQuery
 from desktop_als.model.bundle import Model
-from desktop_als.model.recommend import explain, recommend
+from desktop_als.model.explain import explain
+from desktop_als.model.recommend import recommend
 from desktop_als.model.similar import SimilarQuery, similar
 from desktop_als.model.taste import Taste
 from desktop_als.plays import UNKNOWN, History
@@ -139,9 +140,10 @@ def test_likeness_is_of_taste_and_not_of_being_liked() -> None:
 def test_only_ratings_speak_to_a_model_of_ratings() -> None:
     answer = recommend(MODEL, history((1, 40), (2, 7)), RecommendQuery())
     assert answer.rows == ()
-    assert "rated" in (answer.note or "")
+    assert "ratings" in (answer.note or "")
     mixed = History(np.array([1, 2]), np.array([40, 0]), np.array([UNKNOWN, UNKNOWN]), np.array([np.nan, 4.0]))
-    assert recommend(MODEL, mixed, RecommendQuery()).hidden == {"known": 1}
+    assert Taste.of(MODEL, mixed).columns.tolist() == [1]
+    assert recommend(MODEL, mixed, RecommendQuery()).hidden == {"known": 2}  # played is known all the same
 
 
 def test_too_few_raters_is_an_answer() -> None:

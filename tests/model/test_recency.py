@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from desktop_als.als.recency import recencies, weight_beside
 from desktop_als.model.answers import RecommendQuery
-from desktop_als.model.recommend import explain, recommend
+from desktop_als.model.explain import explain
+from desktop_als.model.recommend import recommend
 from desktop_als.model.taste import with_recency
 from desktop_als.plays import History, TimedPlays
 from tests.model.builders import model
