@@ -50,7 +50,7 @@ class ExportError(DesktopAlsError):
 
 
 class SteeringError(DesktopAlsError):
-    """A file of what a listener said cannot be read or written."""
+    """What a listener says makes no sense, or a file of it cannot be read or written."""
 
 
 class NotFoundError(DesktopAlsError):

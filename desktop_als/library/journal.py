@@ -40,6 +40,7 @@ _DELETE = (
     "delete from left_out where source >= $source",
     "delete from sources where id >= $source",
     *_DELETE_NAMES,
+    "delete from exposures where artist >= $artist or listener >= $listener",
 )
 
 LEFT_OUT_AT_ONCE = 20_000

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 import duckdb
 
-from desktop_als.library import journal, queries, schema, snapshots, steps
+from desktop_als.library import exposures, journal, queries, schema, snapshots, steps
 from desktop_als.library.importing import ImportSession
 from desktop_als.library.interruption import interrupted_by
+from desktop_als.library.layers import rows_of
 from desktop_als.library.names import search_key
 from desktop_als.library.records import SourceInfo, Totals
 from desktop_als.library.snapshots import OTHER
@@ -98,7 +99,7 @@ def merge(cursor: duckdb.DuckDBPyConnection, step: int, label: str, cancel: Canc
     """
     snapshots.check_tables(cursor, OTHER)
     before, marks = queries.totals(cursor), journal.next_ids(cursor)
-    layers = {layer: steps.rows_of(cursor, layer) for layer in schema.LAYERS}
+    layers = {layer: rows_of(cursor, layer) for layer in schema.LAYERS}
     had = _holding(cursor)
     session = ImportSession(cursor, step, label)
     sources: dict[int, int] = {}
@@ -112,6 +113,7 @@ def merge(cursor: duckdb.DuckDBPyConnection, step: int, label: str, cancel: Canc
         _learn(cursor)
         artists, listeners = (dict(cursor.execute(query).fetchall()) for query in (_SAME_ARTISTS, _SAME_LISTENERS))
         united = unite_layers(cursor, {"artist": artists, "listener": listeners, "source": sources})
+        exposures.unite(cursor)
         came = _holding(cursor) - had
         if came or united.came:
             steps.record_merge(cursor, step, label, marks, layers)

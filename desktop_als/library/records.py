@@ -79,7 +79,7 @@ class Step:
     """Something that was done and can be taken back, at ``made_at`` (Unix seconds).
 
     ``kind`` is "import", "merge" or "restore" (of a backup), or the name of what was decided: "names", "rules", "counting",
-    "joining", "clock".
+    "joining", "clock", "steering".
     """
 
     id: int

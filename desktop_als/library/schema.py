@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from desktop_als.library.standing import RETELL
 from desktop_als.library.totals import RENEW_TOTALS
 from desktop_als.paths import written_beside
 
-VERSION = 3
+VERSION = 4
 FILE = "library.duckdb"
 
 _PLAYS_STAND = """
@@ -70,9 +71,24 @@ LAYERS: dict[str, str] = {
     "shifts": "source integer not null, seconds bigint not null",
     # The models that came in packs, whose artists were entered without a play; see packs.py.
     "packs": "model varchar not null",
+    # What listeners say of artists, see steering.py. Without an opinion: none, whatever an export or another spelling says.
+    "opinions": "listener integer not null, artist integer not null, opinion varchar, until bigint not null, "
+    "said_at bigint not null",
+    # What the plays of an artist count to a listener, where that is not 1 or was something else.
+    "weights": "listener integer not null, artist integer not null, weight double not null, said_at bigint not null",
+    # Days after which a play counts half (null: as in the training), and what every play counts.
+    "tunings": "listener integer not null, half_life double, strength double not null, said_at bigint not null",
+    # The days, counted as in exposures, up to which it is forgotten that an artist was shown.
+    "forgiven": "listener integer not null, artist integer not null, since integer not null",
+    # What is made of having been shown; without a row, the usual.
+    "memories": "listener integer not null, remembering boolean not null, rest_after integer not null, "
+    "rest_days integer not null, overlooked_after integer not null",
 }
 
-SILENT = frozenset({"names_apart", "packs"})
+STEERING = frozenset({"opinions", "weights", "tunings", "forgiven", "memories"})
+"""Layers of what listeners say beside their plays."""
+
+SILENT = STEERING | {"names_apart", "packs"}
 """Layers that change nothing of what stands."""
 
 OF_ONE_FOLDER = frozenset({"packs"})
@@ -109,7 +125,16 @@ create table marks (
 );
 """
 
-_LAYER_TABLES = "".join(f"create table {name} ({columns});" for name, columns in LAYERS.items())
+# Not decided but observed, so no layer: a step neither makes it nor takes it back. day: local days since the year 1.
+_EXPOSURES = "create table exposures (listener integer not null, artist integer not null, day integer not null);"
+
+
+def _layer_tables(names: Iterable[str]) -> str:
+    return "".join(f"create table {name} ({LAYERS[name]});" for name in LAYERS if name in names)
+
+
+_STEERING_TABLES = _layer_tables(STEERING) + _EXPOSURES
+_LAYERS_3 = _layer_tables(LAYERS.keys() - STEERING)
 
 MEMORY = "2GB"
 """What the database may take, also for what it read lately."""
@@ -156,7 +181,7 @@ create table ratings (
     source integer not null, row bigint not null, superseded_by integer, excluded_by integer
 );
 
-{_MARKS} {_LAYER_TABLES} {NO_LAYERS} {_PLAYS_STAND} {_PAIRS} {_TOTALS}
+{_MARKS} {_LAYERS_3} {_STEERING_TABLES} {NO_LAYERS} {_PLAYS_STAND} {_PAIRS} {_TOTALS}
 """
 
 _RATINGS_2 = """
@@ -176,7 +201,7 @@ MIGRATIONS: dict[int, str] = {
     # Which short plays were heard to their end was told by their being counted; private sessions were not remembered.
     2: f"""
     drop view if exists pairs; drop view if exists counted_plays; drop view if exists standing_ratings;
-    {_STEPS} {_LEFT_OUT} {_MARKS} {_LAYER_TABLES} {NO_LAYERS}
+    {_STEPS} {_LEFT_OUT} {_MARKS} {_LAYERS_3} {NO_LAYERS}
     insert into steps
     select id, 'import', label, coalesce((select max(imported_at) from sources where import_id = imports.id), 0),
         json_object('source', first_source, 'artist', first_artist, 'track', first_track, 'listener', first_listener)
@@ -202,6 +227,7 @@ MIGRATIONS: dict[int, str] = {
     alter table ratings add column excluded_by integer;
     {_PLAYS_STAND} {_PAIRS} {RENEW_TOTALS} {RETELL.format(whose="")}
     """,
+    3: _STEERING_TABLES,
 }
 """SQL that lifts a file from the version in the key to the next one."""
 

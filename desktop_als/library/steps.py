@@ -1,14 +1,15 @@
 """What was done to the library and can be taken back, newest first, also after a restart.
 
 An import is taken back by deleting everything from its first ids on. A change of layers (what the person decided about the
-rows) is taken back by putting them as they were and settling anew what stands; a merged backup by both. A library that gave
-way to a backup lies beside, see replacing.py.
+rows) is taken back by putting them as they were and settling anew what stands, unless they are silent; a merged backup by both.
+A library that gave way to a backup lies beside, see replacing.py.
 """
 
 from __future__ import annotations
 
 import json
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -18,6 +19,7 @@ import duckdb
 
 from desktop_als.library import journal, queries, schema, snapshots
 from desktop_als.library.conditions import BySource
+from desktop_als.library.layers import insert_rows, rows_of
 from desktop_als.library.records import Step, Undone
 from desktop_als.library.standing import settle
 from desktop_als.library.totals import renew_totals
@@ -65,30 +67,43 @@ def record_merge(
 @contextmanager
 def layer_step(cursor: duckdb.DuckDBPyConnection, kind: str, label: str, tables: Sequence[str]) -> Iterator[None]:
     """A step that may change these layers in its block; what stands is settled at its end. Without a change, no step."""
-    before: dict[str, Any] = {"artist": journal.next_ids(cursor).artist}
-    before |= {table: rows_of(cursor, table) for table in tables}
+    first_artist = journal.next_ids(cursor).artist
+    before = {table: rows_of(cursor, table) for table in tables}
     yield
-    changed = {table for table in tables if rows_of(cursor, table) != before[table]}
-    if not changed:
+    after = {table: rows_of(cursor, table) for table in tables}
+    changes = {
+        table: {"gone": _without(before[table], after[table]), "came": _without(after[table], before[table])}
+        for table in tables
+        if after[table] != before[table]
+    }
+    if not changes:
         return
-    record(cursor, journal.next_step(cursor), kind, label, before)
-    if changed - schema.SILENT:
-        only_rules = changed == {"rules"} and _of_sources(before["rules"]) == _of_sources(rows_of(cursor, "rules"))
+    record(cursor, journal.next_step(cursor), kind, label, {"artist": first_artist, **changes})
+    if changes.keys() - schema.SILENT:
+        only_rules = changes.keys() == {"rules"} and not any(map(_of_sources, changes["rules"].values()))
         settle(cursor, tellings=not only_rules)
         renew_totals(cursor)
 
 
-def _of_sources(rules: list[list[Any]]) -> list[list[Any]]:
-    """Those rules that name a source: then another one may tell its plays."""
-    return [rule for rule in rules if BySource.kind in rule]
+def _without(rows: list[list[Any]], others: list[list[Any]]) -> list[list[Any]]:
+    """These rows but the others, each as often as there are more of it."""
+    return [list(row) for row in (Counter(map(tuple, rows)) - Counter(map(tuple, others))).elements()]
+
+
+def _of_sources(rules: list[list[Any]]) -> bool:
+    """Whether one of the rules names a source: then another one may tell its plays."""
+    return any(BySource.kind in rule for rule in rules)
 
 
 def undo(cursor: duckdb.DuckDBPyConnection, step: int) -> Undone:
     """Take back the newest step, ``step``."""
     kind, label, written = cursor.execute("select kind, label, before from steps where id = ?", [step]).fetchall()[0]
     before: dict[str, Any] = json.loads(written)
-    had = queries.totals(cursor)
     cursor.execute("delete from steps where id = ?", [step])
+    if not before.keys() - {"artist"} - schema.SILENT:
+        _take_back(cursor, before)
+        return Undone(label, kind, plays=0, sources=0, artists=0)
+    had = queries.totals(cursor)
     if kind == RESTORE:
         snapshots.put_in_place(cursor, frozenset({"meta"}), snapshots.FORMER)
     else:
@@ -112,20 +127,20 @@ def record(cursor: duckdb.DuckDBPyConnection, step: int, kind: str, label: str, 
     cursor.execute(_INSERT, values)
 
 
-def rows_of(cursor: duckdb.DuckDBPyConnection, table: str) -> list[list[Any]]:
-    """A layer as a step remembers it."""
-    return [list(row) for row in cursor.execute(f"select * from {table} order by all").fetchall()]
-
-
 def _take_back(cursor: duckdb.DuckDBPyConnection, before: dict[str, Any]) -> None:
     marks = {name: before[name] for name in ("source", "artist", "track", "listener") if name in before}
     if len(marks) > 1:
         journal.forget_from(cursor, journal.Marks(**marks))
     else:  # a change of layers can bring artists and nothing else
         cursor.execute("delete from artists where id >= $artist", marks)
+        cursor.execute("delete from exposures where artist >= $artist", marks)
     for layer in schema.LAYERS:
         if layer in before:
-            cursor.execute(f"delete from {layer}")
-            if rows := before[layer]:
-                columns = [list(column) for column in zip(*rows, strict=True)]
-                cursor.execute(f"insert into {layer} select {', '.join(['unnest(?)'] * len(columns))}", columns)
+            _put_back(cursor, layer, before[layer])
+
+
+def _put_back(cursor: duckdb.DuckDBPyConnection, layer: str, was: Any) -> None:
+    """Make a layer what it was: merges, and the steps of former versions, remember all of it, others what came and went."""
+    rows = was if isinstance(was, list) else _without(rows_of(cursor, layer), was["came"]) + was["gone"]
+    cursor.execute(f"delete from {layer}")
+    insert_rows(cursor, layer, rows)

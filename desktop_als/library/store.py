@@ -164,6 +164,18 @@ class Library:
         with self._writing_alone() as cursor, steps.layer_step(cursor, kind, label, layers):
             yield cursor
 
+    @contextmanager
+    def noting(self) -> Iterator[duckdb.DuckDBPyConnection | None]:
+        """Write down in the block, through the cursor, what nobody decided and is no step; None while others write."""
+        if not self._writing.acquire(blocking=False):
+            yield None
+            return
+        try:
+            with self._reading() as cursor, _transaction(cursor):
+                yield cursor
+        finally:
+            self._writing.release()
+
     # Whole libraries
 
     def snapshot(self, file: Path, cancel: CancelToken, tell: Tell = ignore_share) -> None:
@@ -347,12 +359,17 @@ class Library:
 
     @contextmanager
     def _writing_alone(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        with self._writing, self._reading() as cursor:
-            cursor.begin()
-            try:
-                yield cursor
-                cursor.commit()
-            except BaseException:
-                with suppress(duckdb.Error):  # a failed commit has rolled back already
-                    cursor.rollback()
-                raise
+        with self._writing, self._reading() as cursor, _transaction(cursor):
+            yield cursor
+
+
+@contextmanager
+def _transaction(cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    cursor.begin()
+    try:
+        yield
+        cursor.commit()
+    except BaseException:
+        with suppress(duckdb.Error):  # a failed commit has rolled back already
+            cursor.rollback()
+        raise

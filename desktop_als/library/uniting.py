@@ -26,8 +26,21 @@ _MEANING = {
 }
 """What numbers mean, by the name of their column or of their field in the condition of a rule."""
 
-_KEYS = {"credits": ("artist",), "counting": (), "joining": ("listener",), "shifts": ("source",)}
+_KEYS: dict[str, tuple[str, ...]] = {
+    "credits": ("artist",),
+    "counting": (),
+    "joining": ("listener",),
+    "shifts": ("source",),
+    "opinions": ("listener", "artist"),
+    "weights": ("listener", "artist"),
+    "tunings": ("listener",),
+    "forgiven": ("listener", "artist"),
+    "memories": ("listener",),
+}
 """Columns that say what a row decides. In other layers every row decides a thing of its own."""
+
+_WHEN = "said_at"
+"""The column that says when something was said: two rows that differ in nothing else say the same."""
 
 _UNDECIDED = {"counting": (30_000, True)}
 """What stands in a layer when nobody decided anything."""
@@ -72,7 +85,8 @@ def unite_layers(cursor: duckdb.DuckDBPyConnection, ids: Ids) -> United:
         _insert(cursor, layer, columns, new)
         if new:
             united.came[layer] = len(new)
-        if contradicted := len(theirs - ours - new):
+        telling = [place for place, column in enumerate(columns) if column != _WHEN]
+        if contradicted := len(_columns_of(theirs - new, telling) - _columns_of(ours, telling)):
             united.contradicted[layer] = contradicted
     return united
 
@@ -80,8 +94,12 @@ def unite_layers(cursor: duckdb.DuckDBPyConnection, ids: Ids) -> United:
 def decided_only_there(ours: Iterable[Row], theirs: Iterable[Row], key: Iterable[int]) -> set[Row]:
     """The rows of ``theirs`` that decide what ours leave open; ``key`` are the places of the columns that say what that is."""
     places = list(key)
-    decided = {tuple(row[place] for place in places) for row in ours}
+    decided = _columns_of(ours, places)
     return {row for row in theirs if tuple(row[place] for place in places) not in decided}
+
+
+def _columns_of(rows: Iterable[Row], places: list[int]) -> set[Row]:
+    return {tuple(row[place] for place in places) for row in rows}
 
 
 def _without_chains(ours: set[Row], new: set[Row]) -> set[Row]:

@@ -34,6 +34,7 @@ from desktop_als.library.conditions import (
 )
 from desktop_als.library.counting import MOST_SECONDS as COUNTING_MOST_SECONDS
 from desktop_als.library.counting import CountingRule, Recount
+from desktop_als.library.exposures import MemoryOptions
 from desktop_als.library.gaps import Gap
 from desktop_als.library.joins import Join, JoinedPlay, Joining
 from desktop_als.library.rules import Rule
@@ -71,7 +72,7 @@ from desktop_als.workspace.packs import PackInfo
 from desktop_als.workspace.reports import FileReport, ImportReport, NextStep, SearchHit
 from desktop_als.workspace.rules import ListedRule, RulePreview
 from desktop_als.workspace.stability import RUNS as STABILITY_RUNS
-from desktop_als.workspace.steering import EntryKind, MemoryOptions, SteeringEntry, SteeringImport
+from desktop_als.workspace.steering_entries import EntryKind, SteeringEntry, SteeringImport
 from desktop_als.workspace.taste_cards import MOST_ARTISTS as MOST_CARD_ARTISTS
 from desktop_als.workspace.taste_cards import USUAL_ARTISTS as USUAL_CARD_ARTISTS
 from desktop_als.workspace.taste_cards import CardOptions

@@ -46,6 +46,7 @@ from desktop_als.workspace.reports import ImportReport, NextStep, SearchHit
 from desktop_als.workspace.rules import Rules
 from desktop_als.workspace.saved_rows import save_rows
 from desktop_als.workspace.stability import StabilityRuns
+from desktop_als.workspace.steering import STEP as STEERING_STEP
 from desktop_als.workspace.steering import Steerings
 from desktop_als.workspace.taste_cards import TasteCards
 from desktop_als.workspace.together import Together
@@ -85,7 +86,7 @@ class Workspace:
         """What asks the model in use: each part gets the histories and what the listeners said."""
         library, model, standing_id = self._library, self.names.model_in_use, self._standing_id
         self._histories = histories = Histories(library)
-        self.steering = steering = Steerings(library)
+        self.steering = steering = Steerings(library, histories.forget)
         self.asking = Asking(model, histories, steering, standing_id)
         self.moods = MoodsOf(library, model, histories, steering)
         self.radio = Radio(library, model, histories, steering, self.moods, standing_id)
@@ -164,17 +165,20 @@ class Workspace:
     def undo(self) -> Undone | None:
         """Take back the newest step, or None when there is none."""
         with self._writing:
+            undone = None
             try:
                 undone = self._library.undo()
                 self.backups.tidy()
                 self.packs.tidy()
                 return undone
             finally:
-                self._library_changed()
+                self._library_changed(only_steering=undone is not None and undone.kind == STEERING_STEP)
 
-    def _library_changed(self) -> None:
-        self._catalogue = Catalogue(self._library)
+    def _library_changed(self, only_steering: bool = False) -> None:
+        if not only_steering:
+            self._catalogue = Catalogue(self._library)
         self._histories.forget()
+        self.steering.forget()
 
     def steps(self) -> list[Step]:
         """What :meth:`undo` would take back, newest first."""

@@ -221,6 +221,11 @@ LAYERS = {
     "joining": "choices how services are joined",
     "apart": "plays kept apart",
     "shifts": "clocks set right",
+    "opinions": "opinions of artists",
+    "weights": "weights of artists",
+    "tunings": "half-lives and strengths",
+    "forgiven": "artists with another chance",
+    "memories": "choices of what is remembered",
 }
 
 
@@ -307,6 +312,7 @@ STEP_KINDS = {
     "counting": "What counts",
     "joining": "Services",
     "clock": "Clock",
+    "steering": "Steering",
 }
 
 
