@@ -17,8 +17,9 @@ VIEWS = (("each", "Mood by mood"), ("all", "One list for all moods"))
 VIEWS_NAME = "What to show of the moods"
 RECOMMEND, START_RADIO = "Recommend from this mood", "Start radio"
 LEAVE_OUT, COUNT_AGAIN = "Leave out of my taste", "Count again"
-LEAVE_OUT_HINT = "The artists at home in this mood count nothing in the recommendations. Their plays stay."
-LEFT_OUT = "Left out of your taste"
+LEAVE_OUT_HINT = "Plays in this mood count nothing in the recommendations. None of them is removed."
+LEFT_OUT = "left out of your taste"
+MOOD, MOOD_HINT = "Mood", "The mood that the artist suits, by the artist that tells it best."
 CHANGING = "Changing what counts"
 BACK = "All moods"
 ALL_MOODS = "For all moods in turn, each by its share"
@@ -30,6 +31,11 @@ LOCAL_HOURS = "Hours of the day in your own time zone."
 def name(mood: Mood) -> str:
     """What a mood is called: the artists that tell it best."""
     return ", ".join(mood.artists[:NAMES_SHOWN])
+
+
+def short_name(mood: Mood) -> str:
+    """The artist that tells it best."""
+    return mood.artists[0] if mood.artists else f"{MOOD} {mood.number + 1}"
 
 
 def facts(mood: Mood) -> str:
@@ -47,12 +53,12 @@ def for_mood(mood: Mood) -> str:
 
 def left_out(mood: Mood) -> str:
     """What was done."""
-    return f"{count(len(mood.artist_ids), 'artist')} of the mood of {name(mood)} no longer count."
+    return f"The mood of {name(mood)} is left out of your taste."
 
 
 def counted_again(mood: Mood) -> str:
     """What was done."""
-    return f"{count(len(mood.artist_ids), 'artist')} of the mood of {name(mood)} count again."
+    return f"The mood of {name(mood)} counts again."
 
 
 def hour(at: int, plays: int) -> str:

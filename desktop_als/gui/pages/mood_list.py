@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 from PySide6.QtCore import Qt
@@ -26,6 +26,7 @@ COLUMNS = (
     Column("artist", browse.ARTIST, "link", width=200, stretch=1, link="artist"),
     Column("match", browse.MATCH, "match", browse.MATCH_HINT, width=116),
     Column("because", browse.BECAUSE, "pills", browse.BECAUSE_HINT, width=200, stretch=2, link="artist"),
+    Column("mood", words.MOOD, "text", words.MOOD_HINT, width=136),
     Column("plays", browse.PLAYS, "number", browse.YOUR_PLAYS_HINT, width=88),
 )
 
@@ -37,6 +38,7 @@ class MoodList(QWidget):
         super().__init__()
         self._context = context
         self._shown: Recommendations | None = None
+        self._names: Mapping[int, str] = {}
         self._loading = Latest(context.jobs, words.RECOMMEND)
         self.back = button(words.BACK, back)
         self.title = ElidedLabel("", "section-title")
@@ -52,21 +54,23 @@ class MoodList(QWidget):
         column.addLayout(head)
         column.addWidget(self.pane, 1)
 
-    def ask(self, listener_id: int, mood: Mood | None) -> None:
-        """Load what suits a mood, or all of them."""
+    def ask(self, listener_id: int, mood: Mood | None, names: Mapping[int, str]) -> None:
+        """Load what suits a mood, or all of them; ``names`` are of the moods, by number."""
         moods, number = self._context.workspace.moods, None if mood is None else mood.number
         self.title.set_text(words.ALL_MOODS if mood is None else words.for_mood(mood))
-        self.pane.forget_rows()
+        self._names = names
+        self.pane.table.show_column("mood", shown=mood is None)
         self._loading.ask(lambda: moods.recommend(listener_id, number), self._show, self._fail)
 
     def forget(self) -> None:
         """The moods of somebody else will be shown."""
         self._shown = None
         self._loading.drop()
+        self.pane.forget_rows()
 
     def _show(self, found: Recommendations) -> None:
         self._shown = found
-        self.pane.show_rows(rows_of(found))
+        self.pane.show_rows(rows_of(found, self._names))
         if not found.rows:
             self.pane.show_nothing(words.NOTHING, found.note or "")
 
@@ -77,8 +81,8 @@ class MoodList(QWidget):
         return None if self._shown is None else ExportSource(self.title.whole, rows=self._shown.rows)
 
 
-def rows_of(found: Recommendations) -> Rows:
-    """Recommendations as rows."""
+def rows_of(found: Recommendations, moods: Mapping[int, str]) -> Rows:
+    """Recommendations as rows, with the names of the moods they suit."""
     because = [tuple(Pill(part.artist_id, part.artist) for part in row.because) for row in found.rows]
     return Rows(
         np.array([row.artist_id for row in found.rows], dtype=np.int64),
@@ -86,5 +90,6 @@ def rows_of(found: Recommendations) -> Rows:
         artist=objects([row.artist for row in found.rows]),
         match=np.array([row.match for row in found.rows], dtype=np.int64),
         because=objects(because),
+        mood=objects([moods.get(row.mood, "") if row.mood is not None else "" for row in found.rows]),
         plays=np.array([row.plays for row in found.rows], dtype=np.int64),
     )

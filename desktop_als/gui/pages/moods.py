@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Slot
@@ -16,16 +16,17 @@ from desktop_als.gui.messages import moods as words
 from desktop_als.gui.pages.deciding import decide
 from desktop_als.gui.pages.mood_card import MoodActions, MoodCard
 from desktop_als.gui.pages.mood_list import MoodList
+from desktop_als.gui.pages.moods_left_out import leave_out, left_out
 from desktop_als.gui.pages.page import Context
 from desktop_als.gui.pages.scrolling import scrolling
 from desktop_als.gui.pages.subject import SubjectTab
 from desktop_als.gui.widgets.basics import EmptyState, Segmented
 from desktop_als.gui.widgets.looking import LookingLine
-from desktop_als.progress import CancelToken, ProgressSink
+from desktop_als.progress import CancelToken, ProgressSink, ignore_progress
 from desktop_als.workspace import Mood, Moods
 
 Answer = tuple[Moods, frozenset[int]] | None
-"""The moods and the artists that count nothing; None without a model."""
+"""The moods, and which are left out; None without a model."""
 
 
 class MoodsTab(SubjectTab):
@@ -36,7 +37,10 @@ class MoodsTab(SubjectTab):
         self._context = context
         self._subject: int | None = None
         self._mood: Mood | None = None
-        self._finding = Latest(context.jobs, words.MOODS)
+        self._left_out: frozenset[int] = frozenset()
+        self._names: dict[int, str] = {}
+        self._finding = Latest(context.jobs, words.MOODS, "io")
+        self._opening = Latest(context.jobs, words.MOODS)
         self._work = LookingLine(context.jobs, words.LOOKING)
         self.view = Segmented(words.VIEWS, words.VIEWS_NAME)
         self.view.chosen.connect(self._choose_view)
@@ -52,7 +56,7 @@ class MoodsTab(SubjectTab):
         for view in (self._waiting, self._cards, self.list):
             self._views.addWidget(view)
         self._actions = MoodActions(
-            self._open_artist, self._recommend, self._start_radio, partial(self._weigh, 0.0), partial(self._weigh, 1.0)
+            self._open_artist, self._recommend, self._start_radio, self._leave_out, self._count_again
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -66,19 +70,24 @@ class MoodsTab(SubjectTab):
         self._subject = subject
         workspace = self._context.workspace
 
-        def question(cancel: CancelToken, _: ProgressSink) -> Answer:
+        def question(cancel: CancelToken, _: ProgressSink = ignore_progress) -> Answer:
             if workspace.model_info() is None:
                 return None
-            weights = workspace.steering.of(subject).weights
-            return workspace.moods.find(subject, cancel), frozenset(one for one in weights if weights[one] == 0)
+            found = workspace.moods.find(subject, cancel)
+            return found, left_out(workspace, subject, found.moods)
 
-        self._work.look(question, self._show, partial(self._say, words.NOT_FOUND), self._stopped)
+        fail = partial(self._say, words.NOT_FOUND)
+        if self._views.currentWidget() is self._waiting:
+            self._work.look(question, self._show, fail, self._stopped)
+        else:
+            self._finding.ask_at_length(question, self._show, fail)
 
     def forget(self) -> None:
         """Show nothing until the next listener's are known."""
         self._subject = self._mood = None
         self._work.drop()
         self._finding.drop()
+        self._opening.drop()
         self.list.forget()
         self.view.hide()
         self.view.choose("each")
@@ -88,23 +97,24 @@ class MoodsTab(SubjectTab):
         if answer is None:
             self._say(browse.NO_MODEL, browse.NO_MODEL_TEXT, browse.TRAIN, Location("train"))
             return
-        found, left_out = answer
+        found, self._left_out = answer
         if not found.moods:
             self._say(words.NO_MOODS, found.note or "")
             return
-        self._fill(found.moods, left_out)
+        self._names = {mood.number: words.short_name(mood) for mood in found.moods}
+        self._fill(found.moods)
         self.view.show()
         if self._views.currentWidget() is self.list:
             self._ask_list()
         else:
             self._views.setCurrentWidget(self._cards)
 
-    def _fill(self, moods: Collection[Mood], left_out: frozenset[int]) -> None:
+    def _fill(self, moods: Sequence[Mood]) -> None:
         while (item := self._column.takeAt(0)) is not None:
             if (card := item.widget()) is not None:
                 card.deleteLater()
         for mood in moods:
-            out = bool(mood.artist_ids) and left_out.issuperset(mood.artist_ids)
+            out = mood.number in self._left_out
             self._column.addWidget(MoodCard(self._context.theme, mood, self._actions, left_out=out))
         self._column.addStretch(1)
 
@@ -129,6 +139,7 @@ class MoodsTab(SubjectTab):
     @Slot(str)
     def _choose_view(self, key: str) -> None:
         self._mood = None
+        self.list.forget()
         if key == "all":
             self._ask_list()
         else:
@@ -140,17 +151,18 @@ class MoodsTab(SubjectTab):
 
     def _recommend(self, mood: Mood) -> None:
         self._mood = mood
+        self.list.forget()
         self._ask_list()
         self.list.back.setFocus()
 
     def _ask_list(self) -> None:
         if self._subject is not None:
             self._views.setCurrentWidget(self.list)
-            self.list.ask(self._subject, self._mood)
+            self.list.ask(self._subject, self._mood, self._names)
 
     def _open_artist(self, name: str) -> None:
         workspace, go = self._context.workspace, self._context.go
-        self._finding.ask(
+        self._opening.ask(
             lambda: workspace.find_artist(name).id,
             lambda artist_id: go(Location("artist", artist_id)),
             self._context.tell_failure,
@@ -159,10 +171,14 @@ class MoodsTab(SubjectTab):
     def _start_radio(self, mood: Mood) -> None:
         self._context.go(Location("radio", self._subject, f"mood:{mood.number}"))
 
-    def _weigh(self, weight: float, mood: Mood) -> None:
-        subject, steering = self._subject, self._context.workspace.steering
-        if subject is None:
-            return
-        said = words.counted_again(mood) if weight else words.left_out(mood)
-        weights = dict.fromkeys(mood.artist_ids, weight)
-        decide(self._context, words.CHANGING, lambda: steering.weigh(subject, weights), lambda _: said)
+    def _leave_out(self, mood: Mood) -> None:
+        self._decide(self._left_out | {mood.number}, words.left_out(mood))
+
+    def _count_again(self, mood: Mood) -> None:
+        self._decide(self._left_out - {mood.number}, words.counted_again(mood))
+
+    def _decide(self, after: frozenset[int], said: str) -> None:
+        subject, workspace, before = self._subject, self._context.workspace, self._left_out
+        if subject is not None:
+            act = partial(leave_out, workspace, subject, before, after)
+            decide(self._context, words.CHANGING, act, lambda _: said)
