@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote, quote_plus
 
+from desktop_als.export.characters import one_line
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -16,7 +18,7 @@ class Link:
 
 def links(artist: str, track: str | None = None) -> tuple[Link, ...]:
     """The searches for an artist, or for a track of theirs."""
-    words = f"{artist} {track}" if track else artist
+    words = one_line(f"{artist} {track}" if track else artist)
     phrase = quote_plus(words)
     in_path = quote(words, safe="")
     return (

@@ -105,13 +105,16 @@ def _state(path: Path) -> os.stat_result | None:
 
 
 def _read(path: Path) -> LocalTrack | None:
+    """None without artist and title. Raises ValueError for what is no music, and whatever mutagen raises."""
     import mutagen  # noqa: PLC0415 - it takes a while to load
 
     file = mutagen.File(path)
-    tags = {} if file is None or file.tags is None else file.tags
+    if file is None:
+        raise ValueError(path)
+    tags = {} if file.tags is None else file.tags
     artists = dict.fromkeys((*_values(tags, _ARTIST), *_values(tags, _ALBUM_ARTIST)))
     title, album = _first(tags, _TITLE), _first(tags, _ALBUM)
-    if file is None or not artists or title is None:
+    if not artists or title is None:
         return None
     length = getattr(file.info, "length", 0)
     return LocalTrack(path, tuple(artists), title, album, round(length) or None)
