@@ -20,6 +20,8 @@ from desktop_als.cli import (
     evaluating,
     stability,
     browsing,
+    steering,
+    together,
     report_card,
     packs,
     taste_cards,
@@ -45,7 +47,9 @@ __all__ = [
     "report_card",
     "rules",
     "stability",
+    "steering",
     "taste_cards",
+    "together",
     "training",
     "tuning",
 ]

@@ -50,7 +50,7 @@ def print_table(titles: Sequence[str], rows: Sequence[Sequence[str]], numbers: S
     """A plain table; the columns whose place is in ``numbers`` are right-aligned. Names are shown as written."""
     table = Table(box=None, pad_edge=False, header_style="dim")
     for place, title in enumerate(titles):
-        table.add_column(title, justify="right" if place in numbers else "left", overflow="fold")
+        table.add_column(escape(title), justify="right" if place in numbers else "left", overflow="fold")
     for row in rows:
         table.add_row(*map(escape, row))
     out.print(table)

@@ -19,8 +19,10 @@ from desktop_als.model.taste import Taste
 SUPPORT = 5
 """A listener of fewer artists says nothing."""
 
-SHRINKAGE = 5.0
-"""β."""
+SHRINKAGE = 2.0
+"""β. On HetRec, every listener cut to 3 to 50 of their artists: of the ten neighbours found by two halves of the artists .40 are
+the same, .33 without shrinkage, while by all of their artists they are as near as before (cosine .628; at 5 it falls to .617, and
+with it the share of friends among them, .15 to .13)."""
 
 PAIRS = 2_000
 """Drawn to tell how alike two listeners usually are: the median is then within .01."""

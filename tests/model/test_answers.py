@@ -93,7 +93,7 @@ def test_artists_outside_the_model_do_not_disturb() -> None:
 
 def test_neighbours_are_the_nearest_by_cosine_with_support() -> None:
     column = int(np.argmax(MODEL.support))
-    answer = similar(MODEL, int(MODEL.artist_ids[column]), "X", SimilarQuery(n=1000, support=5))
+    answer = similar(MODEL, int(MODEL.artist_ids[column]), "X", SimilarQuery(n=1000, support=5, shrinkage=0))
     y = MODEL.artist_factors.astype(np.float64)
     cosine = (y @ y[column]) / np.linalg.norm(y, axis=1) / np.linalg.norm(y[column])
     expected = [i for i in np.argsort(-cosine) if i != column and MODEL.support[i] >= 5]
