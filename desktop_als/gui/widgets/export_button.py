@@ -18,6 +18,7 @@ from desktop_als.gui.pages import choosing
 from desktop_als.gui.pages.asking import asking
 from desktop_als.gui.pages.page import Context
 from desktop_als.gui.theme import role
+from desktop_als.gui.widgets.menus import add_entry
 from desktop_als.gui.window_state import WindowState
 from desktop_als.progress import CancelToken, ProgressSink
 from desktop_als.workspace import (
@@ -65,11 +66,11 @@ class ExportButton(QPushButton):
         role(self, "menu")
         menu = QMenu(self)
         for kind, text in words.KINDS:
-            _add(menu, f"{text}…", partial(self._begin, partial(self._save, kind, text)))
+            add_entry(menu, f"{text}…", partial(self._begin, partial(self._save, kind, text)))
             if kind == "m3u8":
-                _add(menu, words.WITH_FILES, partial(self._begin, self._save_with_files))
+                add_entry(menu, words.WITH_FILES, partial(self._begin, self._save_with_files))
         menu.addSeparator()
-        _add(menu, words.COPY_TEXT, partial(self._begin, self._copy))
+        add_entry(menu, words.COPY_TEXT, partial(self._begin, self._copy))
         self.setMenu(menu)
         context.theme.changed.connect(self._dress)
         self._dress()
@@ -128,7 +129,3 @@ class ExportButton(QPushButton):
 
     def _dress(self) -> None:
         self.setIcon(icon("export", self._context.theme.scheme.dim, self._context.theme.scaled(16)))
-
-
-def _add(menu: QMenu, text: str, act: Callable[[], None]) -> None:
-    menu.addAction(text).triggered.connect(lambda: act())  # noqa: PLW0108 - `triggered` would pass its `checked`

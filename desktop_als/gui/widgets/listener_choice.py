@@ -21,8 +21,12 @@ Choice = tuple[int, str]
 
 
 class ListenerChoice(QComboBox):
-    """``picked`` tells the id of the chosen listener, also when it came to be chosen by itself; None when there is nobody."""
+    """``picked`` tells the id of the chosen listener, also when it came to be chosen by itself; None when there is nobody.
 
+    ``filled`` tells that it is known who there is, before somebody is picked.
+    """
+
+    filled = Signal()
     picked = Signal(object)
 
     def __init__(self, jobs: Jobs, name: str, who: Callable[[Workspace], Sequence[Choice]]) -> None:
@@ -59,6 +63,7 @@ class ListenerChoice(QComboBox):
                 self.addItem(name, number)
             self.setCurrentIndex(max(0, self.findData(chosen)) if known else -1)
             self.setEnabled(bool(known))
+        self.filled.emit()
         self.picked.emit(self.listener)
 
 

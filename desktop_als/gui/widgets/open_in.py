@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QUrl
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop_als.gui.messages import export as words
 from desktop_als.gui.pages.page import Context
+from desktop_als.gui.widgets.menus import add_entry
 from desktop_als.workspace import links
 
 
@@ -22,17 +22,13 @@ def open_in_menu(context: Context, artist: str, track: str | None = None, parent
     menu = QMenu(words.OPEN_IN, parent)
     copies = QMenu(words.COPY_LINK, menu)
     for link in links(artist, track):
-        _add(menu, link.service, partial(_open, context, link.url))
-        _add(copies, link.service, partial(_copy, context, link.url, words.COPIED_LINK))
+        add_entry(menu, link.service, partial(_open, context, link.url))
+        add_entry(copies, link.service, partial(_copy, context, link.url, words.COPIED_LINK))
     menu.addSeparator()
     menu.addMenu(copies)
     name = artist if track is None else f"{artist} – {track}"
-    _add(menu, words.COPY_NAME, partial(_copy, context, name, words.COPIED_NAME))
+    add_entry(menu, words.COPY_NAME, partial(_copy, context, name, words.COPIED_NAME))
     return menu
-
-
-def _add(menu: QMenu, text: str, act: Callable[[], None]) -> None:
-    menu.addAction(text).triggered.connect(lambda: act())  # noqa: PLW0108 - `triggered` would pass its `checked`
 
 
 def _open(context: Context, url: str) -> None:

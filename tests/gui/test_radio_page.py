@@ -1,0 +1,409 @@
+"""The radio page through clicks and keys, with a queue that is easy to foretell."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop_als.errors import NotFoundError
+from desktop_als.gui.jobs import Jobs
+from desktop_als.gui.last_station import FILE, SET_ASIDE, LastStation
+from desktop_als.gui.location import Location
+from desktop_als.gui.messages import export
+from desktop_als.gui.messages import radio as words
+from desktop_als.gui.pages.radio import RadioPage
+from desktop_als.gui.pages.radio_queue import ACTIONS
+from desktop_als.gui.theme import ThemeSource
+from desktop_als.gui.widgets.listener_choice import people_or_members
+from desktop_als.workspace import Heard, RadioItem, RadioOptions, RadioQueue, Seed, Station, Workspace
+from tests.exports import ARTISTS
+from tests.gui.standing_alone import Stage, buttons, click, cut_off, find_button, shown, text_of
+
+
+class ForeseeableRadio:
+    """Plays the artists of a library in their order, those after a liked one first."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.asked: list[Station] = []
+        self.note: str | None = None
+        self._known = dict(zip(workspace.artists().ids.tolist(), workspace.artists().names.tolist(), strict=True))
+        self._workspace = workspace
+
+    def queue(self, station: Station, n: int = 30) -> RadioQueue:
+        self.asked.append(station)
+        if not any(seed.id in self._known for seed in station.seeds):
+            raise NotFoundError("The model does not know this artist. Add another.")
+        over = {one.artist_id for one in station.heard} | {seed.id for seed in station.seeds if seed.kind == "artist"}
+        ids = [one for one in sorted(self._known) if one not in over]
+        liked = [one.artist_id for one in station.heard if one.verdict == "liked"]
+        if liked:
+            ids.sort(key=lambda one: (one < liked[-1], one))
+        fits = tuple(90 - 10 * place for place in range(len(station.seeds)))
+        items = (RadioItem(one, self._known[one], min(fits), 0, fits, 100 + one, f"Song {one}") for one in ids[:n])
+        return RadioQueue(tuple(items), self.note)
+
+    def names(self, seeds: tuple[Seed, ...]) -> tuple[str, ...]:
+        found = []
+        for seed in seeds:
+            if seed.kind == "artist" and seed.id not in self._known:
+                raise NotFoundError("There is no such artist.")
+            found.append(self._known[seed.id] if seed.kind == "artist" else self._workspace.listener(seed.id).name)
+        return tuple(found)
+
+
+@pytest.fixture
+def stage(qtbot: QtBot, trained: Workspace, jobs: Jobs, themes: ThemeSource) -> Stage:
+    trained.radio = ForeseeableRadio(trained)  # type: ignore[assignment]
+    return Stage(qtbot, trained, jobs, themes)
+
+
+@pytest.fixture
+def page(stage: Stage) -> RadioPage:
+    return stage.show(RadioPage(stage.context))
+
+
+def ids(stage: Stage) -> list[int]:
+    return sorted(stage.workspace.artists().ids.tolist())
+
+
+def name(stage: Stage, artist_id: int) -> str:
+    return stage.workspace.artist(artist_id).name
+
+
+def begin(stage: Stage, page: RadioPage, artist_id: int) -> None:
+    page.open(Location("radio", artist_id, "artist"))
+    stage.settle()
+
+
+def queue(page: RadioPage) -> list[str]:
+    return shown(page.queue.table, 1)
+
+
+def press(stage: Stage, page: RadioPage, key: Qt.Key, table: QWidget | None = None) -> None:
+    page.window().activateWindow()
+    table = table or page.queue.table
+    table.setFocus()
+    stage.qtbot.keyClick(table, key)
+
+
+def act(stage: Stage, page: RadioPage, row: int, action: int) -> None:
+    """Click a picture at the end of a row."""
+    table = page.queue.table
+    index = table.table_model.index(row, len(table.table_model.columns) - 1)
+    table.scrollTo(index)
+    cell = table.visualRect(index)
+    step = page.context.theme.scaled(28) + 4
+    point = QPoint(cell.right() - 16 - 14 - step * (len(ACTIONS) - 1 - action), cell.center().y())
+    stage.qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=point)
+    stage.settle()
+
+
+def test_without_seeds_the_page_offers_where_to_begin(stage: Stage, page: RadioPage) -> None:
+    assert words.NO_SEEDS in text_of(page)
+    assert words.MUCH_PLAYED in text_of(page)
+    most = stage.workspace.artists()
+    artist = str(most.names[most.plays.argmax()])
+    click(stage, page, artist)
+    assert page.trail.station.seeds == (Seed("artist", int(most.ids[most.plays.argmax()])),)
+    assert len(queue(page)) > 3
+    assert artist not in queue(page)
+
+
+def test_the_listener_at_hand_is_offered(stage: Stage, page: RadioPage) -> None:
+    listener = int(stage.workspace.listeners().ids[0])
+    stage.context.whose.choose(listener)
+    page.open(Location("radio"))
+    stage.settle()
+    listener_name = stage.workspace.listener(listener).name
+    assert words.plays(listener_name) in text_of(page)
+    click(stage, page, words.taste_of(listener_name))
+    assert page.trail.station.seeds == (Seed("listener", listener),)
+
+
+@pytest.mark.parametrize(
+    ("part", "seed"),
+    [
+        ("artist", Seed("artist", 1)),
+        ("track", Seed("track", 1)),
+        ("listener", Seed("listener", 1)),
+        ("mood:2", Seed("mood", 1, 2)),
+    ],
+)
+def test_a_location_begins_a_radio(stage: Stage, page: RadioPage, part: str, seed: Seed) -> None:
+    page.open(Location("radio", 1, part))
+    assert page.trail.station == Station((seed,))
+    stage.settle()
+
+
+def test_coming_back_goes_on(stage: Stage, page: RadioPage) -> None:
+    first, second = ids(stage)[:2]
+    begin(stage, page, first)
+    press(stage, page, Qt.Key.Key_S)
+    stage.settle()
+    now = page.trail.station
+    begin(stage, page, first)
+    page.open(Location("radio"))
+    stage.settle()
+    assert page.trail.station == now
+    begin(stage, page, second)
+    assert page.trail.station == Station((Seed("artist", second),))
+    click(stage, page, words.TAKE_BACK)
+    assert page.trail.station == now
+    begin(stage, page, second)
+    assert page.trail.station.seeds == (Seed("artist", second),)
+
+
+def test_seeds_are_found_by_typing_and_removed(stage: Stage, page: RadioPage) -> None:
+    box = page.seeds.findChild(QLineEdit)
+    stage.qtbot.keyClicks(box, "velvt rivers")
+    stage.settle()
+    stage.qtbot.keyClick(box, Qt.Key.Key_Return)
+    stage.settle()
+    assert [seed.kind for seed in page.trail.station.seeds] == ["artist"]
+    assert ARTISTS[0] in text_of(page.seeds)
+    assert box.text() == ""
+    stage.qtbot.keyClicks(box, ARTISTS[2])
+    stage.settle()
+    click(stage, page, ARTISTS[2])
+    assert len(page.trail.station.seeds) == 2
+    crosses = [one for one in page.findChildren(QPushButton) if one.accessibleName() == words.remove(ARTISTS[0])]
+    stage.qtbot.mouseClick(crosses[0], Qt.MouseButton.LeftButton)
+    stage.settle()
+    assert [name(stage, seed.id) for seed in page.trail.station.seeds] == [ARTISTS[2]]
+    stage.qtbot.keyClicks(box, "qqqqqqqq")
+    stage.settle()
+    assert words.NOTHING_FOUND in text_of(page)
+
+
+def test_each_seed_of_a_few_has_a_column(stage: Stage, page: RadioPage) -> None:
+    first, second, *others = ids(stage)
+    begin(stage, page, first)
+    table = page.queue.table
+
+    def titles() -> list[str]:
+        return [
+            column.title for place, column in enumerate(table.table_model.columns) if not table.isColumnHidden(place)
+        ]
+
+    assert words.fits(name(stage, first))[0] not in titles()
+    page.seeds.added.emit(Seed("artist", second), name(stage, second))
+    stage.settle()
+    assert {words.fits(name(stage, first))[0], words.fits(name(stage, second))[0]} <= set(titles())
+    assert table.table_model.index(0, 4).data() == "90"
+    for other in others[:3]:
+        page.seeds.added.emit(Seed("artist", other), name(stage, other))
+    stage.settle()
+    assert words.NEAREST in titles()
+    assert words.fits(name(stage, first))[0] not in titles()
+
+
+def test_likes_and_skips_move_the_queue_and_are_taken_back(stage: Stage, page: RadioPage) -> None:
+    begin(stage, page, ids(stage)[0])
+    before = queue(page)
+    act(stage, page, 3, 0)
+    assert page.trail.station.heard == (Heard(ids(stage)[4], "liked"),)
+    assert queue(page)[0] == name(stage, ids(stage)[5])
+    assert "1 liked" in text_of(page)
+    act(stage, page, 0, 2)
+    assert page.trail.station.heard[-1].verdict == "skipped"
+    act(stage, page, 0, 1)
+    assert page.trail.station.heard[-1].verdict == "played"
+    for _ in range(3):
+        press(stage, page, Qt.Key.Key_U)
+        stage.settle()
+    assert queue(page) == before
+    assert stage.told[-1][0] == words.taken_back(words.said("liked", name(stage, ids(stage)[4])))
+    click(stage, page, words.TAKE_BACK)
+    assert page.trail.station == Station(())
+    assert words.TAKE_BACK in buttons(page)
+    assert not page.back.isEnabled()
+
+
+def test_keys_act_on_one_row_after_another(stage: Stage, page: RadioPage) -> None:
+    begin(stage, page, ids(stage)[0])
+    page.queue.table.selectRow(0)
+    first, second, third = queue(page)[:3]
+    press(stage, page, Qt.Key.Key_S)
+    press(stage, page, Qt.Key.Key_P)
+    press(stage, page, Qt.Key.Key_L)
+    stage.settle()
+    told = [(name(stage, one.artist_id), one.verdict) for one in page.trail.station.heard]
+    assert told == [(first, "skipped"), (second, "played"), (third, "liked")]
+    assert not {first, second, third} & set(queue(page))
+    assert page.queue.table.chosen is not None
+
+
+def test_letters_in_the_box_are_letters(stage: Stage, page: RadioPage) -> None:
+    begin(stage, page, ids(stage)[0])
+    page.window().activateWindow()
+    box = page.seeds.box
+    box.setFocus()
+    stage.qtbot.keyClicks(box, "slup")
+    stage.settle()
+    assert box.text() == "slup"
+    assert not page.trail.station.heard
+
+
+def test_what_was_heard_can_be_forgotten(stage: Stage, page: RadioPage) -> None:
+    begin(stage, page, ids(stage)[0])
+    click(stage, page, words.HEARD)
+    assert words.NOTHING_HEARD in text_of(page)
+    click(stage, page, words.NEXT)
+    page.queue.table.selectRow(0)
+    for key in (Qt.Key.Key_S, Qt.Key.Key_L):
+        press(stage, page, key)
+        stage.settle()
+    click(stage, page, words.HEARD)
+    assert shown(page.heard.table, 1) == ["Liked", "Skipped"]
+    liked = shown(page.heard.table, 0)[0]
+    page.heard.table.selectRow(0)
+    press(stage, page, Qt.Key.Key_Delete, page.heard.table)
+    stage.settle()
+    assert shown(page.heard.table, 1) == ["Skipped"]
+    click(stage, page, words.NEXT)
+    assert liked in queue(page)
+
+
+def test_the_sliders_are_live_and_one_step(stage: Stage, page: RadioPage) -> None:
+    begin(stage, page, ids(stage)[0])
+    slider = page.options.variety.slider
+    slider.setFocus()
+    for _ in range(4):
+        stage.qtbot.keyClick(slider, Qt.Key.Key_Right)
+    stage.settle()
+    assert page.trail.station.options.variety == pytest.approx(0.7)
+    assert stage.workspace.radio.asked[-1] == page.trail.station  # type: ignore[attr-defined]
+    click(stage, page, words.TAKE_BACK)
+    assert page.trail.station.options == RadioOptions()
+    assert slider.value() == 10
+
+
+def test_everything_can_be_new_to_a_listener(stage: Stage, page: RadioPage) -> None:
+    listener = people_or_members(stage.workspace)[3][0]
+    stage.context.whose.choose(listener)
+    begin(stage, page, ids(stage)[0])
+    stage.qtbot.mouseClick(page.options.only_new, Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
+    stage.settle()
+    assert page.trail.station.options == RadioOptions(only_new=True, whose=listener)
+    page.options.whose.setFocus()
+    stage.qtbot.keyClick(page.options.whose, Qt.Key.Key_Down)
+    stage.settle()
+    assert page.trail.station.options.whose not in (None, listener)
+    stage.qtbot.mouseClick(page.options.only_new, Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
+    stage.settle()
+    assert page.trail.station.options == RadioOptions()
+
+
+def test_the_last_radio_survives_a_restart(stage: Stage, page: RadioPage) -> None:
+    begin(stage, page, ids(stage)[0])
+    page.queue.table.selectRow(0)
+    press(stage, page, Qt.Key.Key_L)
+    stage.settle()
+    again = stage.show(RadioPage(stage.context))
+    assert again.trail.station == page.trail.station
+    assert queue(again) == queue(page)
+
+
+@pytest.mark.parametrize("written", [b"", b"{", b'{"seeds": [{"kind": "song", "id": 1}]}', b"\xff\xfe", b"[1]"])
+def test_a_file_that_cannot_be_read_is_set_aside(stage: Stage, written: bytes) -> None:
+    file = stage.workspace.folder / FILE
+    file.write_bytes(written)
+    page = stage.show(RadioPage(stage.context))
+    assert page.trail.station == Station(())
+    assert stage.told == [(words.CANNOT_READ.format(name=SET_ASIDE), None)]
+    assert (stage.workspace.folder / SET_ASIDE).read_bytes() == written
+
+
+def test_a_station_is_kept_as_it_is(tmp_path: Path) -> None:
+    station = Station(
+        (Seed("mood", 3, 1), Seed("track", 9)),
+        RadioOptions(0.25, 1.0, True, 4),
+        (Heard(7, "liked"), Heard(8, "skipped")),
+    )
+    LastStation(tmp_path).keep(station)
+    assert LastStation(tmp_path).read() == station
+    LastStation(tmp_path / "nowhere").keep(station)
+
+
+def test_a_seed_that_is_gone_can_be_removed(stage: Stage, page: RadioPage) -> None:
+    begin(stage, page, 999_999)
+    assert "The model does not know this artist. Add another." in text_of(page)
+    assert words.GONE_SEED in text_of(page)
+    crosses = [one for one in page.findChildren(QPushButton) if one.accessibleName() == words.remove(words.GONE_SEED)]
+    stage.qtbot.mouseClick(crosses[0], Qt.MouseButton.LeftButton)
+    stage.settle()
+    assert words.NO_SEEDS in text_of(page)
+
+
+def test_a_note_is_shown_above_the_queue(stage: Stage, page: RadioPage) -> None:
+    stage.workspace.radio.note = "Only few artists fit all seeds."  # type: ignore[attr-defined]
+    begin(stage, page, ids(stage)[0])
+    assert "Only few artists fit all seeds." in text_of(page)
+
+
+def test_the_queue_is_taken_along(stage: Stage, page: RadioPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    begin(stage, page, ids(stage)[0])
+    source = page._source()
+    assert source is not None
+    assert source.title == f"Radio {name(stage, ids(stage)[0])}"
+    assert source.track_ids == [100 + one for one in ids(stage)[1:31]]
+    page.queue.table.selectRow(0)
+    for key in (Qt.Key.Key_L, Qt.Key.Key_S, Qt.Key.Key_P):
+        press(stage, page, key)
+        stage.settle()
+    click(stage, page, words.HEARD)
+    source = page._source()
+    assert source is not None
+    assert source.artist_ids == [one.artist_id for one in page.trail.station.heard if one.verdict != "skipped"]
+
+
+def test_the_menu_of_a_row_offers_the_same(stage: Stage, page: RadioPage) -> None:
+    begin(stage, page, ids(stage)[0])
+    page.queue.table.selectRow(1)
+    artist = queue(page)[1]
+    menu = QMenu()
+    stage.qtbot.addWidget(menu)
+    page.queue.table.menu_opening.emit(menu)
+    entries = {action.text(): action for action in menu.actions()}
+    assert set(entries) >= {words.LIKE, words.PLAYED, words.SKIP, words.BEGIN_FROM, export.OPEN_IN}
+    copy = next(one for one in menu.findChildren(QMenu) if one.title() == export.OPEN_IN).actions()[-1]
+    copy.trigger()
+    assert QGuiApplication.clipboard().text().startswith(f"{artist} – Song")
+    entries[words.BEGIN_FROM].trigger()
+    assert stage.went[-1] == Location("radio", page.queue.items[1].artist_id, "artist")
+    entries[words.SKIP].trigger()
+    stage.settle()
+    assert artist not in queue(page)
+
+
+def test_without_a_model_the_page_leads_to_training(
+    qtbot: QtBot, community: Workspace, jobs: Jobs, themes: ThemeSource
+) -> None:
+    stage = Stage(qtbot, community, jobs, themes)
+    page = stage.show(RadioPage(stage.context))
+    click(stage, page, "Train a model")
+    assert stage.went == [Location("train")]
+
+
+def test_large_text_is_not_cut_off(stage: Stage, page: RadioPage) -> None:
+    begin(stage, page, ids(stage)[0])
+    page.seeds.added.emit(Seed("artist", ids(stage)[1]), name(stage, ids(stage)[1]))
+    stage.theme.set_text_scale(2.0)
+    page.resize(880, 700)
+    stage.settle()
+    assert cut_off(page) == []
+
+
+def test_names_are_shown_as_written(stage: Stage, page: RadioPage) -> None:
+    page.seeds.show_seeds([(Seed("artist", 1), "<b>Bold</b> & Sons " + "long " * 60)])
+    stage.settle()
+    chip = next(
+        one for one in page.findChildren(QPushButton) if one.accessibleName().startswith("Remove <b>Bold</b> &")
+    )
+    assert chip.parentWidget().width() < 400
+    assert find_button(page, words.NEW)
