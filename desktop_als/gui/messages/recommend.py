@@ -73,7 +73,7 @@ MORE_LIKE_THIS, NOT_FOR_ME, NEVER_SHOW, SNOOZE = "More like this", "Not for me",
 LIKED = "More like this was said; click to take it back"
 SNOOZES = ((7, "For a week"), (30, "For a month"), (90, "For three months"))
 START_RADIO, COPY = "Start radio", "Copy"
-KEEPING = "Keeping your opinion"
+KEEPING, REMEMBERING = "Keeping your opinion", "Remembering what was shown"
 
 # Why
 
@@ -108,6 +108,11 @@ KEEP, RESET = "Keep", "Reset"
 KEEPING_STEERING = "Keeping how you steer"
 KEPT = "Kept: your lists come out this way from now on."
 NO_PLAYS = "There are no plays of this listener to steer with."
+
+
+def export_title(listener: str) -> str:
+    """What a list is called outside of the app."""
+    return f"Recommendations for {listener}"
 
 
 def effect(told: Effect, kind: RowKind) -> str:
@@ -200,6 +205,6 @@ def percent(share: float) -> str:
     return f"{share:.0%}".replace("%", " %") if share else "none"
 
 
-def counts(artist: str, weight: float) -> str:
-    """How much an artist counts, above its slider."""
-    return f"{shortened(artist, 24)} counts {factor(weight)}" if weight else f"{shortened(artist, 24)} does not count"
+def counts(artist: str) -> str:
+    """Whose weight a slider is."""
+    return f"{shortened(artist, 24)} counts"

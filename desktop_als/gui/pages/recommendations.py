@@ -1,157 +1,339 @@
-"""The tab of a listener that says what to hear next, and why."""
+"""The tab of a listener that says what to hear next, and why, and lets it be steered."""
 
 from __future__ import annotations
 
-import numpy as np
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout
+from dataclasses import replace
+
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout
 
 from desktop_als.gui import theme
+from desktop_als.gui.following import Following
 from desktop_als.gui.latest import Latest
+from desktop_als.gui.location import Location
 from desktop_als.gui.messages import browse
-from desktop_als.gui.pages import stability_column
+from desktop_als.gui.messages import recommend as words
+from desktop_als.gui.pages.keeping import Keeping
+from desktop_als.gui.pages.looked_at import LookedAt
 from desktop_als.gui.pages.page import Context
+from desktop_als.gui.pages.recommendation_foot import Foot
+from desktop_als.gui.pages.recommendation_lists import RecommendationLists
+from desktop_als.gui.pages.recommendation_options import ListOptions
+from desktop_als.gui.pages.recommendation_question import Answer, Background, Listed, Wish, first_answer
+from desktop_als.gui.pages.recommendation_rows import artist_rows, track_rows
+from desktop_als.gui.pages.side_panel import SidePanel
 from desktop_als.gui.pages.stability_column import StabilityColumn
 from desktop_als.gui.pages.subject import SubjectTab, say_no_model
-from desktop_als.gui.tables.columns import Column, Pill
 from desktop_als.gui.tables.model import NO_ROWS
 from desktop_als.gui.tables.pane import TablePane
-from desktop_als.gui.tables.rows import Rows, objects
-from desktop_als.gui.widgets.basics import Segmented, label
+from desktop_als.gui.widgets.export_button import ExportButton, ExportSource
 from desktop_als.gui.widgets.reasons import ReasonsCard
-from desktop_als.workspace import Explanation, ModelInfo, Recommendation, Recommendations, RecommendQuery
+from desktop_als.steering import NEUTRAL, Opinion, Steering
+from desktop_als.workspace import Explanation, Recommendations
 
-COLUMNS = (
-    Column("rank", browse.RANK, "quiet-number", browse.RANK_HINT, width=48),
-    Column("artist", browse.ARTIST, "link", width=152, stretch=1, link="artist"),
-    Column("match", browse.MATCH, "match", browse.MATCH_HINT, width=116),
-    Column("because", browse.BECAUSE, "pills", browse.BECAUSE_HINT, width=156, stretch=2, link="artist"),
-    stability_column.COLUMN,
-    Column("evidence", *browse.evidence("listeners")[:1], "quiet-number", browse.evidence("listeners")[1], width=88),
-    Column("plays", browse.PLAYS, "number", browse.YOUR_PLAYS_HINT, width=78),
-)
 WIDE = 900
 """From this width on, at text scale 1, the reasons have room beside the table."""
 
-Answer = tuple[ModelInfo, Recommendations] | None
+SETTLED_MS = 300
+"""So long after the last change of a list, what takes longer is asked about it."""
 
 
 class RecommendationsTab(SubjectTab):
-    """A table of artists, and beside it the parts of the chosen one's score."""
+    """A table of artists or tracks, and beside it the parts of the chosen one's score, or what steers the list.
+
+    What a person says or tries is folded in at once: the list is asked with the steering as it would be.
+    """
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
         self._subject: int | None = None
+        self._background: Background | None = None
+        self._said: Steering = NEUTRAL
+        self._listed: Listed | None = None
         self._loading = Latest(context.jobs, browse.RECOMMENDATIONS)
-        self._explaining = Latest(context.jobs, browse.WHY)
-        self.heard = Segmented(browse.HEARD, browse.HEARD_NAME)
-        self.pane = TablePane(COLUMNS, context, browse.RECOMMENDATIONS)
+        self._following = Following(context.jobs, browse.RECOMMENDATIONS)
+        self._explaining = Following(context.jobs, browse.WHY)
+        self._pulling = Latest(context.jobs, browse.WHY)
+        self._keeping = Keeping(context)
+        self.options = ListOptions(context.theme)
+        self.options.add(ExportButton(context, self._to_export))
+        self.lists = RecommendationLists(context, self._say, self._opinion_of)
+        self.side = SidePanel(context)
+        self.foot = Foot()
         self._stability = StabilityColumn(self.pane.table, context.jobs)
-        self.reasons = ReasonsCard(context.theme, context.go)
-        self.hidden = label("", "dim")
-        self._beside = QScrollArea()
-        self._beside.setWidgetResizable(True)
-        self._beside.setFrameShape(QFrame.Shape.NoFrame)
-        self._beside.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._beside.setWidget(self.reasons)
+        self._looked = LookedAt(self.pane.table, self._remember)
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.setInterval(SETTLED_MS)
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
         self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._halves.setSpacing(theme.L)
-        self._halves.addWidget(self.pane, 1)
-        self._halves.addWidget(self._beside)
+        self._halves.addWidget(self.lists, 1)
+        self._halves.addWidget(self.side)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.M)
-        column.addWidget(self.heard)
+        column.addWidget(self.options)
         column.addLayout(self._halves, 1)
-        column.addWidget(self.hidden)
-        self.heard.chosen.connect(self._ask_again)
-        self.pane.table.row_chosen.connect(self._explain)
-        context.theme.changed.connect(self._arrange)
+        column.addWidget(self.foot)
+
+    def _connect(self) -> None:
+        self.options.changed.connect(self._ask_again)
+        self.lists.chosen.connect(self._explain)
+        self.lists.hidden.left.connect(self._leave_hidden)
+        self.lists.hidden.lifted.connect(self._lift)
+        self.foot.asked.connect(self._show_hidden)
+        self.side.steering.tried.connect(self._ask_again)
+        self.side.steering.kept.connect(self._keep)
+        self.reasons.pulled.connect(self._pull)
+        self._settling.timeout.connect(self._ask_stability)
+        self._context.theme.changed.connect(self._arrange)
+
+    @property
+    def pane(self) -> TablePane:
+        """The table of artists."""
+        return self.lists.artists
+
+    @property
+    def reasons(self) -> ReasonsCard:
+        """Where the chosen artist's score comes from."""
+        return self.side.reasons
+
+    # Asking
 
     def refresh(self, subject: int) -> None:
-        """Load the list of a listener."""
+        """Load the list of a listener; what is tried out stays tried out."""
         self._subject = subject
-        workspace, query = self._context.workspace, RecommendQuery(heard=self.heard.key)  # type: ignore[arg-type]
-
-        def question() -> Answer:
-            info = workspace.model_info()
-            return None if info is None else (info, workspace.recommend(subject, query))
-
-        self.pane.start_loading()
+        workspace, wish, draft = self._context.workspace, self._wish(subject), self.side.steering.draft
+        self.lists.pane.start_loading()
+        self._following.drop()
         self._stability.drop()
-        self._loading.ask(question, self._show, self._fail)
+        self._loading.ask(
+            lambda: first_answer(workspace, wish, draft), lambda answer: self._begin(wish, answer), self._fail
+        )
 
     def forget(self) -> None:
         """Show placeholders and no reasons."""
-        self._subject = None
-        self._loading.drop()
-        self._stability.drop()
-        self.pane.forget_rows()
-        self.hidden.setText("")
+        self._subject, self._background, self._listed, self._said = None, None, None, NEUTRAL
+        for asked in (self._loading, self._following, self._stability):
+            asked.drop()
+        self._settling.stop()
+        self._looked.stop()
+        self.lists.forget()
+        self.side.steering.forget()
+        self.foot.clear()
+        self._leave_hidden()
         self._explain(None)
 
-    def _show_anything(self) -> None:
-        self.heard.choose("any")
-        self._ask_again("any")
-
-    @Slot(str)
-    def _ask_again(self, _: str) -> None:
-        if self._subject is not None:
-            self.refresh(self._subject)
-
-    def _show(self, answer: Answer) -> None:
-        if answer is None:
-            self._show_nothing()
-            say_no_model(self.pane, self._context)
+    @Slot()
+    def _ask_again(self) -> None:
+        subject = self._subject
+        if subject is None:
             return
-        info, recommended = answer
-        self._beside.show()
-        table = self.pane.table
-        table.table_model.set_title("evidence", *browse.evidence(browse.kind_of(info)))
-        self.hidden.setText(browse.hidden(recommended.hidden))
-        self.pane.show_rows(rows_of(recommended.rows, info))
-        if not recommended.rows:
-            self._beside.hide()
-            offer = None if self.heard.key == "any" else browse.SHOW_ANYTHING
-            self.pane.show_nothing(browse.NOTHING_HERE, recommended.note or "", offer, self._show_anything)
-        table.choose_first()
-        self._explain(table.chosen)
-        self._ask_stability([row.artist_id for row in recommended.rows])
+        if self._background is None:
+            self.refresh(subject)
+            return
+        workspace, wish, steering = self._context.workspace, self._wish(subject), self._steering
+        self._following.ask(
+            lambda: wish.answer(workspace, steering), lambda listed: self._show(wish, listed), self._fail
+        )
+        if self.lists.shows_hidden:
+            self._show_hidden()
 
-    def _ask_stability(self, artist_ids: list[int]) -> None:
-        workspace, subject = self._context.workspace, self._subject
-        if artist_ids and subject is not None:
-            query = RecommendQuery(heard=self.heard.key)  # type: ignore[arg-type]
-            self._stability.ask(
-                lambda cancel: workspace.stability.of_recommendations(subject, artist_ids, query, cancel)
-            )
+    def _wish(self, subject: int) -> Wish:
+        return Wish(subject, self.options.kind, self.options.query)
+
+    @property
+    def _steering(self) -> Steering:
+        """As the listener steers, with what is tried out."""
+        return self.side.steering.draft.over(self._said)
+
+    # Showing
+
+    def _begin(self, wish: Wish, answer: Answer | None) -> None:
+        if answer is None:
+            self._background = None
+            self._show_nothing()
+            say_no_model(self.lists.pane, self._context)
+            return
+        self._background, listed = answer
+        self._said = self._background.said
+        self.side.steering.show_artists(self._background.artists, self._said)
+        self._show(wish, listed)
+        self._ask_stability()
+
+    def _show(self, wish: Wish, listed: Listed) -> None:
+        if self._background is None:
+            return
+        info, self._listed = self._background.info, listed
+        if isinstance(listed, Recommendations):
+            pane = self.lists.artists
+            rows = artist_rows(listed.rows, info, pane.table.table_model.rows)
+            pane.table.show_column("plays", shown=info.row_kind == "ratings" or wish.query.heard != "new")
+            self.options.say_effect(listed.effect, browse.kind_of(info))
+            self.foot.say(words.hidden(listed.hidden, wish.query))
+        else:
+            pane = self.lists.tracks
+            rows = track_rows(listed.rows, self._steering.artists(Opinion.LIKED))
+            self.options.say_effect(None, browse.kind_of(info))
+            self.foot.clear()
+        if not self.lists.shows_hidden:
+            self.lists.setCurrentWidget(pane)
+        self.lists.replace(pane, rows)
+        self.side.setVisible(bool(listed.rows) or self.side.steers or not self.side.steering.draft.is_empty)
+        if not listed.rows:
+            offer = None if wish.query.heard == "any" else browse.SHOW_ANYTHING
+            pane.show_nothing(browse.NOTHING_HERE, listed.note or words.NOTHING_CHOSEN, offer, self._show_anything)
+        self._explain(self.lists.artist)
+        self._looked.begin()
+        self._settling.start()
 
     def _fail(self, sentence: str) -> None:
         self._show_nothing()
-        self.pane.show_nothing(browse.NOT_LOADED, sentence)
+        self.lists.pane.show_nothing(browse.NOT_LOADED, sentence)
 
     def _show_nothing(self) -> None:
-        self.pane.show_rows(NO_ROWS)
-        self.hidden.setText("")
-        self._beside.hide()
+        self._listed = None
+        self._leave_hidden()
+        self.lists.pane.show_rows(NO_ROWS)
+        self.foot.clear()
+        self.side.hide()
         self._explain(None)
+
+    def _show_anything(self) -> None:
+        self.options.heard.choose("any")
+        self._ask_again()
+
+    @Slot()
+    def _ask_stability(self) -> None:
+        self._settling.stop()
+        workspace, subject, listed = self._context.workspace, self._subject, self._listed
+        if subject is not None and isinstance(listed, Recommendations) and listed.rows and self._following.settled:
+            query, artists = self.options.query, [row.artist_id for row in listed.rows]
+            self._stability.ask(lambda cancel: workspace.stability.of_recommendations(subject, artists, query, cancel))
+
+    # Why
 
     @Slot(object)
     def _explain(self, artist_id: int | None) -> None:
+        self._pulling.drop()
         if artist_id is None or self._subject is None:
             self._explaining.drop()
             self.reasons.clear()
             return
-        workspace, subject = self._context.workspace, self._subject
-        self._explaining.ask(lambda: workspace.explain(subject, artist_id), self._show_explanation, self.reasons.clear)
+        asking, subject, steering = self._context.workspace.asking, self._subject, self._steering
+        self._explaining.ask(
+            lambda: asking.explain(subject, artist_id, steering), self._show_explanation, self.reasons.clear
+        )
 
     def _show_explanation(self, explanation: Explanation | None) -> None:
+        if not self._explaining.settled:
+            return  # of a row that is no longer the chosen one
         if explanation is None:
             self.reasons.clear(browse.WHY_UNKNOWN)
         else:
             self.reasons.show_explanation(explanation)
+
+    @Slot(object)
+    def _pull(self, without: int) -> None:
+        asking, subject, artist, steering = (
+            self._context.workspace.asking,
+            self._subject,
+            self.lists.artist,
+            self._steering,
+        )
+        if subject is not None and artist is not None:
+            query = self.options.query
+            self._pulling.ask(
+                lambda: asking.pull_test(subject, artist, without, query, steering),
+                self.reasons.show_pull_test,
+                lambda _: self.reasons.show_pull_test(None),
+            )
+
+    # Steering
+
+    def _opinion_of(self, artist_id: int) -> Opinion | None:
+        return self._said.opinions.get(artist_id)
+
+    def _say(self, artist_id: int, artist: str, opinion: Opinion | None, days: int | None = None) -> None:
+        """Fold an opinion in at once, and keep it meanwhile."""
+        if self._background is None:
+            return
+        self._take(self._said.having(artist_id, opinion))
+        self._keeping.say(self._background.listener, artist_id, artist, opinion, days, self._go_back)
+
+    def _take(self, said: Steering) -> None:
+        self._said = said
+        self.side.steering.say(said)
+        self._ask_again()
+
+    @Slot()
+    def _keep(self) -> None:
+        if self._background is not None:
+            draft = self.side.steering.draft
+            self._said = draft.over(self._said)
+            self.side.steering.accept(self._said)
+            self._keeping.keep(self._background.listener, draft, self._go_back)
+
+    def _go_back(self, listener_id: int) -> None:
+        """It could not be kept: show how things are."""
+        if listener_id == self._subject:
+            self.refresh(listener_id)
+
+    # What is hidden
+
+    @Slot()
+    def _show_hidden(self) -> None:
+        asking, subject = self._context.workspace.asking, self._subject
+        if subject is not None:
+            query, steering = self.options.query, self._steering
+            self.lists.setCurrentWidget(self.lists.hidden)
+            self.lists.hidden.ask(lambda: asking.hidden(subject, query, steering))
+            self.foot.offer(False)
+
+    @Slot()
+    def _leave_hidden(self) -> None:
+        if self.lists.shows_hidden:
+            self.lists.setCurrentWidget(self.lists.tracks if self.options.kind == "tracks" else self.lists.artists)
+            self.foot.offer(True)
+            self._explain(self.lists.artist)
+
+    @Slot(str, object)
+    def _lift(self, reason: str, artist_id: int) -> None:
+        """Do away with what hides an artist."""
+        if reason == "rule":
+            self._context.go(Location("settings", part="rules"))
+        elif reason == "known":
+            self._leave_hidden()
+            self._show_anything()
+        elif reason == "crowded":
+            self.options.more.of_cluster.setValue(0)
+        elif reason == "resting":
+            self._take(replace(self._said, resting=self._said.resting - {artist_id}))
+        else:
+            table = self.lists.hidden.pane.table.table_model
+            self._say(artist_id, table.value(table.row_of(artist_id), 0), None)
+
+    # Taking along, remembering, arranging
+
+    def _to_export(self) -> ExportSource | None:
+        if self._background is None or self._listed is None:
+            return None
+        return ExportSource(words.export_title(self._background.listener.name), rows=self._listed.rows)
+
+    def _remember(self, artist_ids: list[int]) -> None:
+        if self._background is not None:
+            self._keeping.remember(self._background.listener, artist_ids)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The list is looked at again."""
+        super().showEvent(event)
+        self._looked.go_on()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Arrange the halves anew."""
@@ -166,25 +348,6 @@ class RecommendationsTab(SubjectTab):
         direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         self._halves.setDirection(direction)
         self._halves.setStretch(1, 0 if wide else 1)
-        self._beside.setMinimumHeight(0 if wide else scaled(80))
-        self._beside.setMinimumWidth(self.reasons.minimumWidth() if wide else 0)
-        self._beside.setMaximumWidth(self.reasons.minimumWidth() if wide else self.maximumWidth())
-
-
-def rows_of(recommended: tuple[Recommendation, ...], info: ModelInfo) -> Rows:
-    """Recommendations of a model as rows; of ratings, with the rating foretold in place of plays."""
-    rated = info.row_kind == "ratings"
-    because = [tuple(Pill(part.artist_id, part.artist) for part in row.because) for row in recommended]
-    return Rows(
-        np.array([row.artist_id for row in recommended], dtype=np.int64),
-        rank=np.array([row.rank for row in recommended], dtype=np.int64),
-        artist=objects([row.artist for row in recommended]),
-        stability=stability_column.unknown(len(recommended)),
-        match=np.array([row.match for row in recommended], dtype=np.int64),
-        because=objects(because),
-        evidence=np.array([row.evidence for row in recommended], dtype=np.int64),
-        plays=np.array([round(row.score, 1) if rated else row.plays for row in recommended]),
-    ).titled(
-        plays=(browse.FORETOLD, browse.FORETOLD_HINT) if rated else (browse.PLAYS, browse.YOUR_PLAYS_HINT),
-        because=(browse.BECAUSE_RATED, browse.BECAUSE_RATED_HINT) if rated else (browse.BECAUSE, browse.BECAUSE_HINT),
-    )
+        self.side.setMinimumHeight(0 if wide else scaled(120))
+        self.side.setMinimumWidth(self.reasons.minimumWidth() if wide else 0)
+        self.side.setMaximumWidth(self.reasons.minimumWidth() if wide else self.maximumWidth())
