@@ -1,4 +1,4 @@
-"""Artists in groups that sound alike: spherical k-means (Dhillon and Modha 2001) on their factors.
+"""Artists in groups that sound alike: spherical k-means (see k_means) on their factors.
 
 The centres are learned from a sample in which artists with many listeners are likelier, for the factors of the others are mostly
 chance, and begin as far from each other as k-means++ puts them (Arthur and Vassilvitskii 2007). Then every artist joins the centre
@@ -11,14 +11,15 @@ import numpy as np
 import numpy.typing as npt
 
 from desktop_als.model.bundle import Floats, Ids, Model
+from desktop_als.model.k_means import k_means
 from desktop_als.model.per_model import once_per_model
+from desktop_als.progress import CancelToken
 
 CLUSTERS = 64
 """At most; in a small catalogue one for every :data:`FEWEST` artists."""
 
 FEWEST = 12
 SAMPLE = 8_192
-ROUNDS = 10
 BLOCK = 16_384
 
 
@@ -29,7 +30,9 @@ def clusters(model: Model) -> npt.NDArray[np.int32]:
     sample = _sample(model, rng)
     directions = model.taste_factors[sample] / model.lengths[sample, None]
     count = max(1, min(CLUSTERS, len(model.names) // FEWEST))
-    centres = _centres(directions, _spread(directions, count, rng))
+    centres = k_means(
+        directions, np.ones(len(sample), np.float32), _spread(directions, count, rng), CancelToken()
+    ).centres
     nearest = np.empty(len(model.names), np.int32)
     for start in range(0, len(nearest), BLOCK):  # a length changes no argmax
         nearest[start : start + BLOCK] = np.argmax(model.taste_factors[start : start + BLOCK] @ centres.T, axis=1)
@@ -54,15 +57,3 @@ def _spread(directions: Floats, count: int, rng: np.random.Generator) -> Floats:
         reached = np.cumsum(apart, dtype=np.float64)
         chosen.append(min(int(np.searchsorted(reached, rng.random() * reached[-1])), len(directions) - 1))
     return directions[chosen]
-
-
-def _centres(directions: Floats, centres: Floats) -> Floats:
-    """The centres after some rounds of k-means; one that nobody joins stays where it is."""
-    for _ in range(ROUNDS):
-        nearest = np.argmax(directions @ centres.T, axis=1)
-        members = np.zeros((len(centres), len(directions)), np.float32)
-        members[nearest, np.arange(len(directions))] = 1
-        sums = members @ directions
-        lengths = np.linalg.norm(sums, axis=1, keepdims=True)
-        centres = np.where(lengths > 0, sums / np.where(lengths > 0, lengths, 1), centres)
-    return centres

@@ -35,7 +35,7 @@ CHANCE = 5
 HEARD = 30.0
 
 DEEP = 20_000
-"""Places that adventure looks at. An artist beyond is not adventurous, but any artist."""
+"""Places that adventure, variety and clusters look at, if the list is not longer. An artist beyond is no choice, but any artist."""
 
 VARIED = 200
 """First rows that variety chooses; behind them the candidates stay in order."""
@@ -58,30 +58,17 @@ def arrange(model: Model, scores: Floats, candidates: Bools, heard: Bools, query
     Args:
         scores, candidates, heard: (m,) of every artist; heard at all, whether or not it counts as heard in this list.
     """
-    wanted = max(query.n, POOL) if query.variety > 0 else query.n
-    arranged = _uncrowded(model, scores, candidates, heard, query, wanted)
-    rows = arranged.rows
+    plain = query.variety == 0 and query.of_cluster is None
+    rows = _first(model, scores, candidates, heard, query.adventure, query.n if plain else max(query.n, DEEP))
+    crowded = np.empty(0, np.int64)
+    if query.of_cluster is not None:
+        fits = _places_in_groups(clusters(model)[rows]) < query.of_cluster
+        last = int(np.searchsorted(np.cumsum(fits), query.n))
+        rows, crowded = rows[fits], rows[:last][~fits[:last]]
     if query.variety > 0 and len(rows):
         first = _varied(model, rows[:POOL], min(query.n, VARIED), query.variety)
         rows = np.concatenate((first, rows[~np.isin(rows, first)]))
-    return Arranged(rows[: query.n], arranged.crowded)
-
-
-def _uncrowded(
-    model: Model, scores: Floats, candidates: Bools, heard: Bools, query: RecommendQuery, wanted: int
-) -> Arranged:
-    """The first ``wanted`` candidates of which no cluster has more than its share; passed over for the first ``query.n``."""
-    if query.of_cluster is None:
-        return Arranged(_first(model, scores, candidates, heard, query.adventure, wanted), np.empty(0, np.int64))
-    available, depth = int(np.count_nonzero(candidates)), 4 * wanted
-    while True:
-        first = _first(model, scores, candidates, heard, query.adventure, depth)
-        fits = _places_in_groups(clusters(model)[first]) < query.of_cluster
-        reached = np.cumsum(fits)
-        if depth >= available or reached[-1] >= wanted:
-            last = int(np.searchsorted(reached, query.n))
-            return Arranged(first[fits][:wanted], first[:last][~fits[:last]])
-        depth *= 8
+    return Arranged(rows[: query.n], crowded)
 
 
 def _first(model: Model, scores: Floats, candidates: Bools, heard: Bools, adventure: float, count: int) -> Ids:
@@ -97,12 +84,12 @@ def _first(model: Model, scores: Floats, candidates: Bools, heard: Bools, advent
 
 def best(scores: Floats, candidates: Bools, count: int) -> Ids:
     """The ``count`` candidates of the highest scores. Ties fall to the artist that came into the library first."""
-    columns = np.flatnonzero(candidates)
-    own = scores[columns]
-    if 0 < count < len(columns):
-        high = own >= np.partition(own, len(own) - count)[len(own) - count]
-        columns, own = columns[high], own[high]
-    return columns[np.argsort(-own, kind="stable")[:count]]
+    own = np.where(candidates, scores, -np.inf)
+    count = min(count, int(np.count_nonzero(candidates)))
+    if count == 0:
+        return np.empty(0, np.int64)
+    columns = np.flatnonzero(own >= np.partition(own, len(own) - count)[len(own) - count])
+    return columns[np.argsort(-own[columns], kind="stable")[:count]]
 
 
 @once_per_model

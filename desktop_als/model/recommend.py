@@ -41,8 +41,8 @@ def recommend(model: Model, history: History, query: RecommendQuery, steering: S
     ranking = Ranking.of(model, history, query, steering)
     if not ranking.has_taste:
         return Recommendations((), {}, _no_taste(ranking, history))
-    counts = np.bincount(ranking.standing, minlength=len(REASONS)).tolist()
-    hidden = {reason: count for reason, count in zip(REASONS, counts, strict=False) if count}
+    counts = np.bincount(ranking.standing[ranking.standing < len(REASONS)], minlength=len(REASONS)).tolist()
+    hidden = {reason: count for reason, count in zip(REASONS, counts, strict=True) if count}
     rows = tuple(
         row for start in range(0, len(ranking.columns), BLOCK) for row in _rows(ranking, steering, start, start + BLOCK)
     )
