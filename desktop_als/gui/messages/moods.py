@@ -40,7 +40,9 @@ def short_name(mood: Mood) -> str:
 
 def facts(mood: Mood) -> str:
     """ "34 % of the plays · 120 sessions · 2014 – 2021"."""
-    parts = [f"{mood.share:.0%}".replace("%", " % of the plays"), count(mood.sessions, "session")]
+    parts = [f"{mood.share:.0%}".replace("%", " % of the plays")]
+    if mood.sessions:
+        parts.append(count(mood.sessions, "session"))
     if (span := years(mood.first, mood.last)) is not None:
         parts.append(span)
     return " · ".join(parts)

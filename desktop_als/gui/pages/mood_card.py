@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-
-from PySide6.QtWidgets import QSizePolicy
 
 from desktop_als.gui import theme
 from desktop_als.gui.messages import moods as words
@@ -45,10 +43,7 @@ class MoodCard(Card):
         self.body.addLayout(names)
         facts = words.facts(mood)
         self.body.addWidget(label(f"{facts} · {words.LEFT_OUT}" if left_out else facts, "dim", wrap=True))
-        strip = HoursStrip(themes, local_hours(mood))
-        strip.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.body.addWidget(strip)
-        self.body.addWidget(label(words.hours_name(local_hours(mood)), "small"))
+        self._add_hours(themes, local_hours(mood))
         buttons = FlowLayout(gap=theme.S)
         buttons.addWidget(button(words.RECOMMEND, lambda: actions.recommend(mood)))
         buttons.addWidget(button(words.START_RADIO, lambda: actions.start_radio(mood)))
@@ -57,6 +52,14 @@ class MoodCard(Card):
         else:
             buttons.addWidget(button(words.LEAVE_OUT, lambda: actions.leave_out(mood), hint=words.LEAVE_OUT_HINT))
         self.body.addLayout(buttons)
+
+    def _add_hours(self, themes: ThemeSource, hours: Sequence[int]) -> None:
+        caption = label(words.hours_name(hours), "small")
+        if any(hours):
+            strip = HoursStrip(themes, hours)
+            strip.hovered.connect(lambda told: caption.setText(told or words.hours_name(hours)))
+            self.body.addWidget(strip)
+        self.body.addWidget(caption)
 
 
 def local_hours(mood: Mood) -> tuple[int, ...]:

@@ -20,7 +20,7 @@ from desktop_als.gui.pages.moods_left_out import leave_out, left_out
 from desktop_als.gui.pages.page import Context
 from desktop_als.gui.pages.scrolling import scrolling
 from desktop_als.gui.pages.subject import SubjectTab
-from desktop_als.gui.widgets.basics import EmptyState, Segmented
+from desktop_als.gui.widgets.basics import EmptyState, Segmented, label
 from desktop_als.gui.widgets.looking import LookingLine
 from desktop_als.progress import CancelToken, ProgressSink, ignore_progress
 from desktop_als.workspace import Mood, Moods
@@ -44,6 +44,7 @@ class MoodsTab(SubjectTab):
         self._work = LookingLine(context.jobs, words.LOOKING)
         self.view = Segmented(words.VIEWS, words.VIEWS_NAME)
         self.view.chosen.connect(self._choose_view)
+        self.note = label("", "dim", wrap=True)
         self._column = QVBoxLayout()
         self._column.setSpacing(theme.L)
         cards = QWidget()
@@ -63,6 +64,7 @@ class MoodsTab(SubjectTab):
         column.setSpacing(theme.M)
         column.addWidget(self._work)
         column.addWidget(self.view)
+        column.addWidget(self.note)
         column.addWidget(self._views, 1)
 
     def refresh(self, subject: int) -> None:
@@ -89,7 +91,7 @@ class MoodsTab(SubjectTab):
         self._finding.drop()
         self._opening.drop()
         self.list.forget()
-        self.view.hide()
+        self._head(None)
         self.view.choose("each")
         self._views.setCurrentWidget(self._waiting)
 
@@ -103,11 +105,17 @@ class MoodsTab(SubjectTab):
             return
         self._names = {mood.number: words.short_name(mood) for mood in found.moods}
         self._fill(found.moods)
-        self.view.show()
+        self._head(found)
         if self._views.currentWidget() is self.list:
             self._ask_list()
         else:
             self._views.setCurrentWidget(self._cards)
+
+    def _head(self, found: Moods | None) -> None:
+        """Above the cards: a choice where there are several, and what is to be said of them."""
+        self.view.setVisible(found is not None and len(found.moods) > 1)
+        self.note.setText(found.note or "" if found is not None else "")
+        self.note.setVisible(bool(self.note.text()))
 
     def _fill(self, moods: Sequence[Mood]) -> None:
         while (item := self._column.takeAt(0)) is not None:
@@ -125,7 +133,7 @@ class MoodsTab(SubjectTab):
         self._nothing = EmptyState(title, text, offer, partial(self._context.go, lead) if lead else self._look_again)
         self._views.addWidget(self._nothing)
         self._views.setCurrentWidget(self._nothing)
-        self.view.hide()
+        self._head(None)
 
     def _stopped(self) -> None:
         self._say(words.STOPPED, words.STOPPED_TEXT)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Slot
+from PySide6.QtCore import QEvent, QRectF, QSize, Signal, Slot
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_als.gui.messages import moods as words
 from desktop_als.gui.theme import ThemeSource
@@ -16,7 +16,9 @@ HOURS = 24
 
 
 class HoursStrip(QWidget):
-    """Bars over a zero line; the hour under the pointer is told, and all of them to those who do not see."""
+    """Bars over a zero line, all read to those who do not see. ``hovered`` tells of the one under the pointer, or ""."""
+
+    hovered = Signal(str)
 
     def __init__(self, source: ThemeSource, hours: Sequence[int]) -> None:
         """``hours``: plays in each hour, from midnight on."""
@@ -42,7 +44,6 @@ class HoursStrip(QWidget):
         """Tell the hour under the pointer."""
         at = int(event.position().x() * HOURS / max(1, self.width()))
         self._hover(at if 0 <= at < HOURS else -1)
-        QToolTip.showText(event.globalPosition().toPoint(), self.told, self)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Tell nothing."""
@@ -62,6 +63,7 @@ class HoursStrip(QWidget):
     def _hover(self, at: int) -> None:
         if at != self._hovered:
             self._hovered = at
+            self.hovered.emit(self.told)
             self.update()
 
     @Slot()
