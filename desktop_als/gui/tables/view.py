@@ -196,7 +196,7 @@ class TableView(QTableView):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Open the menu of the row under the pointer, or by the menu key that of the current one."""
         by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
-        index = self.currentIndex() if by_key else self.indexAt(self.viewport().mapFrom(self, event.pos()))
+        index = self.currentIndex() if by_key else self.indexAt(event.pos())
         if not index.isValid() or self.table_model.loading:
             return
         self.setCurrentIndex(index)
