@@ -26,6 +26,7 @@ from desktop_als.gui.window_state import WindowState
 from desktop_als.workspace import Entry, Exported, Playlist, Workspace
 from tests.gui.standing_alone import Stage
 
+FILES = "M3U8 playlist of your music files…"
 NAME = 'Ünïcøde & <b>Sons</b> / "No. 1"'
 
 
@@ -99,12 +100,12 @@ def test_a_list_is_saved_under_a_name_that_every_system_takes(
     stage: Stage, place: list[tuple[Path, str]], tmp_path: Path
 ) -> None:
     button = shown_button(stage, MIX)
-    trigger(button.menu(), "M3U8 playlist…")
+    trigger(button.menu(), "XSPF playlist…")
     stage.settle()
     (playlist, kind, path) = stage.workspace.exports.saved[0]  # type: ignore[attr-defined]
-    assert (playlist.title, kind, path.name) == ("A/B: mix?", "m3u8", "A B mix.m3u8")
-    assert place[0][1] == "M3U8 playlist (*.m3u8)"
-    assert stage.told == [("Wrote 2 entries to A B mix.m3u8.", None)]
+    assert (playlist.title, kind, path.name) == ("A/B: mix?", "xspf", "A B mix.xspf")
+    assert place[0][1] == "XSPF playlist (*.xspf)"
+    assert stage.told == [("Wrote 2 entries to A B mix.xspf.", None)]
 
 
 def test_the_next_list_is_proposed_in_the_same_folder(
@@ -130,11 +131,11 @@ def test_a_playlist_of_files_can_be_stopped(
 ) -> None:
     monkeypatch.setattr(choosing, "choose_folder", lambda *_: [tmp_path / "music"])
     menu = shown_button(stage, MIX).menu()
-    trigger(menu, words.WITH_FILES)
+    trigger(menu, FILES)
     stage.settle()
     assert stage.workspace.exports.saved[0][0].entries[0].path == tmp_path / "music" / "a.mp3"  # type: ignore[attr-defined]
     monkeypatch.setattr(choosing, "choose_folder", lambda *_: [tmp_path / "endless"])
-    trigger(menu, words.WITH_FILES)
+    trigger(menu, FILES)
     stage.qtbot.waitUntil(lambda: bool(stage.jobs.running()))
     stage.jobs.running()[0].cancel()
     stage.settle()
@@ -157,6 +158,42 @@ def test_a_list_is_copied_as_text(stage: Stage) -> None:
     stage.settle()
     assert QGuiApplication.clipboard().text() == "Ada Ray – Track 1\nAda Ray – Track 2"
     assert stage.told == [("Copied 2 lines.", None)]
+
+
+def test_a_list_of_a_library_is_written(
+    trained: Workspace, qtbot: QtBot, jobs: Jobs, themes: ThemeSource, place: list[tuple[Path, str]], tmp_path: Path
+) -> None:
+    stage = Stage(qtbot, trained, jobs, themes)
+    rows = trained.recommend(trained.listeners().ids[0]).rows
+    menu = shown_button(stage, ExportSource("For tonight", rows=rows)).menu()
+    for text in ("CSV sheet…", "Text…", "XSPF playlist…", "JSPF playlist…", "Spotify track addresses…"):
+        trigger(menu, text)
+        stage.settle()
+    assert not stage.failures
+    assert stage.told[0][0] == f"Wrote {len(rows)} entries to For tonight.csv."
+    sheet = (tmp_path / "lists" / "For tonight.csv").read_text(encoding="utf-8-sig")
+    assert all(row.artist in sheet for row in rows)
+    trigger(menu, "Copy as text")
+    stage.settle()
+    assert len(QGuiApplication.clipboard().text().splitlines()) == len(rows)
+
+
+def test_a_playlist_of_no_file_names_what_is_missing(
+    trained: Workspace,
+    qtbot: QtBot,
+    jobs: Jobs,
+    themes: ThemeSource,
+    place: list[tuple[Path, str]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stage = Stage(qtbot, trained, jobs, themes)
+    monkeypatch.setattr(choosing, "choose_folder", lambda *_: [tmp_path / "lists"])
+    artists = trained.artists().ids[:4].tolist()
+    trigger(shown_button(stage, ExportSource("Mix", artist_ids=artists)).menu(), FILES)
+    stage.settle()
+    assert stage.told[0][0].startswith("Wrote 0 entries to Mix.m3u8. 4 have no file in that folder and were left out: ")
+    assert stage.told[0][0].endswith(" and 1 more.")
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support")

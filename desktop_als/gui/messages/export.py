@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from desktop_als.gui.messages.common import count
-from desktop_als.workspace import Entry, Exported, PlaylistFormat
+from desktop_als.workspace import Exported, PlaylistFormat
 
 # Searches at services
 
@@ -23,7 +23,7 @@ def no_browser(url: str) -> str:
 EXPORT, EXPORT_HINT = "Export", "Take this list along: a sheet, a playlist or text"
 KINDS: tuple[tuple[PlaylistFormat, str], ...] = (
     ("csv", "CSV sheet"),
-    ("m3u8", "M3U8 playlist"),
+    ("m3u8", "M3U8 playlist of your music files"),
     ("xspf", "XSPF playlist"),
     ("jspf", "JSPF playlist"),
     ("text", "Text"),
@@ -38,7 +38,6 @@ SUFFIXES: dict[PlaylistFormat, str] = {
     "text": "txt",
     "spotify": "txt",
 }
-WITH_FILES = "M3U8 with files of a music folder…"
 CHOOSE_MUSIC = "Choose the folder with your music"
 COPY_TEXT = "Copy as text"
 WRITING, MATCHING, COPYING = "Writing a list", "Looking for your music", "Copying a list"
@@ -47,9 +46,8 @@ STOPPED = "Stopped. Nothing was written."
 UNNAMED = "list"
 NAMED_LEFT_OUT = 3
 
-WHY_LEFT_OUT: dict[PlaylistFormat, tuple[str, str]] = {"spotify": ("has no Spotify address", "have no Spotify address")}
-NO_FILE = ("has no file in that folder", "have no file in that folder")
-CANNOT_HOLD = ("cannot be written in this format", "cannot be written in this format")
+LACKS: dict[PlaylistFormat, str] = {"spotify": "Spotify address", "m3u8": "file in that folder"}
+"""What an entry needs to be in a file of a format."""
 
 
 def save_title(text: str) -> str:
@@ -62,25 +60,20 @@ def file_filter(kind: PlaylistFormat, text: str) -> str:
     return f"{text} (*.{SUFFIXES[kind]})"
 
 
-def written(done: Exported, file: str, kind: PlaylistFormat, *, matched: bool) -> str:
+def written(done: Exported, file: str, kind: PlaylistFormat, note: str | None = None) -> str:
     """ "Wrote 88 entries to mix.txt. 12 have no Spotify address and were left out: Ada Ray, Bo Lind and 10 more." """
-    wrote = f"Wrote {count(done.entries, 'entry', 'entries')} to {file}."
-    missing = len(done.left_out)
-    if not missing:
-        return wrote
-    one, many = NO_FILE if matched else WHY_LEFT_OUT.get(kind, CANNOT_HOLD)
-    why, were = (one, "was") if missing == 1 else (many, "were")
-    return f"{wrote} {missing:,} {why} and {were} left out: {_some(done.left_out)}."
+    told = [f"Wrote {count(done.entries, 'entry', 'entries')} to {file}."]
+    if missing := len(done.left_out):
+        has, was = ("has", "was") if missing == 1 else ("have", "were")
+        told.append(
+            f"{missing:,} {has} no {LACKS.get(kind, 'place in it')} and {was} left out: {_some(done.left_out)}."
+        )
+    return " ".join([*told, *([note] if note else [])])
 
 
 def _some(names: Sequence[str]) -> str:
     named, others = names[:NAMED_LEFT_OUT], len(names) - NAMED_LEFT_OUT
     return ", ".join(named) + (f" and {others:,} more" if others > 0 else "")
-
-
-def line(entry: Entry) -> str:
-    """An entry as a line of text."""
-    return entry.artist if entry.track is None else f"{entry.artist} – {entry.track}"
 
 
 def copied(entries: int) -> str:

@@ -111,6 +111,11 @@ def taste_of(listener: str) -> str:
     return f"From {listener}’s taste"
 
 
+def percent(share: float) -> str:
+    """ "70 %", of a slider."""
+    return f"{share:.0%}".replace("%", " %")
+
+
 def plays(listener: str) -> str:
     """Before the artists that are offered."""
     return f"{listener} plays"

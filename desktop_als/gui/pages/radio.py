@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout
 
 from desktop_als.gui import theme
+from desktop_als.gui.following import Following
 from desktop_als.gui.icons import icon
 from desktop_als.gui.last_station import LastStation
 from desktop_als.gui.latest import Latest
@@ -41,9 +42,9 @@ class RadioPage(Page):
         if self._kept.set_aside:
             context.tell(words.CANNOT_READ.format(name=self._kept.set_aside), None)
         self._came_by: Location | None = None
-        self._names = Named((), (), has_model=True)
+        self._named = Named()
         self._naming = Latest(context.jobs, words.NAMING)
-        self._choosing = Latest(context.jobs, words.QUEUE_LOADING)
+        self._choosing = Following(context.jobs, words.QUEUE_LOADING)
         self._offering = Latest(context.jobs, words.SUGGESTING)
         self._keeping = Latest(context.jobs, words.KEEPING, "io")
         self.header = PageHeader(words.RADIO, words.FACTS)
@@ -99,21 +100,26 @@ class RadioPage(Page):
         """Ask for names, then for the queue."""
         station = self.trail.station
         self.header.set_facts(words.facts(station.heard))
-        self.back.setEnabled(self.trail.newest is not None)
-        self.back.setToolTip(f"<p>{escape(words.take_back(self.trail.newest))}</p>")
         self.options.refresh(station.options)
+        self._offer_back()
         workspace, whose = self.context.workspace, self.context.whose.id
-        self._naming.ask(lambda: radio_asking.names(workspace, station), self._show_names)
         self._choosing.drop()
+        self._naming.ask(lambda: radio_asking.names(workspace, station), self._show_names)
         if not station.seeds:
             self._offering.ask(lambda: radio_asking.offers(workspace, whose), lambda told: self.seeds.offer(*told))
         self._tell_keys()
 
-    def _show_names(self, names: Named) -> None:
-        station, self._names = self.trail.station, names
-        self.seeds.show_seeds(list(zip(station.seeds, names.seeds, strict=True)))
-        self.heard.show_heard(station.heard, names.heard)
-        if not names.has_model:
+    def _show_names(self, named: Named) -> None:
+        self._named = named
+        self.seeds.show_seeds(named.seeds)
+        self.heard.show_heard(named.heard)
+        self._ask_queue()
+
+    def _ask_queue(self) -> None:
+        workspace, station = self.context.workspace, self.trail.station
+        if [seed for seed, _ in self._named.seeds] != list(station.seeds):
+            return  # its names are on their way, and then the queue is asked for
+        if not self._named.has_model:
             self.queue.clear()
             say_no_model(self.queue, self.context)
         elif not station.seeds:
@@ -121,14 +127,15 @@ class RadioPage(Page):
         else:
             self.seeds.offer("", ())
             self.queue.start_loading()
-            workspace = self.context.workspace
             self._choosing.ask(lambda: radio_asking.queue(workspace, station), self._show_queue, self._fail)
 
     def _show_queue(self, queue: RadioQueue) -> None:
-        self.queue.show_items(queue.items, self._names.seeds)
+        over = {one.artist_id for one in self.trail.station.heard}
+        items = tuple(item for item in queue.items if item.artist_id not in over)
+        self.queue.show_items(items, [name for _, name in self._named.seeds])
         self._note.setText(queue.note or "")
-        self._note.setVisible(bool(queue.items and queue.note))
-        if not queue.items:
+        self._note.setVisible(bool(items and queue.note))
+        if not items:
             self._show_nothing(words.NOTHING_NEXT, queue.note or words.NOTHING_NEXT_TEXT)
 
     def _show_nothing(self, title: str, text: str) -> None:
@@ -138,6 +145,10 @@ class RadioPage(Page):
 
     def _fail(self, sentence: str) -> None:
         self._show_nothing(words.NOT_CHOSEN, sentence)
+
+    def _offer_back(self) -> None:
+        self.back.setEnabled(self.trail.newest is not None)
+        self.back.setToolTip(f"<p>{escape(words.take_back(self.trail.newest))}</p>")
 
     @Slot()
     def _tell_keys(self) -> None:
@@ -159,7 +170,9 @@ class RadioPage(Page):
     @Slot(object)
     def _set_options(self, options: RadioOptions) -> None:
         self.trail.set_options(options)
-        self._changed()
+        self._keep()
+        self._offer_back()
+        self._ask_queue()
 
     @Slot(str, object)
     def _say(self, verdict: Verdict, item: RadioItem) -> None:
@@ -198,7 +211,7 @@ class RadioPage(Page):
         self._keeping.ask(lambda: self._kept.keep(station), lambda _: None)
 
     def _source(self) -> ExportSource | None:
-        title = words.of_seeds(self._names.seeds)
+        title = words.of_seeds([name for _, name in self._named.seeds])
         if self.tabs.current:
             heard = [one.artist_id for one in self.trail.station.heard if one.verdict != "skipped"]
             return ExportSource(title, artist_ids=heard)

@@ -9,7 +9,7 @@ import numpy as np
 
 from desktop_als.errors import ModelError, NotFoundError
 from desktop_als.gui.messages import radio as words
-from desktop_als.workspace import RadioQueue, Seed, Station, Workspace
+from desktop_als.workspace import Heard, RadioQueue, Seed, Station, Workspace
 
 QUEUE = 30
 OFFERED = 5
@@ -19,16 +19,20 @@ OFFERED = 5
 class Named:
     """What people call the seeds of a station, and what it has heard; whether there is a model to go on by."""
 
-    seeds: tuple[str, ...]
-    heard: tuple[str, ...]
-    has_model: bool
+    seeds: Sequence[tuple[Seed, str]] = ()
+    heard: Sequence[tuple[Heard, str]] = ()
+    has_model: bool = True
 
 
 def names(workspace: Workspace, station: Station) -> Named:
     """The names of all that a station knows; of what has left the library, a word for that."""
-    heard = [Seed("artist", one.artist_id) for one in station.heard]
-    has_model = workspace.model_info() is not None
-    return Named(_each(workspace, station.seeds), _each(workspace, heard), has_model)
+    seeds = _each(workspace, station.seeds)
+    heard = _each(workspace, [Seed("artist", one.artist_id) for one in station.heard])
+    return Named(
+        list(zip(station.seeds, seeds, strict=True)),
+        list(zip(station.heard, heard, strict=True)),
+        has_model=workspace.model_info() is not None,
+    )
 
 
 def _each(workspace: Workspace, seeds: Sequence[Seed]) -> tuple[str, ...]:

@@ -43,9 +43,9 @@ class HeardPane(TablePane):
         )
         delete.activated.connect(self._forget_chosen)
 
-    def show_heard(self, heard: Sequence[Heard], names: Sequence[str]) -> None:
-        """Show what was heard, the last one first."""
-        newest = list(zip(heard, names, strict=True))[::-1]
+    def show_heard(self, heard: Sequence[tuple[Heard, str]]) -> None:
+        """Show what was heard, and the names; the last one first."""
+        newest = heard[::-1]
         self._names = {one.artist_id: name for one, name in newest}
         place = self.table.currentIndex().row()
         self.show_rows(

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSlider, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_als.errors import NotFoundError
 from desktop_als.gui import theme
 from desktop_als.gui.messages import radio as words
 from desktop_als.gui.pages.page import Context
-from desktop_als.gui.theme import ThemeSource
 from desktop_als.gui.widgets.basics import label
 from desktop_als.gui.widgets.flow import FlowLayout
 from desktop_als.gui.widgets.listener_choice import Choice, ListenerChoice, people_or_members
+from desktop_als.gui.widgets.slider import Stops, evenly
 from desktop_als.workspace import RadioOptions, Workspace
 
-STEPS = 20
+PARTS = 20
 SLIDER_WIDTH = 120
 
 
@@ -31,8 +30,8 @@ class OptionsBar(QWidget):
         super().__init__()
         self._context = context
         self._options = RadioOptions()
-        self.variety = Scale(context.theme, words.VARIETY, words.ALIKE, words.VARIED, words.VARIETY_HINT)
-        self.adventure = Scale(context.theme, words.ADVENTURE, words.FAMILIAR, words.ADVENTUROUS, words.ADVENTURE_HINT)
+        self.variety = Stops(words.VARIETY, evenly(PARTS, 1.0, words.percent), self._options.variety)
+        self.adventure = Stops(words.ADVENTURE, evenly(PARTS, 1.0, words.percent), self._options.adventure)
         self.only_new = QCheckBox(words.ONLY_NEW)
         self.whose = ListenerChoice(context.jobs, words.WHOSE, self._who)
         new = QWidget()
@@ -42,33 +41,37 @@ class OptionsBar(QWidget):
         row.addWidget(self.only_new)
         row.addWidget(self.whose)
         flow = FlowLayout(gap=theme.XL)
-        for part in (self.variety, self.adventure, new):
-            flow.addWidget(part)
+        flow.addWidget(_between(words.VARIETY, words.ALIKE, self.variety, words.VARIED, words.VARIETY_HINT))
+        flow.addWidget(
+            _between(words.ADVENTURE, words.FAMILIAR, self.adventure, words.ADVENTUROUS, words.ADVENTURE_HINT)
+        )
+        flow.addWidget(new)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(flow)
-        self.variety.moved.connect(lambda share: self._tell(replace(self._options, variety=share)))
-        self.adventure.moved.connect(lambda share: self._tell(replace(self._options, adventure=share)))
-        self.only_new.clicked.connect(self._tell_new)
-        self.whose.activated.connect(lambda _: self._tell_new() if self.only_new.isChecked() else None)
+        self.variety.moved.connect(self._tell)
+        self.adventure.moved.connect(self._tell)
+        self.only_new.clicked.connect(self._tell)
+        self.whose.activated.connect(lambda _: self._tell())
         self.whose.filled.connect(self._place)
+        context.theme.changed.connect(self._dress)
+        self._dress()
 
     def refresh(self, options: RadioOptions) -> None:
         """Show these options, and ask who there is."""
         self._options = options
-        self.variety.show_share(options.variety)
-        self.adventure.show_share(options.adventure)
+        self.variety.choose(options.variety)
+        self.adventure.choose(options.adventure)
         self.only_new.setChecked(options.only_new)
         self.whose.refresh(self._context.workspace)
 
     @Slot()
-    def _tell_new(self) -> None:
+    def _tell(self) -> None:
         new = self.only_new.isChecked()
-        self._tell(replace(self._options, only_new=new, whose=self.whose.listener if new else None))
-
-    def _tell(self, options: RadioOptions) -> None:
-        self._options = options
-        self.changed.emit(options)
+        self._options = RadioOptions(
+            self.variety.chosen or 0.0, self.adventure.chosen or 0.0, new, self.whose.listener if new else None
+        )
+        self.changed.emit(self._options)
 
     def _who(self, workspace: Workspace) -> list[Choice]:
         """Those whom the library is about, and the listener at hand or of the options if it is another."""
@@ -88,36 +91,19 @@ class OptionsBar(QWidget):
             self.whose.setCurrentIndex(place)
         self.only_new.setEnabled(self.whose.listener is not None)
 
-
-class Scale(QWidget):
-    """A slider between two words; ``moved`` tells the share, 0 to 1, when a person moves it."""
-
-    moved = Signal(float)
-
-    def __init__(self, themes: ThemeSource, name: str, low: str, high: str, hint: str) -> None:
-        super().__init__()
-        self._theme = themes
-        self.setToolTip(hint)
-        self.slider = QSlider(Qt.Orientation.Horizontal)
-        self.slider.setRange(0, STEPS)
-        self.slider.setPageStep(STEPS // 5)
-        self.slider.setAccessibleName(name)
-        self.slider.setAccessibleDescription(hint)
-        self.slider.valueChanged.connect(lambda value: self.moved.emit(value / STEPS))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.S)
-        for part in (label(name, "strong"), label(low, "dim"), self.slider, label(high, "dim")):
-            row.addWidget(part)
-        themes.changed.connect(self._dress)
-        self._dress()
-
-    def show_share(self, share: float) -> None:
-        """Show a share without telling."""
-        self.slider.blockSignals(True)
-        self.slider.setValue(round(share * STEPS))
-        self.slider.blockSignals(False)
-
     @Slot()
     def _dress(self) -> None:
-        self.slider.setFixedWidth(self._theme.scaled(SLIDER_WIDTH))
+        for slider in (self.variety, self.adventure):
+            slider.setFixedWidth(self._context.theme.scaled(SLIDER_WIDTH))
+
+
+def _between(name: str, low: str, slider: Stops, high: str, hint: str) -> QWidget:
+    """A slider, what it is called, and what its ends mean."""
+    holder = QWidget()
+    holder.setToolTip(hint)
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(theme.S)
+    for part in (label(name, "strong"), label(low, "dim"), slider, label(high, "dim")):
+        row.addWidget(part)
+    return holder

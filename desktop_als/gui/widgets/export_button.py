@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QPushButton
@@ -67,8 +66,6 @@ class ExportButton(QPushButton):
         menu = QMenu(self)
         for kind, text in words.KINDS:
             add_entry(menu, f"{text}…", partial(self._begin, partial(self._save, kind, text)))
-            if kind == "m3u8":
-                add_entry(menu, words.WITH_FILES, partial(self._begin, self._save_with_files))
         menu.addSeparator()
         add_entry(menu, words.COPY_TEXT, partial(self._begin, self._copy))
         self.setMenu(menu)
@@ -82,35 +79,34 @@ class ExportButton(QPushButton):
         else:
             take(source)
 
-    def _save(self, kind: PlaylistFormat, text: str, source: ExportSource, music: Path | None = None) -> None:
+    def _save(self, kind: PlaylistFormat, text: str, source: ExportSource) -> None:
+        """Ask where to, and for a playlist of files, where they are; then write."""
+        music = choosing.choose_folder(self, words.CHOOSE_MUSIC) if kind == "m3u8" else []
+        if kind == "m3u8" and not music:
+            return
         state = WindowState(self._context.workspace.folder)
         proposed = state.export_folder / f"{file_name(source.title, words.UNNAMED)}.{words.SUFFIXES[kind]}"
         path = choosing.choose_place(self, words.save_title(text), proposed, words.file_filter(kind, text))
         if path is None:
             return
         state.export_folder = path.parent
-        workspace = self._context.workspace
+        exports, playlist = self._context.workspace.exports, partial(source.playlist, self._context.workspace)
 
-        def work(cancel: CancelToken, progress: ProgressSink, _: Send) -> Exported:
-            playlist = source.playlist(workspace)
-            if music is not None:
-                playlist = workspace.exports.matched(playlist, music, cancel, progress)
+        def work(cancel: CancelToken, progress: ProgressSink, _: Send) -> tuple[Exported, str | None]:
+            found = playlist()
+            for folder in music:
+                found = exports.matched(found, folder, cancel, progress)
             cancel.check()
-            return workspace.exports.save(playlist, kind, path)
+            return exports.save(found, kind, path), found.note
 
-        matched = music is not None
         self._context.jobs.submit(
-            words.MATCHING if matched else words.WRITING,
+            words.MATCHING if music else words.WRITING,
             work,
             lane="io",
-            done=lambda done: self._context.tell(words.written(done, path.name, kind, matched=matched), None),
+            done=lambda done: self._context.tell(words.written(done[0], path.name, kind, done[1]), None),
             failed=self._context.tell_failure,
             cancelled=lambda: self._context.tell(words.STOPPED, None),
         )
-
-    def _save_with_files(self, source: ExportSource) -> None:
-        if chosen := choosing.choose_folder(self, words.CHOOSE_MUSIC):
-            self._save("m3u8", dict(words.KINDS)["m3u8"], source, chosen[0])
 
     def _copy(self, source: ExportSource) -> None:
         workspace = self._context.workspace
@@ -124,7 +120,7 @@ class ExportButton(QPushButton):
         )
 
     def _to_clipboard(self, playlist: Playlist) -> None:
-        QGuiApplication.clipboard().setText("\n".join(words.line(entry) for entry in playlist.entries))
+        QGuiApplication.clipboard().setText("\n".join(entry.name for entry in playlist.entries))
         self._context.tell(words.copied(len(playlist.entries)), None)
 
     def _dress(self) -> None:
