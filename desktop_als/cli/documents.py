@@ -198,14 +198,14 @@ def _contributions(parts: Sequence[Contribution]) -> list[dict[str, Any]]:
     return [{"artist": part.artist, "contribution": part.contribution} for part in parts]
 
 
-def _parts(explained: Explanation) -> list[dict[str, Any]]:
+def parts(explained: Explanation) -> list[dict[str, Any]]:
     """All contributions; behind them how the artist is rated in general and what its recency adds, where that is something."""
-    parts = _contributions(explained.contributions)
+    found = _contributions(explained.contributions)
     if explained.general:
-        parts.append({"artist": explained.artist, "contribution": explained.general, "reason": "general"})
+        found.append({"artist": explained.artist, "contribution": explained.general, "reason": "general"})
     if explained.recency:
-        parts.append({"artist": explained.artist, "contribution": explained.recency, "reason": "recency"})
-    return parts
+        found.append({"artist": explained.artist, "contribution": explained.recency, "reason": "recency"})
+    return found
 
 
 def recommendations(
@@ -226,8 +226,10 @@ def recommendations(
                 "evidence": row.evidence,
                 "plays": row.plays,
                 "rating": row.rating,
+                "opinion": row.opinion,
+                "last_played": moment(row.last_played),
                 "stability": stability.shares[place] if stability else None,
-                "because": _parts(explained) if explained else _contributions(row.because),
+                "because": parts(explained) if explained else _contributions(row.because),
             }
         )
     return document

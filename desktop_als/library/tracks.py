@@ -38,15 +38,16 @@ summed as (
         coalesce(sum(plays) filter (listener = $listener), 0)::bigint as yours,
         max(last_played) filter (listener = $listener) as last
     from heard group by artist, first
-)
-select summed.artist, id, title, summed.plays, summed.listeners, yours, summed.listeners / played as share
-from summed join tracks on id = first join artist_totals on artist_totals.artist = summed.artist
+),
+audience as (select artist, count(distinct listener) as size from heard group by artist)
+select summed.artist, id, title, plays, listeners, yours, listeners / size as share
+from summed join tracks on id = first join audience on audience.artist = summed.artist
 where case $heard
     when 'new' then not (yours >= $heard_plays and coalesce(last >= $since, true))
     when 'dormant' then yours >= $heard_plays and last >= 0 and last < $before
     else true end
-qualify row_number() over (partition by summed.artist order by summed.listeners desc, summed.plays desc, id) <= $each
-order by summed.artist, summed.listeners desc, summed.plays desc, id
+qualify row_number() over (partition by summed.artist order by listeners desc, plays desc, id) <= $each
+order by summed.artist, listeners desc, plays desc, id
 """
 
 # What was heard to its end was as long as the track, apart from seeking; what was cut short says nothing of its length.
@@ -86,7 +87,8 @@ class HeardTrack:
 
     Attributes:
         yours: plays of the listener that was asked for.
-        share: the part of the artist's listeners who play this track, 0 to 1.
+        share: the part of the artist's listeners who play this track, 0 to 1; of those whose plays name tracks, for many a
+            data set tells artists alone.
     """
 
     artist_id: int

@@ -6,6 +6,7 @@ from desktop_als.evaluation.report_card import Mark, ReportCard
 from desktop_als.evaluation.reports import Evaluation, Scorecard
 from desktop_als.evaluation.trials import Trial, Tuning
 from desktop_als.export.links import Link, links
+from desktop_als.export.playlist import SUFFIXES as PLAYLIST_SUFFIXES
 from desktop_als.export.playlist import Entry, Playlist, PlaylistFormat
 from desktop_als.history import FORMATS, ROWS_SHOWN, TIME_UNITS, ColumnMapping, Meaning, TableGuess, first_table
 from desktop_als.history.taste_card import SUFFIX as CARD_SUFFIX
@@ -88,6 +89,7 @@ __all__ = [
     "LEAST_LISTENERS",
     "MOST_CARD_ARTISTS",
     "PACK_SUFFIX",
+    "PLAYLIST_SUFFIXES",
     "ROWS_SHOWN",
     "STABILITY_RUNS",
     "TIME_UNITS",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,6 +16,9 @@ from desktop_als.library.tracks import TrackFacts, track_facts
 from desktop_als.model.answers import Recommendation
 from desktop_als.progress import CancelToken, ProgressSink, ignore_progress
 from desktop_als.workspace.tracks import TrackRecommendation, Tracks
+
+Columns = tuple[tuple[str, str], ...]
+"""Titles of a sheet and the cells under them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class _Place:
 
     artist: str | None
     tracks: Sequence[int]
-    columns: tuple[tuple[str, str], ...] = ()
+    columns: Columns = ()
 
 
 class Exports:
@@ -54,11 +57,19 @@ class Exports:
         ]
         return self._playlist(title, places)
 
-    def of_artists(self, title: str, artist_ids: Sequence[int], each: int = 1) -> Playlist:
-        """The same for artists alone; ``each`` 0 gives their names without tracks."""
+    def of_artists(
+        self, title: str, artist_ids: Sequence[int], each: int = 1, columns: Mapping[int, Columns] | None = None
+    ) -> Playlist:
+        """The same for artists alone; ``each`` 0 gives their names without tracks. ``columns`` are for a sheet, by artist."""
+        columns = columns or {}
         names, best = self._library.artist_names(artist_ids), self._best(artist_ids, each)
         return self._playlist(
-            title, [_Place(names[artist], best.get(artist, ())) for artist in artist_ids if artist in names]
+            title,
+            [
+                _Place(names[artist], best.get(artist, ()), columns.get(artist, ()))
+                for artist in artist_ids
+                if artist in names
+            ],
         )
 
     def of_tracks(self, title: str, track_ids: Sequence[int]) -> Playlist:
@@ -115,7 +126,7 @@ def _entries(place: _Place, facts: dict[int, TrackFacts]) -> list[Entry]:
     ]
 
 
-def _of_artist(row: Recommendation) -> tuple[tuple[str, str], ...]:
+def _of_artist(row: Recommendation) -> Columns:
     return (
         ("Rank", str(row.rank)),
         ("Match", str(row.match)),
@@ -125,7 +136,7 @@ def _of_artist(row: Recommendation) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _of_track(row: TrackRecommendation) -> tuple[tuple[str, str], ...]:
+def _of_track(row: TrackRecommendation) -> Columns:
     return (
         ("Rank", str(row.rank)),
         ("Match", str(row.match)),

@@ -40,8 +40,8 @@ class TrackRecommendation:
     """One track to hear next.
 
     Attributes:
-        score: its artist's score times ``share``, the part of the artist's listeners who play this track. So the
-            contributions to the artist's score, times ``share``, sum to it.
+        score: its artist's score times ``share``, the part of the artist's listeners who play this track (of those whose
+            plays name tracks). So the contributions to the artist's score, times ``share``, sum to it.
         match: 0 to 100, as of artists.
         yours: this listener's plays of the track.
     """

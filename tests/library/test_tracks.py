@@ -61,6 +61,13 @@ def test_more_listeners_come_before_more_plays(library: Library) -> None:
     assert [track.share for track in heard(library, "Otto")] == [1, 0.5]
 
 
+def test_a_share_is_of_those_whose_plays_name_tracks(library: Library) -> None:
+    bring(library, play_batch([(0, "Otto", "Sea")]), listener="Ada")
+    bring(library, play_batch([(0, "Otto", "Quay")]), listener="Bo")
+    bring(library, count_batch([(f"Stranger {i}", "Otto", 5) for i in range(8)]), listener=None, community="Far away")
+    assert [track.share for track in heard(library, "Otto")] == [0.5, 0.5]
+
+
 def test_capitals_are_one_title_and_a_remaster_is_another(library: Library) -> None:
     plays = [(0, "Otto", "Sea"), (60, "Otto", "SEA"), (120, "Otto", "Sea (Remastered)"), (180, "Otto", "SEA")]
     bring(library, play_batch(plays))
