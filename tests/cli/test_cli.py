@@ -72,7 +72,8 @@ def test_the_documents_have_their_keys(trained: Cli, tmp_path: Path) -> None:
         {"epoch", "loss", "observed", "unobserved", "regularization", "seconds", "ndcg"}
     ] * 2
     row = trained.json("recommend", "2")[0]
-    assert set(row) == {*("rank", "artist", "score", "match", "evidence", "plays", "rating", "stability", "because")}
+    keys = ("rank", "artist", "score", "match", "evidence", "plays", "rating", "stability", "because")
+    assert set(row) == {*keys, "opinion", "last_played"}
     assert set(row["because"][0]) == {"artist", "contribution"}
     assert set(trained.json("similar", ARTISTS[0])[0]) == {*("rank", "artist", "similarity", "evidence", "stability")}
 
