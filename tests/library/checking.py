@@ -15,6 +15,12 @@ _OWNED = {
     "marks": ("listener", "artist", "track", "source"),
     "left_out": ("source",),
     "tracks": ("artist",),
+    "opinions": ("listener", "artist"),
+    "weights": ("listener", "artist"),
+    "tunings": ("listener",),
+    "forgiven": ("listener", "artist"),
+    "memories": ("listener",),
+    "exposures": ("listener", "artist"),
 }
 
 _TALLIES = """

@@ -29,12 +29,14 @@ import duckdb
 from desktop_als.history import ColumnMapping, Meaning
 from desktop_als.library import LIBRARY_FILE, backup
 from desktop_als.progress import CancelToken
+from desktop_als.steering import Opinion
 from desktop_als.workspace import Workspace
 from tests.exports import spotify_row
 from tests.library.checking import check_sums
 from tests.library.version_2 import VERSION_2
 
 WORKSPACE, BACKUP, EXPORT = "workspace", "all.dals-backup", "export.json"
+ADA = 1
 
 _MANY_PLAYS = """
 insert into sources select 7, 7, 'export', 'lastfm_json', null, 'Ada', 8000, 0, 0, 0, 0, 0, 0, 0, 0, 1700900000, 'digest', 0;
@@ -114,6 +116,14 @@ def _merge(workspace: Workspace) -> object:
     return workspace.backups.restore(_beside(workspace, BACKUP), "merge")
 
 
+def _say(workspace: Workspace) -> object:
+    return workspace.steering.say(ADA, [1, 2, 3], Opinion.DISLIKED)
+
+
+def _take_back(workspace: Workspace) -> object:
+    return workspace.steering.take_back(ADA, workspace.steering.entries(ADA)[:2])
+
+
 WORKS: dict[str, Work] = {
     "import": Work(_import),
     "undo an import": Work(Workspace.undo, _import),
@@ -124,6 +134,12 @@ WORKS: dict[str, Work] = {
     "undo a replace": Work(Workspace.undo, _replace),
     "merge": Work(_merge),
     "undo a merge": Work(Workspace.undo, _merge),
+    "say": Work(_say),
+    "undo a word": Work(Workspace.undo, _say),
+    "take words back": Work(_take_back, _say),
+    "weigh": Work(lambda workspace: workspace.steering.weigh(ADA, {4: 0, 5: 2.5})),
+    "tune": Work(lambda workspace: workspace.steering.tune(ADA, 90, 2)),
+    "show": Work(lambda workspace: workspace.steering.shown(ADA, range(1, 60))),
     "migrate": Work(lambda _: None, old=True),
     "choose a model": Work(lambda workspace: workspace._models._choose("another")),
     "remember columns": Work(_remember),
@@ -145,6 +161,8 @@ def state(folder: Path) -> State:
             sorted(path.name for path in models.glob("*")),
             (models / "in-use").read_text() if (models / "in-use").exists() else None,
             json.loads((folder / "mappings.json").read_bytes()) if (folder / "mappings.json").exists() else None,
+            workspace.steering.of(ADA),
+            _shown(workspace),
             workspace._library.kept_folders(),
         )
         kept = {path.name for path in folder.glob("before-restore/*")}
@@ -154,6 +172,11 @@ def state(folder: Path) -> State:
     half = [path.name for path in folder.iterdir() if path.suffix == ".part"]  # the next one would begin with them
     assert not half, half
     return found
+
+
+def _shown(workspace: Workspace) -> list[tuple[int, ...]]:
+    with workspace._library.reading() as cursor:
+        return cursor.execute("select listener, artist from exposures order by all").fetchall()
 
 
 class Killing:

@@ -7,11 +7,14 @@ import duckdb
 import pytest
 
 from desktop_als.errors import LibraryError
-from desktop_als.library import Library, schema
+from desktop_als.library import Library, schema, steering
+from desktop_als.library.steering import Said
+from desktop_als.steering import Opinion
 from tests.library.checking import check_sums
 from tests.library.making import plays_by_name, ratings_by_name
 from tests.library.version_1 import MORE_1, VERSION_1
 from tests.library.version_2 import VERSION_2
+from tests.library.version_3 import VERSION_3
 
 PLAYS_1 = {("Ada", "Lumen Fields"): 2, ("Ada", "Otto"): 1, ("Bo", "Otto"): 7}
 PLAYS_2 = {
@@ -59,6 +62,31 @@ def test_all_of_version_2_is_there_and_can_be_undone(folder: Path) -> None:
             assert (undone.plays, undone.ratings) == (plays, ratings)
             check_sums(library)
         assert library.totals().listeners == len(library.artists()) == 0
+
+
+def test_all_of_version_3_is_there_and_can_be_undone_and_steered(folder: Path) -> None:
+    write(folder, VERSION_3)
+    with Library.open(folder) as library:
+        check_sums(library)
+        assert plays_by_name(library) == {("Ada", "Otto"): 2, ("Bo", "Otto"): 3, ("Cy", "Lumen Fields"): 5}
+        assert library.artist_names([*library.listener_history(1).unwanted]) == {1: "Lumen Fields", 5: "Quiet Coast"}
+        with library.changing("steering", "Ada says", "opinions") as cursor:
+            steering.say(cursor, 1, {3: Said(Opinion.LIKED), 5: Said(None)})
+        check_sums(library)
+        with library.reading() as cursor:
+            assert steering.opinions(cursor, 1) == {2: Said(Opinion.LIKED), 5: Said(None)}  # “otto” is “Otto”
+        for kind, plays in [
+            ("steering", 0),
+            ("rules", -1),
+            *[("names", 0)] * 2,
+            *[("import", count) for count in (0, 0, 8, 3)],
+        ]:
+            undone = library.undo()
+            assert undone is not None
+            assert (undone.kind, undone.plays) == (kind, plays)
+            check_sums(library)
+        assert library.totals().listeners == len(library.artists()) == 0
+    assert (folder / "library.version3.duckdb").exists()
 
 
 def test_the_copy_holds_what_was_not_yet_in_the_file_itself(folder: Path) -> None:
