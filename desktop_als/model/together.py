@@ -94,8 +94,14 @@ class BorrowRow:
     lender_plays: int
 
 
-def match(first: Member, second: Member, parts: int) -> TasteMatch | None:
-    """Take the match of two listeners apart, at most ``parts`` artists a list; None when one of them has no taste yet."""
+def match(first: Member, second: Member, parts: int, bridges: int | None = None) -> TasteMatch | None:
+    """Take the match of two listeners apart; None when one of them has no taste yet.
+
+    Args:
+        first, second: of one model.
+        parts: artists at most in ``making`` and in ``dividing``.
+        bridges: and in ``bridges``; as many as ``parts`` if None.
+    """
     model = first.taste.model
     one, other = (_at_length_1(model, member) for member in (first, second))
     if one is None or other is None:
@@ -110,7 +116,7 @@ def match(first: Member, second: Member, parts: int) -> TasteMatch | None:
     bridging = (likings > 0) & _told_by_enough(model)
     for columns in (np.intersect1d(first.heard, second.heard), first.unwanted, second.unwanted):
         bridging[columns] = False
-    bridges = _largest(likings, bridging, parts)
+    between = _largest(likings, bridging, parts if bridges is None else bridges)
 
     def told(columns: Ids, dividing: bool = False) -> tuple[MatchPart, ...]:
         exact = model.taste_factors[columns].astype(np.float64) @ both
@@ -124,7 +130,7 @@ def match(first: Member, second: Member, parts: int) -> TasteMatch | None:
         making=makes,
         dividing=divides,
         rest=cosine - sum(part.part for part in makes),
-        bridges=told(bridges),
+        bridges=told(between),
         rest_dividing=cosine - 1 - sum(part.part for part in divides),
     )
 

@@ -36,10 +36,10 @@ class Together:
         self._histories, self._steerings, self._standing_id = histories, steerings, standing_id
         self._measured: Rows | None = None
 
-    def match(self, first: int, second: int, parts: int = 12) -> TasteMatch | None:
+    def match(self, first: int, second: int, parts: int = 12, bridges: int | None = None) -> TasteMatch | None:
         """How much two tastes agree, taken apart; None when the model knows no artist of one of them."""
         model = self._model_in_use()
-        found = match(self._member(model, first), self._member(model, second), parts)
+        found = match(self._member(model, first), self._member(model, second), parts, bridges)
         usual = self._rows(model).usual
         return found if found is None or usual is None else replace(found, usual=as_match(usual))
 
