@@ -16,7 +16,17 @@ from tests.library.killing import BACKUP, WORKS, WORKSPACE, make_old_start, make
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no limits on files, no tmpfs")
 
-CHOSEN = ["import", "undo an import", "replace", "merge", "migrate", "remember columns", "backup", "undo a replace"]
+CHOSEN = [
+    "import",
+    "undo an import",
+    "replace",
+    "merge",
+    "migrate",
+    "remember columns",
+    "backup",
+    "undo a replace",
+    "say",
+]
 
 
 @pytest.fixture(scope="module")
