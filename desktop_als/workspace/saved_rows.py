@@ -6,13 +6,11 @@ import csv
 from pathlib import Path
 
 from desktop_als.errors import LibraryError
+from desktop_als.export.csv_sheet import plain
 from desktop_als.library import Library
 from desktop_als.library.source_rows import every_row
 from desktop_als.paths import written_beside
 from desktop_als.plays import Fate
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""With these a spreadsheet takes a cell for a formula, and would calculate what a stranger wrote into a title."""
 
 
 def save_rows(library: Library, source_id: int, fate: Fate, path: Path) -> int:
@@ -40,8 +38,3 @@ def save_rows(library: Library, source_id: int, fate: Fate, path: Path) -> int:
         raise LibraryError(
             f"{path} could not be written ({error.strerror}). Choose another place or make room on the disk."
         ) from error
-
-
-def plain(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell

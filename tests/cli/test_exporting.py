@@ -9,13 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_cli import Cli, cli
+from tests.cli.test_cli import Cli
 from tests.export.audio import music
 from tests.exports import ARTISTS, hetrec_zip, spotify_file
 
-__all__ = ["cli"]
-
 TRACK = "{http://xspf.org/ns/0/}track"
+
+
+@pytest.fixture
+def cli(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Cli:
+    return Cli(tmp_path / "library", capsys)
 
 
 @pytest.fixture

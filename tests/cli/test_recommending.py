@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_cli import Cli, cli
+from tests.cli.test_cli import Cli
 from tests.exports import hetrec_zip, spotify_file
 
-__all__ = ["cli"]
+
+@pytest.fixture
+def cli(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Cli:
+    return Cli(tmp_path / "library", capsys)
 
 
 @pytest.fixture

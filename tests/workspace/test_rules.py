@@ -155,7 +155,7 @@ def test_rows_are_saved_for_a_spreadsheet_that_must_not_calculate(tmp_path: Path
 
 @pytest.mark.parametrize("text", ["=1+1", "+49", "-1", "@sum(a1)", "\tx"])
 def test_no_cell_is_a_formula(text: str) -> None:
-    from desktop_als.workspace.saved_rows import plain
+    from desktop_als.export.csv_sheet import plain
 
     assert plain(text) == f"'{text}"
     assert plain(f"a{text}") == f"a{text}"
