@@ -17,7 +17,7 @@ from desktop_als.progress import CancelToken
 ROUNDS = 12
 """Of Lloyd; later ones hardly move a centre."""
 
-TRIES = 2
+TRIES = 4
 """Places at which a further centre is tried."""
 
 REFERENCES = 12

@@ -81,8 +81,7 @@ class Unmixed:
 
         Artists that are missing keep their weight.
         """
-        others = [mood for mood in range(len(self.plays)) if mood not in moods]
-        shares = self.plays[others].sum(axis=0) / np.maximum(self.history.plays, 1)
+        shares = 1 - self.plays[sorted(set(moods))].sum(axis=0) / np.maximum(self.history.plays, 1)
         shares[shares < A_LITTLE] = 0
         less = (shares <= 1 - A_LITTLE) & (self.history.plays > 0)
         ids = self.history.artist_ids[less].tolist()
