@@ -92,7 +92,7 @@ class Exports:
         if not music.unreadable:
             return found
         files = "1 file" if music.unreadable == 1 else f"{music.unreadable:,} files"
-        return replace(found, note=f"{files} of {folder} could not be read and were passed over.")
+        return replace(found, note=f"{files} of {folder} could not be read.")
 
     def save(self, playlist: Playlist, kind: PlaylistFormat, path: Path) -> Exported:
         """Write a file, whole or not at all. ExportError in one sentence."""
