@@ -191,6 +191,12 @@ def test_the_head_leads_to_the_radio_and_to_spellings(stage: Stage) -> None:
     assert stage.went == [Location("radio", ada, "artist"), Location("names", ada)]
 
 
+def test_the_buttons_of_the_head_are_in_one_row(stage: Stage) -> None:
+    page = opened(stage, "Ada")
+    middles = {one.geometry().center().y() for one in (page.opinions, page.open_in, page.export)}
+    assert max(middles) - min(middles) <= 1
+
+
 def test_searches_are_for_the_artist_that_is_seen(stage: Stage) -> None:
     page = opened(stage, "Ada")
     page.open(Location("artist", stage.workspace.find_artist("Bo").id))
@@ -253,6 +259,17 @@ def test_tracks_tell_who_plays_them(full: Stage) -> None:
     assert column(table, "title") == [track.title for track in tracks]
     assert column(table, "yours") == [f"{track.yours:,}" for track in tracks]
     assert listed(table) == [track.track_id for track in tracks]
+
+
+def test_a_radio_starts_from_a_track(full: Stage) -> None:
+    name = full.workspace.top_artists(mira(full))[0].name
+    page = opened(full, name, "tracks")
+    table = page.tracks.pane.table
+    table.selectRow(0)
+    menu = QMenu(table)
+    table.menu_opening.emit(menu)
+    choose(menu, browse.START_RADIO)
+    assert full.went == [Location("radio", listed(table)[0], "track")]
 
 
 def test_an_artist_without_titles_says_so(stage: Stage) -> None:

@@ -97,3 +97,9 @@ def test_the_listener_whose_page_is_open_is_at_hand(stage: Stage) -> None:
     page.open(Location("listener", second))
     assert stage.context.whose.id == second
     stage.settle()
+
+
+def test_a_listener_who_left_is_at_hand_no_more(stage: Stage) -> None:
+    page = opened(stage, 9_999)
+    assert page.gone.isVisible()
+    assert stage.context.whose.id is None

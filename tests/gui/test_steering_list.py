@@ -133,6 +133,16 @@ def test_what_is_selected_is_taken_back_with_a_button(stage: Stage) -> None:
     assert sorted(said(tab)) == ["Ada", "Bo"]
 
 
+def test_what_was_said_on_another_tab_is_there_when_the_list_is_seen_again(stage: Stage) -> None:
+    page = stage.show(ListenerPage(stage.context))
+    page.open(Location("listener", mira(stage), "steering"))
+    stage.settle()
+    click(stage, page, "Top artists")
+    say(stage, "Ada", Opinion.LIKED)  # as the recommendations do, which reload no page
+    click(stage, page, words.STEERING)
+    assert said(page.steering) == {"Ada": "Liked"}
+
+
 def test_a_selection_stays_with_its_entries_when_others_go(stage: Stage) -> None:
     say_three(stage)
     tab = opened(stage)

@@ -66,7 +66,8 @@ class ListenerPage(SubjectPage):
 
     def open(self, location: Location) -> None:
         """Show another listener, and take them for the one at hand."""
-        self.context.whose.choose(location.subject)
+        if location.subject is not None:
+            self.context.whose.choose(location.subject)
         super().open(location)
 
     def refresh(self) -> None:
@@ -75,6 +76,11 @@ class ListenerPage(SubjectPage):
         subject, workspace = self._subject, self.context.workspace
         if subject is not None:
             self._offering.ask(lambda: workspace.report_cards.fits(subject), self._offer_report_card)
+
+    def _fail(self, sentence: str) -> None:
+        if self.context.whose.id == self.subject:
+            self.context.whose.choose(None)
+        super()._fail(sentence)
 
     def _offer_report_card(self, offered: bool) -> None:
         self.tabs.offer(len(self._parts) - 1, offered)

@@ -32,6 +32,8 @@ Answer = tuple[Moods, frozenset[int]] | None
 class MoodsTab(SubjectTab):
     """Cards, a list in their place, or the reason why there are none."""
 
+    steered = True
+
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
@@ -101,7 +103,7 @@ class MoodsTab(SubjectTab):
             return
         found, self._left_out = answer
         if not found.moods:
-            self._say(words.NO_MOODS, found.note or "")
+            self._say(words.NO_MOODS, found.note or "", None)
             return
         self._names = {mood.number: words.short_name(mood) for mood in found.moods}
         self._fill(found.moods)
@@ -126,7 +128,7 @@ class MoodsTab(SubjectTab):
             self._column.addWidget(MoodCard(self._context.theme, mood, self._actions, left_out=out))
         self._column.addStretch(1)
 
-    def _say(self, title: str, text: str, offer: str = words.LOOK_AGAIN, lead: Location | None = None) -> None:
+    def _say(self, title: str, text: str, offer: str | None = words.LOOK_AGAIN, lead: Location | None = None) -> None:
         if self._nothing is not None:
             self._views.removeWidget(self._nothing)
             self._nothing.deleteLater()

@@ -25,6 +25,8 @@ COLUMNS = (
 class SimilarListenersTab(ModelTab):
     """The nearest listeners; the chosen one can be compared."""
 
+    steered = True
+
     def __init__(self, context: Context) -> None:
         super().__init__(context, browse.SIMILAR_LISTENERS, COLUMNS, similar_rows, browse.NO_SIMILAR_LISTENERS)
         self._compare = button(browse.COMPARE, self._go_compare, hint=browse.COMPARE_HINT)

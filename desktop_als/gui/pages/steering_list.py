@@ -42,6 +42,8 @@ KINDS = tuple(kind for kind, _ in words.KINDS)
 class SteeringTab(SubjectTab):
     """The list, what can be done with it, and beneath it what is made of having been shown."""
 
+    steered = True
+
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context

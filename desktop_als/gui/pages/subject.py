@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import ClassVar
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -32,7 +33,9 @@ class Described:
 
 
 class SubjectTab(QWidget):
-    """One tab."""
+    """One tab. What is ``steered`` changes with each opinion, and is asked anew whenever it is seen."""
+
+    steered: ClassVar[bool] = False
 
     def refresh(self, subject: int) -> None:
         """Load what the tab shows of a subject; what is there stays until then."""
@@ -163,7 +166,7 @@ class SubjectPage(Page):
     @Slot()
     def _refresh_tab(self) -> None:
         tab = self._parts[self.tabs.current]
-        if tab in self._stale_parts and self._subject is not None:
+        if (tab.steered or tab in self._stale_parts) and self._subject is not None:
             self._stale_parts.discard(tab)
             tab.refresh(self._subject)
 
