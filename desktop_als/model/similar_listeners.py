@@ -13,7 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from desktop_als.model.bundle import Floats, Ids, Model
-from desktop_als.model.members import FAVOURITES, Member, as_match
+from desktop_als.model.members import Member, as_match
+from desktop_als.model.steered_row import FAVOURITE
 from desktop_als.model.taste import Taste
 
 SUPPORT = 5
@@ -127,10 +128,10 @@ def similar_listeners(
         n: rows at most.
         shrinkage: β.
     """
-    if len(asked.columns) < SUPPORT:
-        return SimilarListeners((), _too_few_artists(len(asked.columns)))
+    if (artists := _artists(asked)) < SUPPORT:
+        return SimilarListeners((), _too_few_artists(artists))
     ids = np.concatenate([rows.ids, np.fromiter(others, np.int64, len(others))])
-    counts = np.concatenate([evidence, np.array([len(taste.columns) for taste in others.values()], np.int64)])
+    counts = np.concatenate([evidence, np.array([_artists(taste) for taste in others.values()], np.int64)])
     cosines = np.concatenate([rows.cosines(asked), np.array([_cosine(asked, taste) for taste in others.values()])])
     shrunk = np.where(counts >= SUPPORT, cosines * counts / (counts + shrinkage), -np.inf)
     best = _best(shrunk, n)
@@ -167,8 +168,8 @@ def would_like(
     heard = heard_by(rows.ids[best].tolist())
     found = [(float(scores[i]), int(rows.ids[i]), _favourite(rows, i, heard[int(rows.ids[i])])) for i in best.tolist()]
     for who, member in others.items():
-        wants = column not in member.heard and column not in member.unwanted
-        if wants and member.favourite is not None and len(member.heard) >= SUPPORT:
+        wants = column not in member.past.columns and column not in member.unwanted
+        if wants and member.favourite is not None and _artists(member.taste) >= SUPPORT:
             found.append((float(member.likings(np.array([column]))[0] * member.favourite), who, member.favourite))
     found = sorted((one for one in found if one[0] > 0), key=lambda one: (-one[0], one[1]))[:n]
     if not found:
@@ -181,12 +182,17 @@ def would_like(
     )
 
 
+def _artists(taste: Taste) -> int:
+    """How many artists a taste is made of."""
+    return int(taste.wanted.sum())
+
+
 def _favourite(rows: Rows, row: int, heard: Ids) -> float:
     """The score of a row's own favourites."""
     if not len(heard):
         return 0.0
     own = rows.model.artist_factors[heard] @ rows.factors[row] + (rows.model.info.rating_mean or 0.0)
-    return float(np.quantile(own, FAVOURITES))
+    return float(np.quantile(own, FAVOURITE))
 
 
 def _usual(tastes: Floats, lengths: Floats, gram: Floats) -> float | None:

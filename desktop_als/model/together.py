@@ -18,17 +18,19 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from desktop_als.model.bundle import Ids, Model
+from desktop_als.model.bundle import Floats, Ids, Model
+from desktop_als.model.candidates import ENOUGH_RATERS
+from desktop_als.model.lookup import Bools
 from desktop_als.model.members import Member, as_match
-
-ENOUGH_RATERS = 10
-"""With a model of ratings, artists of fewer are not foretold to be liked; as in recommendations."""
+from desktop_als.plays import Doubles
 
 BLOCK = 16_384
 """Artists scored at once: for 100 listeners, a block of likings stays in the processor's cache."""
 
 OWN_SHARE = 0.9
 """Of a lender's plays: the artists beyond are heard in passing, and not lent."""
+
+_NOBODY = np.empty(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ def match(first: Member, second: Member, parts: int, bridges: int | None = None)
     dividing = _largest(takes, takes > adds, parts)
     likings = np.minimum(_all_likings(first), _all_likings(second))
     bridging = (likings > 0) & _told_by_enough(model)
-    for columns in (np.intersect1d(first.heard, second.heard), first.unwanted, second.unwanted):
+    for columns in (np.intersect1d(first.past.columns, second.past.columns), first.unwanted, second.unwanted):
         bridging[columns] = False
     between = _largest(likings, bridging, parts if bridges is None else bridges)
 
@@ -153,7 +155,7 @@ def blend(members: Sequence[Member], misery: float, n: int, *, only_new: bool) -
     scores = _blended(model, asked, misery)
     best = _largest(scores, allowed, n)
     likings = [member.likings(best) for member in members]
-    plays = [member.plays_of(best) for member in members]
+    plays = [member.plays(best) for member in members]
     return tuple(
         BlendRow(
             rank=rank + 1,
@@ -164,7 +166,7 @@ def blend(members: Sequence[Member], misery: float, n: int, *, only_new: bool) -
                 -1 if member.favourite is None else as_match(liking[rank])
                 for member, liking in zip(members, likings, strict=True)
             ),
-            plays=tuple(int(count[rank]) for count in plays),
+            plays=tuple(count[rank] for count in plays),
         )
         for rank, column in enumerate(best.tolist())
     )
@@ -177,26 +179,26 @@ def borrow(borrower: Member, lender: Member, n: int) -> tuple[BorrowRow, ...]:
     columns = np.setdiff1d(_own(lender), refused)
     likings = borrower.likings(columns)
     order = _largest(likings, likings > 0, n)
-    plays = lender.plays_of(columns)
+    plays = lender.plays(columns)
     return tuple(
         BorrowRow(
             rank,
             int(model.artist_ids[columns[i]]),
             model.names[columns[i]],
             as_match(likings[i]),
-            int(plays[i]),
+            plays[i],
         )
         for rank, i in enumerate(order.tolist(), start=1)
     )
 
 
-def _at_length_1(model: Model, member: Member) -> npt.NDArray[np.float64] | None:
+def _at_length_1(model: Model, member: Member) -> Doubles | None:
     x = member.taste.vector
     length = float(np.sqrt(x @ model.gram @ x))
     return x / length if length > 0 else None
 
 
-def _blended(model: Model, members: Sequence[Member], misery: float) -> npt.NDArray[np.float32]:
+def _blended(model: Model, members: Sequence[Member], misery: float) -> Floats:
     units = np.array([member.favourite or 1.0 for member in members])
     vectors = (np.stack([member.taste.vector for member in members]) / units[:, None]).astype(np.float32)
     scores = np.empty(len(model.names), np.float32)
@@ -209,30 +211,31 @@ def _blended(model: Model, members: Sequence[Member], misery: float) -> npt.NDAr
     return scores
 
 
-def _all_likings(member: Member) -> npt.NDArray[np.float32]:
+def _all_likings(member: Member) -> Floats:
     scores = member.taste.scores()
     return scores / np.float32(member.favourite) if member.favourite else np.zeros_like(scores)
 
 
 def _own(member: Member) -> Ids:
     """The columns of the artists who make up :data:`OWN_SHARE` of their plays; of ratings, of those rated above their mean."""
-    taste = member.taste
-    if taste.ratings is not None:
-        return taste.columns[taste.ratings >= taste.ratings.mean()] if len(taste.columns) else taste.columns
-    most = np.argsort(-member.plays, kind="stable")
-    before = np.cumsum(member.plays[most]) - member.plays[most]
-    own: Ids = member.heard[most[before < OWN_SHARE * member.plays.sum()]]
+    past = member.past
+    if member.taste.ratings is not None:
+        rated = ~np.isnan(past.ratings)
+        return past.columns[rated][past.ratings[rated] >= past.ratings[rated].mean()] if rated.any() else _NOBODY
+    most = np.argsort(-past.plays, kind="stable")
+    before = np.cumsum(past.plays[most]) - past.plays[most]
+    own: Ids = past.columns[most[before < OWN_SHARE * past.plays.sum()]]
     return own
 
 
-def _told_by_enough(model: Model) -> npt.NDArray[np.bool_]:
+def _told_by_enough(model: Model) -> Bools:
     if model.info.rating_mean is None:
         return np.ones(len(model.names), dtype=bool)
-    enough: npt.NDArray[np.bool_] = model.support >= min(ENOUGH_RATERS, int(model.support.max()) // 2)
+    enough: Bools = model.support >= min(ENOUGH_RATERS, int(model.support.max()) // 2)
     return enough
 
 
-def _largest(values: npt.NDArray[np.floating], allowed: npt.NDArray[np.bool_], n: int) -> Ids:
+def _largest(values: npt.NDArray[np.floating], allowed: Bools, n: int) -> Ids:
     """The places of the ``n`` largest of the allowed values, largest first, ties in the order of the places."""
     candidates = np.flatnonzero(allowed)
     if len(candidates) > n:
@@ -240,17 +243,17 @@ def _largest(values: npt.NDArray[np.floating], allowed: npt.NDArray[np.bool_], n
     return candidates[np.argsort(-values[candidates], kind="stable")]
 
 
-def _parts(first: Member, second: Member, columns: Ids, values: npt.NDArray[np.float64]) -> tuple[MatchPart, ...]:
+def _parts(first: Member, second: Member, columns: Ids, values: Doubles) -> tuple[MatchPart, ...]:
     model = first.taste.model
     likings = first.likings(columns), second.likings(columns)
-    plays = first.plays_of(columns), second.plays_of(columns)
+    plays = first.plays(columns), second.plays(columns)
     return tuple(
         MatchPart(
             int(model.artist_ids[column]),
             model.names[column],
             float(values[i]),
             (as_match(likings[0][i]), as_match(likings[1][i])),
-            (int(plays[0][i]), int(plays[1][i])),
+            (plays[0][i], plays[1][i]),
         )
         for i, column in enumerate(columns.tolist())
     )

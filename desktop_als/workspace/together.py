@@ -10,7 +10,8 @@ import numpy as np
 from desktop_als.library import Library
 from desktop_als.library.audience import artists_of_listeners, heard_by, listeners_of, own_listeners, shared_listeners
 from desktop_als.model.bundle import Ids, Model
-from desktop_als.model.members import Member, as_match, places
+from desktop_als.model.lookup import places
+from desktop_als.model.members import Member, as_match
 from desktop_als.model.similar_listeners import Rows, SimilarListeners, WouldLikes, similar_listeners, would_like
 from desktop_als.model.together import BlendRow, BorrowRow, TasteMatch, blend, borrow, match
 from desktop_als.workspace.histories import KEPT, Histories

@@ -97,6 +97,7 @@ def test_the_points_that_are_seen_add_up(stage: Stage, people: list[int]) -> Non
     assert len(taken) > 2
 
 
+@pytest.mark.qt_log_ignore("This plugin does not support")  # of menus, by the platform without a screen
 def test_parts_lead_to_artists_and_numbers_explain_themselves(stage: Stage, people: list[int]) -> None:
     page = stage.show(TogetherPage(stage.context))
     link = next(one for one in page.match.parts.findChildren(ElidedLink) if one.isVisible())
@@ -174,7 +175,6 @@ def test_more_than_two_have_a_blend_and_two_again_a_match(stage: Stage, people: 
     assert chips(page) == [MARKED, "Bo"]
     click(stage, page, words.MATCH_TAB)
     assert page.match.match.text()
-    assert columns(page.blend.pane.table) == ["#", "Artist", MARKED, "Bo", "2", "3", "4", "5"]  # asked when seen
     click(stage, page, words.BLEND_TAB)
     assert columns(page.blend.pane.table) == ["#", "Artist", MARKED, "Bo"]
 
