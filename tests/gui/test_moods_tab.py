@@ -106,6 +106,9 @@ def test_hours_are_told_to_eyes_ears_and_pointer(stage: Stage) -> None:
     stage.qtbot.mouseMove(strip, QPoint(2, 8))
     stage.qtbot.mouseMove(strip, QPoint(round((most + 0.5) * strip.width() / 24), 8))
     assert f"{most}:00: {hours[most]} plays" in text_of(card)
+    strip.setFocus(Qt.FocusReason.TabFocusReason)
+    stage.qtbot.keyClick(strip, Qt.Key.Key_Right)
+    assert words.hour(most + 1, hours[most + 1]) in text_of(card)
 
 
 @pytest.mark.usefixtures("berlin")

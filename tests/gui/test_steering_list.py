@@ -219,13 +219,13 @@ def test_what_is_made_of_having_been_shown_is_kept(stage: Stage) -> None:
     assert memory.chosen == MemoryOptions()
     memory.rest_days.setFocus()
     memory.rest_days.selectAll()
-    stage.qtbot.keyClicks(memory.rest_days, "30")
-    stage.qtbot.waitUntil(lambda: stage.workspace.steering.memory(mira(stage)).rest_days == 30)
+    stage.qtbot.keyClicks(memory.rest_days, "13")
+    stage.qtbot.waitUntil(lambda: stage.workspace.steering.memory(mira(stage)).rest_days == 13)
     stage.settle()
     assert stage.told[-1][1] is not None
     stage.qtbot.mouseClick(memory.on, Qt.MouseButton.LeftButton, pos=QPoint(8, memory.on.height() // 2))
     stage.settle()
-    assert stage.workspace.steering.memory(mira(stage)) == MemoryOptions(on=False, rest_days=30)
+    assert stage.workspace.steering.memory(mira(stage)) == MemoryOptions(on=False, rest_days=13)
     assert not memory.rest_days.isEnabled()
 
 

@@ -170,6 +170,11 @@ OVERLOOKED_NAME = "Days of being shown and never played after which an artist is
 REST_AFTER_HINT = "An artist that was in your lists on so many days is left out for a while."
 REST_DAYS_HINT = "How long it is left out."
 OVERLOOKED_HINT = "An artist that was in your lists on so many days and was never played pushes taste away a little."
-DAYS_SUFFIX = " days"
+NEVER, NOT_AT_ALL = "never", "not at all"
 CHANGING_MEMORY = "Changing what is remembered"
 MEMORY_CHANGED = "What is made of having been shown was changed."
+
+
+def days_suffix(number: int) -> str:
+    """After a number in a field."""
+    return " day" if number == 1 else " days"

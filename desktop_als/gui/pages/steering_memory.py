@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSpinBox, QWidget
 
 from desktop_als.gui import theme
@@ -30,9 +31,9 @@ class MemoryCard(TitledCard):
         self._kept = MemoryOptions()
         self._loading = Latest(context.jobs, words.MEMORY)
         self.on = QCheckBox(words.REMEMBER)
-        self.rest_after = days(words.REST_AFTER_NAME, words.REST_AFTER_HINT)
-        self.rest_days = days(words.REST_DAYS_NAME, words.REST_DAYS_HINT)
-        self.overlooked_after = days(words.OVERLOOKED_NAME, words.OVERLOOKED_HINT)
+        self.rest_after = days(words.REST_AFTER_NAME, words.REST_AFTER_HINT, words.NEVER)
+        self.rest_days = days(words.REST_DAYS_NAME, words.REST_DAYS_HINT, words.NOT_AT_ALL)
+        self.overlooked_after = days(words.OVERLOOKED_NAME, words.OVERLOOKED_HINT, words.NEVER)
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(WAIT_MS)
@@ -80,10 +81,9 @@ class MemoryCard(TitledCard):
         self.on.setChecked(options.on)
         figures = options.rest_after, options.rest_days, options.overlooked_after
         for box, figure in zip(self._boxes, figures, strict=True):
-            box.blockSignals(True)
             box.setValue(figure)
-            box.blockSignals(False)
             box.setEnabled(options.on)
+        self._wait.stop()  # nobody but the library changed them
 
     @Slot()
     def _keep(self) -> None:
@@ -103,12 +103,26 @@ class MemoryCard(TitledCard):
         )
 
 
-def days(name: str, hint: str) -> QSpinBox:
-    """A field for a number of days."""
-    box = QSpinBox()
+class DaysBox(QSpinBox):
+    """A wheel that scrolls the tab changes nothing on its way."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Turn the figure only where it was clicked before."""
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
+def days(name: str, hint: str, none: str) -> DaysBox:
+    """A field for a number of days; ``none`` stands for 0."""
+    box = DaysBox()
+    box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     indent(box)
     box.setRange(0, MOST_DAYS)
-    box.setSuffix(words.DAYS_SUFFIX)
+    box.setSpecialValueText(none)
+    box.setSuffix(words.days_suffix(box.value()))
+    box.valueChanged.connect(lambda value: box.setSuffix(words.days_suffix(value)))
     box.setAccessibleName(name)
     box.setToolTip(hint)
     return box

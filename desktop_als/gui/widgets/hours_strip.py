@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Signal, Slot
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_als.gui.messages import moods as words
@@ -16,7 +16,7 @@ HOURS = 24
 
 
 class HoursStrip(QWidget):
-    """Bars over a zero line, all read to those who do not see. ``hovered`` tells of the one under the pointer, or ""."""
+    """Bars over a zero line, all read to those who do not see. ``hovered`` tells of the one at hand, or ""."""
 
     hovered = Signal(str)
 
@@ -28,6 +28,7 @@ class HoursStrip(QWidget):
         self.setAccessibleName(words.hours_name(hours))
         self.setAccessibleDescription(f"{words.LOCAL_HOURS} {words.every_hour(hours)}")
         self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         source.changed.connect(self._dress)
 
@@ -49,6 +50,24 @@ class HoursStrip(QWidget):
         """Tell nothing."""
         super().leaveEvent(event)
         self._hover(-1)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Tell the hour of most plays; the arrows go on from there."""
+        super().focusInEvent(event)
+        self._hover(self._hours.index(max(self._hours)))
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Tell nothing."""
+        super().focusOutEvent(event)
+        self._hover(-1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go to the hour before or after."""
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            self._hover((self._hovered + step) % HOURS)
 
     def paintEvent(self, _: QPaintEvent) -> None:
         """Paint the bars; an hour without plays is a gap on the line."""
