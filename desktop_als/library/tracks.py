@@ -39,7 +39,9 @@ summed as (
         max(last_played) filter (listener = $listener) as last
     from heard group by artist, first
 ),
-audience as (select artist, count(distinct listener) as size from heard group by artist)
+audience as (
+    select artist, count(*) as size from (select distinct artist, listener from heard) group by artist
+)
 select summed.artist, id, title, plays, listeners, yours, listeners / size as share
 from summed join tracks on id = first join audience on audience.artist = summed.artist
 where case $heard
