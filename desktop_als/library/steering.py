@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 
@@ -17,7 +17,7 @@ from desktop_als.library.marks import marked
 from desktop_als.library.names import search_key
 from desktop_als.steering import Opinion
 
-LAYERS = ("opinions", "weights", "tunings", "forgiven", "memories")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +134,14 @@ def listener_name(cursor: duckdb.DuckDBPyConnection, listener: int) -> str | Non
     return None if found is None else str(found[0])
 
 
-def standing_artists(cursor: duckdb.DuckDBPyConnection, artists: Iterable[int]) -> list[int]:
-    """The ids of those who are credited where these artists were, each once; who left the library is missing."""
+def by_standing(cursor: duckdb.DuckDBPyConnection, told: Mapping[int, T]) -> dict[int, T]:
+    """What is told of artists, by those who are credited where they were; who left the library is missing."""
     rows = cursor.execute(
-        "select coalesce(credited, id) from artists left join credits on artist = id where id in (select unnest(?::integer[]))",
-        [list(artists)],
+        "select id, coalesce(credited, id) as standing from artists left join credits on artist = id "
+        "where id in (select unnest(?::integer[])) order by id = standing, id",
+        [list(told)],
     )
-    return sorted({artist for (artist,) in rows.fetchall()})
+    return {standing: told[artist] for artist, standing in rows.fetchall()}
 
 
 def artists_called(cursor: duckdb.DuckDBPyConnection, names: Sequence[str]) -> dict[str, list[int]]:

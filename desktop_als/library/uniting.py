@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 
 from desktop_als.library import schema
+from desktop_als.library.layers import insert_rows
 from desktop_als.library.snapshots import OTHER
 
 Row = tuple[Any, ...]
@@ -82,7 +83,7 @@ def unite_layers(cursor: duckdb.DuckDBPyConnection, ids: Ids) -> United:
         new = decided_only_there(ours, theirs, key)
         if layer == "credits":
             new = _without_chains(ours, new)
-        _insert(cursor, layer, columns, new)
+        _insert(cursor, layer, new)
         if new:
             united.came[layer] = len(new)
         telling = [place for place, column in enumerate(columns) if column != _WHEN]
@@ -140,9 +141,9 @@ def _value(column: str, value: Any, ids: Ids) -> Any:
     return ids[meaning][value] if meaning and isinstance(value, int) else value
 
 
-def _insert(cursor: duckdb.DuckDBPyConnection, layer: str, columns: list[str], new: set[Row]) -> None:
-    numbered = "id " in schema.LAYERS[layer]
-    for row in sorted(new, key=repr):
-        names, places = ", ".join(columns), ", ".join("?" * len(row))
-        number = f"(select coalesce(max(id), 0) + 1 from {layer}), " if numbered else ""
-        cursor.execute(f"insert into {layer} ({'id, ' if numbered else ''}{names}) select {number}{places}", row)
+def _insert(cursor: duckdb.DuckDBPyConnection, layer: str, new: set[Row]) -> None:
+    rows = sorted(new, key=repr)
+    if "id " in schema.LAYERS[layer]:
+        (last,) = cursor.execute(f"select coalesce(max(id), 0) from {layer}").fetchall()[0]
+        rows = [(number, *row) for number, row in enumerate(rows, last + 1)]
+    insert_rows(cursor, layer, rows)

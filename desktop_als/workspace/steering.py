@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 
 from desktop_als.errors import LibraryError, NotFoundError, SteeringError
 from desktop_als.library import Library, exposures
@@ -24,6 +25,8 @@ from desktop_als.workspace import steering_words as words
 from desktop_als.workspace.steering_entries import Held, SteeringEntry, SteeringImport, take_back
 from desktop_als.workspace.steering_exchange import news_in, told_by
 from desktop_als.workspace.steering_file import LEAST_HALF_LIFE, LEAST_STRENGTH, MOST, MOST_DAYS
+
+T = TypeVar("T")
 
 STEP = "steering"
 SNOOZE_DAYS = 30
@@ -84,12 +87,12 @@ class Steerings:
         _check(1 <= days <= MOST_DAYS, f"A snooze lasts 1 to {MOST_DAYS:,.0f} days.")
         said = Said(opinion, now + _DAY * days if opinion is Opinion.SNOOZED else UNKNOWN, now)
         with self._library.reading() as cursor:
-            who, names = self._names(cursor, listener_id, artist_ids)
+            who, told, names = _about(cursor, listener_id, dict.fromkeys(artist_ids, said))
             held, banned = self._held(cursor, listener_id, now), marked(cursor, listener_id).banned
         if opinion is None:
-            new = {artist: said for artist in names if artist in held.opinions or artist in banned}
+            new = {artist: said for artist in told if artist in held.opinions or artist in banned}
         else:
-            new = {artist: said for artist in names if not said.repeats(held.opinions.get(artist))}
+            new = {artist: said for artist in told if not said.repeats(held.opinions.get(artist))}
         if new:
             label = words.opinion_said(who, [names[artist] for artist in new], opinion, days)
             with self._step(label, "opinions") as cursor:
@@ -102,8 +105,7 @@ class Steerings:
         _check(all(0 <= weight <= MOST for weight in weights.values()), f"A weight is a number from 0 to {MOST:g}.")
         now = int(self._clock())
         with self._library.reading() as cursor:
-            who, names = self._names(cursor, listener_id, weights)
-            told = {end: each for artist, each in weights.items() for end in layer.standing_artists(cursor, [artist])}
+            who, told, names = _about(cursor, listener_id, weights)
             held = self._held(cursor, listener_id, now).weights
         new = {artist: each for artist, each in told.items() if each != held.get(artist, Weight(1)).weight}
         if new:
@@ -121,7 +123,7 @@ class Steerings:
         _check(LEAST_STRENGTH <= strength <= MOST, f"A strength is a number from {LEAST_STRENGTH} to {MOST:g}.")
         told = Tuning(half_life, strength, int(self._clock()))
         with self._library.reading() as cursor:
-            who, _ = self._names(cursor, listener_id, ())
+            who = _who(cursor, listener_id)
             held = layer.tuning(cursor, listener_id)
         if replace(told, said_at=held.said_at) != held:
             with self._step(words.tuned(who, told), "tunings") as cursor:
@@ -140,8 +142,8 @@ class Steerings:
         if not gone:
             return
         with self._library.reading() as cursor:
-            who, _ = self._names(cursor, listener_id, ())
-        with self._step(words.taken_back(who, gone), *layer.LAYERS) as cursor:
+            who = _who(cursor, listener_id)
+        with self._step(words.taken_back(who, gone), "opinions", "weights", "tunings", "forgiven") as cursor:
             take_back(cursor, listener_id, gone, now, _today(now))
         if any(entry.kind == "marked" for entry in gone):
             self._overruled()
@@ -171,7 +173,7 @@ class Steerings:
         numbers = options.rest_after, options.rest_days, options.overlooked_after
         _check(all(0 <= each <= KEPT_DAYS for each in numbers), f"Days to remember are numbers from 0 to {KEPT_DAYS}.")
         with self._library.reading() as cursor:
-            who, _ = self._names(cursor, listener_id, ())
+            who = _who(cursor, listener_id)
         with self._step(words.remembered(who, options), "memories") as cursor:
             exposures.set_options(cursor, listener_id, options)
 
@@ -185,8 +187,7 @@ class Steerings:
         """
         with self._library.reading() as cursor:
             held = self._held(cursor, listener_id, self._clock())
-            who, names = self._names(cursor, listener_id, held.artists)
-        told = told_by(who, held, names)
+            told = told_by(_who(cursor, listener_id), held, artist_names(cursor, [*held.artists]))
         steering_file.write(path, told)
         return told.entries
 
@@ -198,7 +199,7 @@ class Steerings:
         """
         told, now = steering_file.read(path), int(self._clock())
         with self._library.reading() as cursor:
-            who, _ = self._names(cursor, listener_id, ())
+            who = _who(cursor, listener_id)
             found = layer.artists_called(cursor, told.artists)
             news = news_in(told, self._held(cursor, listener_id, now), found, now)
         with self._step(words.imported(who, news.result.added, path.name), "opinions", "weights", "tunings") as cursor:
@@ -214,7 +215,9 @@ class Steerings:
             with self._library.changing(STEP, label, *layers) as cursor:
                 yield cursor
         finally:
-            self.forget()
+            self._kept = {}
+            if not {"forgiven", "memories"}.isdisjoint(layers):
+                self._shown = {}
 
     def _held(self, cursor: Cursor, listener_id: int, now: float) -> Held:
         today, kept = _today(now), self._shown
@@ -231,17 +234,20 @@ class Steerings:
             shown.resting,
         )
 
-    def _names(self, cursor: Cursor, listener_id: int, artist_ids: Iterable[int]) -> tuple[str, dict[int, str]]:
-        """Of the listener, and of the artists that stand for these."""
-        who, asked = layer.listener_name(cursor, listener_id), list(artist_ids)
-        if who is None:
-            raise NotFoundError("This listener is no longer in the library.")
-        names = artist_names(cursor, layer.standing_artists(cursor, asked))
-        if asked and not names:
-            raise NotFoundError(
-                f"{'This artist is' if len(asked) == 1 else 'These artists are'} no longer in the library."
-            )
-        return who, names
+
+def _about(cursor: Cursor, listener_id: int, told: Mapping[int, T]) -> tuple[str, dict[int, T], dict[int, str]]:
+    """The listener's name, what is told by the artists who stand for these, and their names."""
+    who, standing = _who(cursor, listener_id), layer.by_standing(cursor, told)
+    if told and not standing:
+        raise NotFoundError(f"{'This artist is' if len(told) == 1 else 'These artists are'} no longer in the library.")
+    return who, standing, artist_names(cursor, [*standing])
+
+
+def _who(cursor: Cursor, listener_id: int) -> str:
+    name = layer.listener_name(cursor, listener_id)
+    if name is None:
+        raise NotFoundError("This listener is no longer in the library.")
+    return name
 
 
 def _local_date(now: float) -> date:

@@ -75,22 +75,25 @@ class Held:
         """One for each, newest first.
 
         Args:
-            names: of :attr:`artists` and of those who are ``marked``.
+            names: of :attr:`artists` and of those who are ``marked``; who has none is passed over.
             marked: the artists that an export bans.
         """
         found = [
-            SteeringEntry(said.opinion.value, artist, names[artist], None, said.until, said.said_at)
+            SteeringEntry(said.opinion.value, artist, names.get(artist), None, said.until, said.said_at)
             for artist, said in self.opinions.items()
             if said.opinion is not None
         ]
         found += [
-            SteeringEntry("weight", artist, names[artist], told.weight, said_at=told.said_at)
+            SteeringEntry("weight", artist, names.get(artist), told.weight, said_at=told.said_at)
             for artist, told in self.weights.items()
         ]
         found += self._of_tuning()
-        found += [SteeringEntry("overlooked", artist, names[artist], days) for artist, days in self.overlooked.items()]
-        found += [SteeringEntry("marked", artist, names[artist]) for artist in marked]
-        return sorted(found, key=lambda entry: (-entry.said_at, entry.artist or "", entry.kind))
+        found += [
+            SteeringEntry("overlooked", artist, names.get(artist), days) for artist, days in self.overlooked.items()
+        ]
+        found += [SteeringEntry("marked", artist, names.get(artist)) for artist in marked]
+        here = [entry for entry in found if entry.artist_id is None or entry.artist_id in names]
+        return sorted(here, key=lambda entry: (-entry.said_at, entry.artist or "", entry.kind))
 
     def _of_tuning(self) -> list[SteeringEntry]:
         told = self.tuning
