@@ -129,7 +129,16 @@ def recommendations(
 ) -> None:
     """Write what a listener may like: artists by their best known tracks, or tracks."""
     target = Target.of(file, kind, music)
-    query = RecommendQuery(count, heard.value, heard_plays, heard_days, forgotten_days, adventure, variety, cap)
+    query = RecommendQuery(
+        n=count,
+        heard=heard.value,
+        heard_plays=heard_plays,
+        heard_days=heard_days,
+        forgotten_days=forgotten_days,
+        adventure=adventure,
+        variety=variety,
+        of_cluster=cap,
+    )
     with open_workspace(library) as workspace:
         who = workspace.find_listener(listener)
         answer = workspace.tracks.recommend(who.id, query, each) if tracks else workspace.recommend(who.id, query)

@@ -44,7 +44,7 @@ REASONS: dict[HiddenReason, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class _Asked:
     """One question of one listener."""
 
     workspace: Workspace
@@ -78,9 +78,18 @@ def recommend(
     """List what a listener may like."""
     if sum((tracks, effect, hidden, without is not None)) > 1:
         raise typer.BadParameter("Choose one of --tracks, --effect, --hidden and --without.")
-    query = RecommendQuery(count, heard.value, heard_plays, heard_days, forgotten_days, adventure, variety, cap)
+    query = RecommendQuery(
+        n=count,
+        heard=heard.value,
+        heard_plays=heard_plays,
+        heard_days=heard_days,
+        forgotten_days=forgotten_days,
+        adventure=adventure,
+        variety=variety,
+        of_cluster=cap,
+    )
     with open_workspace(library) as workspace:
-        asked = Asked(workspace, workspace.find_listener(listener).id, query, json)
+        asked = _Asked(workspace, workspace.find_listener(listener).id, query, json)
         if tracks:
             _tracks(asked, each, explain)
         elif effect:
@@ -93,7 +102,7 @@ def recommend(
             _artists(asked, explain)
 
 
-def _artists(asked: Asked, explain: bool) -> None:
+def _artists(asked: _Asked, explain: bool) -> None:
     workspace, who = asked.workspace, asked.listener_id
     answer = workspace.recommend(who, asked.query)
     stability = workspace.stability.of_recommendations(who, [row.artist_id for row in answer.rows], asked.query)
@@ -126,7 +135,7 @@ def _every_reason(explained: Explanation | None) -> str:
     return ", ".join(named)
 
 
-def _tracks(asked: Asked, each: int, explain: bool) -> None:
+def _tracks(asked: _Asked, each: int, explain: bool) -> None:
     answer = asked.workspace.tracks.recommend(asked.listener_id, asked.query, each)
     reasons = [_reasons_of(asked, row) for row in answer.rows] if explain else None
     if asked.json:
@@ -145,7 +154,7 @@ def _tracks(asked: Asked, each: int, explain: bool) -> None:
         say(answer.note)
 
 
-def _reasons_of(asked: Asked, track: TrackRecommendation) -> Explanation | None:
+def _reasons_of(asked: _Asked, track: TrackRecommendation) -> Explanation | None:
     """The reasons for the artist, each as far as it counts for the track."""
     found = asked.workspace.explain(asked.listener_id, track.artist_id)
     if found is None:
@@ -160,7 +169,7 @@ def _reasons_of(asked: Asked, track: TrackRecommendation) -> Explanation | None:
     )
 
 
-def _effect(asked: Asked) -> None:
+def _effect(asked: _Asked) -> None:
     answer = asked.workspace.recommend(asked.listener_id, asked.query)
     if asked.json:
         out.out(documents.dump(documents_lists.about(answer)))
@@ -168,7 +177,7 @@ def _effect(asked: Asked) -> None:
         out.print(_like(answer) or answer.note, markup=False, soft_wrap=True)
 
 
-def _hidden(asked: Asked) -> None:
+def _hidden(asked: _Asked) -> None:
     found = asked.workspace.asking.hidden(asked.listener_id, asked.query)[: asked.query.n]
     if asked.json:
         out.out(documents.dump(documents_lists.hidden(found)))
@@ -179,7 +188,7 @@ def _hidden(asked: Asked) -> None:
         say("Nothing is hidden from this list.")
 
 
-def _pull_test(asked: Asked, without: str) -> None:
+def _pull_test(asked: _Asked, without: str) -> None:
     workspace, who = asked.workspace, asked.listener_id
     pulling = workspace.find_artist(without)
     answer = workspace.recommend(who, asked.query)

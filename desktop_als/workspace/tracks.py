@@ -17,6 +17,9 @@ from desktop_als.workspace.histories import Histories
 
 DAY = 86_400
 
+POOL = 400
+"""Artists whose tracks are looked at: a track that everybody plays goes before one that few do, of an artist a little better."""
+
 NONE_LEFT: dict[Heard, str] = {
     "new": "The library tells no track of these artists that this listener has not played.",
     "dormant": "No track is forgotten: those with a date were played lately.",
@@ -94,18 +97,24 @@ class Tracks:
     ) -> TrackRecommendations:
         """Tracks to hear next, at most ``each`` of one artist; with ``heard="new"``, tracks never played, of any artist.
 
-        Their artists are the first ``query.n`` of the list of artists, heard or not, so that adventure and variety hold
-        for tracks too; ``query.heard`` is asked of the tracks. Ties fall to the better artist.
+        Their artists are the first of the list of artists, heard or not; ``query.heard`` is asked of the tracks. An artist
+        at a place of that list counts as much as the best score that could stand there, so that adventure and variety order
+        tracks too; without them, tracks are in the order of their scores. Ties fall to the better artist.
         """
         query = query or RecommendQuery()
-        artists = self._asking.recommend(listener_id, replace(query, heard="any"), steering)
+        pool = replace(query, heard="any", n=max(query.n, POOL))
+        artists = self._asking.recommend(listener_id, pool, steering)
         history = self._histories.of(self._model_in_use(), listener_id)
-        tracks = self._by_artist(
-            [row.artist_id for row in artists.rows], each, listener_id, _familiarity(query, history)
-        )
-        found = [_recommended(artist, track) for artist in artists.rows for track in tracks.get(artist.artist_id, ())]
-        found.sort(key=lambda row: -row.score)
-        rows = tuple(replace(row, rank=rank) for rank, row in enumerate(found[: query.n], start=1))
+        ids = [row.artist_id for row in artists.rows]
+        tracks = self._by_artist(ids, each, listener_id, _familiarity(query, history))
+        scores = sorted((row.score for row in artists.rows), reverse=True)
+        found = [
+            (counts * track.share, _recommended(artist, track))
+            for counts, artist in zip(scores, artists.rows, strict=True)
+            for track in tracks.get(artist.artist_id, ())
+        ]
+        found.sort(key=lambda placed: -placed[0])
+        rows = tuple(replace(row, rank=rank) for rank, (_, row) in enumerate(found[: query.n], start=1))
         return TrackRecommendations(rows, artists.note if rows or not artists.rows else NONE_LEFT[query.heard])
 
     def _by_artist(

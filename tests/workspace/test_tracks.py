@@ -58,6 +58,16 @@ def test_new_tracks_were_never_played_and_come_also_from_known_artists(workspace
     assert [row.score for row in found] == sorted((row.score for row in found), reverse=True)
 
 
+def test_adventure_orders_tracks_as_it_orders_artists(workspace: Workspace) -> None:
+    ada = workspace.find_listener("Ada").id
+    for adventure in (0.0, 0.5, 1.0):
+        query = RecommendQuery(heard="any", adventure=adventure)
+        artists = [row.artist for row in workspace.recommend(ada, query).rows]
+        hits = [row.artist for row in tracks(workspace, query) if row.share == 1]
+        assert hits == artists
+        assert tracks(workspace, replace(query, n=3)) == tracks(workspace, query)[:3]
+
+
 def test_what_adds_to_the_artist_adds_to_the_track(workspace: Workspace) -> None:
     ada = workspace.find_listener("Ada").id
     for row in tracks(workspace, RecommendQuery(heard="any")):
