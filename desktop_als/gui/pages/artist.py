@@ -18,7 +18,7 @@ from desktop_als.gui.pages.page import Context
 from desktop_als.gui.pages.similar_artists import SimilarArtistsTab
 from desktop_als.gui.pages.subject import Described, SubjectPage, TableTab
 from desktop_als.gui.pages.would_like import would_like_tab
-from desktop_als.gui.pages.your_plays import name_at_hand, played_by
+from desktop_als.gui.pages.your_plays import YourPlays, name_at_hand
 from desktop_als.gui.tables.columns import Column
 from desktop_als.gui.tables.rows import Rows, objects
 from desktop_als.gui.tables.view import TableView
@@ -45,7 +45,8 @@ class ArtistPage(SubjectPage):
     """The artist of a location, and what can be done with it."""
 
     def __init__(self, context: Context) -> None:
-        self.similar = SimilarArtistsTab(context)
+        self._yours = YourPlays(context.workspace)
+        self.similar = SimilarArtistsTab(context, self._yours)
         self.listeners = TableTab(context, browse.WHO_PLAYS, LISTENER_COLUMNS, listener_rows, browse.NOBODY_PLAYS)
         self.would_like = would_like_tab(context)
         self.tracks = TracksTab(context)
@@ -79,7 +80,7 @@ class ArtistPage(SubjectPage):
         facts, listener = browse.artist_facts(artist), name_at_hand(workspace, whose)
         if whose is None or listener is None:
             return DescribedArtist(artist.name, facts, Held(artist.id, artist.name))
-        facts = f"{facts} · {browse.yours(listener, played_by(workspace, whose).get(artist.id))}"
+        facts = f"{facts} · {browse.yours(listener, self._yours.of(whose).get(artist.id))}"
         opinion = workspace.steering.of(whose).opinions.get(artist.id)
         return DescribedArtist(artist.name, facts, Held(artist.id, artist.name, whose, listener, opinion))
 

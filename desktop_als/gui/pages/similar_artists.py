@@ -9,7 +9,7 @@ from desktop_als.gui.pages import stability_column
 from desktop_als.gui.pages.model_tab import Answer, ModelTab
 from desktop_als.gui.pages.page import Context
 from desktop_als.gui.pages.stability_column import StabilityColumn
-from desktop_als.gui.pages.your_plays import played_by
+from desktop_als.gui.pages.your_plays import YourPlays
 from desktop_als.gui.tables.columns import Column
 from desktop_als.gui.tables.rows import Rows, objects
 from desktop_als.workspace import ModelInfo, Workspace
@@ -28,8 +28,9 @@ COLUMNS = (
 class SimilarArtistsTab(ModelTab):
     """The nearest artists, or why nobody can say; what the listener at hand plays of them."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, yours: YourPlays) -> None:
         super().__init__(context, browse.SIMILAR, COLUMNS, self._rows, "")
+        self._yours = yours
         self._stability = StabilityColumn(self.pane.table, context.jobs)
 
     def refresh(self, subject: int) -> None:
@@ -53,7 +54,7 @@ class SimilarArtistsTab(ModelTab):
 
     def _rows(self, workspace: Workspace, artist_id: int) -> Answer:
         info, similar = workspace.model_info(), workspace.similar(artist_id)
-        played, ids = played_by(workspace, self.context.whose.id), [row.artist_id for row in similar.rows]
+        played, ids = self._yours.of(self.context.whose.id), [row.artist_id for row in similar.rows]
         rows = Rows(
             np.array(ids, dtype=np.int64),
             rank=np.array([row.rank for row in similar.rows], dtype=np.int64),
