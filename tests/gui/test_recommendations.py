@@ -20,7 +20,6 @@ from desktop_als.workspace import RecommendQuery, Workspace
 from tests.exports import ARTISTS, spotify_row
 from tests.gui.standing_alone import Stage, click, find_button, text_of
 
-
 menus = pytest.mark.qt_log_ignore("This plugin does not support")
 """The offscreen platform warns that it cannot raise a menu or grab the keyboard for it."""
 
@@ -90,8 +89,8 @@ def member(stage: Stage) -> Tab:
 
 @pytest.fixture
 def mira(stage: Stage, tmp_path: Path) -> Tab:
-    """A person of this library, who plays eight artists of the model."""
-    rows = [spotify_row(10 * i, ARTISTS[(i * i) % 8], f"Slow Kerosene {i % 3}") for i in range(90)]
+    """A person of this library, who plays a few artists of the model."""
+    rows = [spotify_row(10 * i, ARTISTS[(i * i + i) % 13], f"Slow Kerosene {i % 3}") for i in range(90)]
     (tmp_path / "mira.json").write_text(json.dumps(rows), encoding="utf-8")
     stage.workspace.import_history([tmp_path / "mira.json"], listener="Mira")
     return Tab(stage, "Mira")

@@ -95,7 +95,7 @@ GENERAL_HINT = "How the artist is rated by everyone, whatever your taste."
 
 # Steer
 
-STEER_TEXT = "Untick what should not count. The list follows at once; nothing is kept before you say so."
+STEER_TEXT = "Untick what should not count: the list follows at once."
 FILTER = "Filter your artists"
 TICKED, UNTICKED = "It counts; click to leave it out", "It does not count; click to let it count"
 COUNTS, COUNTS_HINT = "Counts", "How many times each play of the artist counts."

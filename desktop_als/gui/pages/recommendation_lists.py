@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QStackedWidget
 
 from desktop_als.gui.messages import browse
@@ -19,6 +19,8 @@ from desktop_als.gui.tables.rows import Rows
 from desktop_als.gui.tables.view import TableView
 from desktop_als.steering import Opinion
 
+ROWS = 4
+
 
 class RecommendationLists(QStackedWidget):
     """``chosen`` carries the id of the artist of the current row of the table that is seen, or None."""
@@ -27,6 +29,7 @@ class RecommendationLists(QStackedWidget):
 
     def __init__(self, context: Context, say: Say, opinion_of: Callable[[int], Opinion | None]) -> None:
         super().__init__()
+        self._theme = context.theme
         self.artists = TablePane(ARTIST_COLUMNS, context, browse.RECOMMENDATIONS)
         self.tracks = TablePane(TRACK_COLUMNS, context, words.KINDS[1][1])
         self.hidden = HiddenArtists(context)
@@ -38,6 +41,14 @@ class RecommendationLists(QStackedWidget):
             pane.table.let_rows_glide()
         for pane in self._panes:
             pane.table.row_chosen.connect(partial(self._tell, pane))
+
+    def hasHeightForWidth(self) -> bool:
+        """Tables scroll, whatever their width."""
+        return False
+
+    def sizeHint(self) -> QSize:
+        """A title and a few rows: below that, the page scrolls."""
+        return QSize(super().sizeHint().width(), (ROWS + 1) * self._theme.row_height)
 
     @property
     def pane(self) -> TablePane:

@@ -16,21 +16,21 @@ from desktop_als.steering import Opinion
 from desktop_als.workspace import HiddenArtist, HiddenReason, ModelInfo, Recommendation, TrackRecommendation
 
 LIKE, NOT_FOR_ME = "like", "not-for-me"
-AT_THE_END = Column("actions", words.ACTIONS, "actions", width=92)
+AT_THE_END = Column("actions", words.ACTIONS, "actions", width=88)
 
 ARTIST_COLUMNS = (
-    Column("rank", browse.RANK, "quiet-number", browse.RANK_HINT, width=44),
-    Column("artist", browse.ARTIST, "link", width=136, stretch=2, link="artist"),
+    Column("rank", browse.RANK, "quiet-number", browse.RANK_HINT, width=52),
+    Column("artist", browse.ARTIST, "link", width=120, stretch=2, link="artist"),
     Column("match", browse.MATCH, "match", browse.MATCH_HINT, width=116),
-    Column("because", browse.BECAUSE, "pills", browse.BECAUSE_HINT, width=140, stretch=3, link="artist"),
+    Column("because", browse.BECAUSE, "pills", browse.BECAUSE_HINT, width=92, stretch=3, link="artist"),
     Column("evidence", *browse.evidence("listeners")[:1], "quiet-number", browse.evidence("listeners")[1], width=88),
     stability_column.COLUMN,
-    Column("plays", browse.PLAYS, "number", browse.YOUR_PLAYS_HINT, width=78),
+    Column("plays", browse.PLAYS, "number", browse.YOUR_PLAYS_HINT, width=66),
     AT_THE_END,
 )
 TRACK_COLUMNS = (
-    Column("rank", browse.RANK, "quiet-number", browse.RANK_HINT, width=44),
-    Column("title", words.TITLE, "file", width=150, stretch=3),
+    Column("rank", browse.RANK, "quiet-number", browse.RANK_HINT, width=52),
+    Column("title", words.TITLE, "file", width=140, stretch=3),
     Column("artist", browse.ARTIST, "link", width=120, stretch=2, link="artist", subject="artist_id"),
     Column("match", browse.MATCH, "match", words.TRACK_MATCH_HINT, width=116),
     Column("share", words.SHARE, "share", words.SHARE_HINT, width=84),

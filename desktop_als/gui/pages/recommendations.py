@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from desktop_als.gui import theme
 from desktop_als.gui.following import Following
@@ -22,6 +22,7 @@ from desktop_als.gui.pages.recommendation_lists import RecommendationLists
 from desktop_als.gui.pages.recommendation_options import ListOptions
 from desktop_als.gui.pages.recommendation_question import Answer, Background, Listed, Wish, first_answer
 from desktop_als.gui.pages.recommendation_rows import artist_rows, track_rows
+from desktop_als.gui.pages.scrolling import scrolling
 from desktop_als.gui.pages.side_panel import SidePanel
 from desktop_als.gui.pages.stability_column import StabilityColumn
 from desktop_als.gui.pages.subject import SubjectTab, say_no_model
@@ -75,12 +76,16 @@ class RecommendationsTab(SubjectTab):
         self._halves.setSpacing(theme.L)
         self._halves.addWidget(self.lists, 1)
         self._halves.addWidget(self.side)
-        column = QVBoxLayout(self)
+        content = QWidget()
+        column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.M)
         column.addWidget(self.options)
         column.addLayout(self._halves, 1)
         column.addWidget(self.foot)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolling(content))
 
     def _connect(self) -> None:
         self.options.changed.connect(self._ask_again)
@@ -348,6 +353,5 @@ class RecommendationsTab(SubjectTab):
         direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         self._halves.setDirection(direction)
         self._halves.setStretch(1, 0 if wide else 1)
-        self.side.setMinimumHeight(0 if wide else scaled(120))
         self.side.setMinimumWidth(self.reasons.minimumWidth() if wide else 0)
         self.side.setMaximumWidth(self.reasons.minimumWidth() if wide else self.maximumWidth())

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Slot
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_als.gui import theme
 from desktop_als.gui.messages import recommend as words
 from desktop_als.gui.pages.page import Context
+from desktop_als.gui.pages.scrolling import scrolling
 from desktop_als.gui.pages.steering_panel import SteeringPanel
 from desktop_als.gui.widgets.basics import Segmented
 from desktop_als.gui.widgets.reasons import ReasonsCard
 
+HEIGHT = 220
 WHY, STEER = "why", "steer"
 
 
@@ -20,11 +22,12 @@ class SidePanel(QWidget):
 
     def __init__(self, context: Context) -> None:
         super().__init__()
+        self._theme = context.theme
         self.reasons = ReasonsCard(context.theme, context.go)
         self.steering = SteeringPanel(context)
         self.tabs = Segmented(((WHY, words.WHY), (STEER, words.STEER)), words.SIDE)
         self._stack = QStackedWidget()
-        self._areas = {WHY: _scrolled(self.reasons), STEER: _scrolled(self.steering)}
+        self._areas: dict[str, QWidget] = {WHY: scrolling(self.reasons), STEER: self.steering}
         for area in self._areas.values():
             self._stack.addWidget(area)
         column = QVBoxLayout(self)
@@ -33,6 +36,10 @@ class SidePanel(QWidget):
         column.addWidget(self.tabs)
         column.addWidget(self._stack, 1)
         self.tabs.chosen.connect(self._show)
+
+    def sizeHint(self) -> QSize:
+        """Enough to see that there is more."""
+        return QSize(self.reasons.minimumWidth(), self._theme.scaled(HEIGHT))
 
     @property
     def steers(self) -> bool:
@@ -47,12 +54,3 @@ class SidePanel(QWidget):
     @Slot(str)
     def _show(self, key: str) -> None:
         self._stack.setCurrentWidget(self._areas[key])
-
-
-def _scrolled(card: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(card)
-    return area

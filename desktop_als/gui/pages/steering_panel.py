@@ -16,6 +16,7 @@ from desktop_als.gui.messages import browse
 from desktop_als.gui.messages import recommend as words
 from desktop_als.gui.pages.draft import NO_DRAFT, Draft
 from desktop_als.gui.pages.page import Context
+from desktop_als.gui.pages.scrolling import scrolling
 from desktop_als.gui.tables.columns import Action, Column
 from desktop_als.gui.tables.pane import TablePane
 from desktop_als.gui.tables.rows import Rows, objects
@@ -36,17 +37,20 @@ HALF_LIVES = [
     (float(days), words.span(days)) for days in (30, 45, 60, 91, 122, 183, 274, 365, 548, 730, 1096, 1461, 1826)
 ]
 STRENGTHS = [(round(2 ** (i / 4), 2), words.factor(2 ** (i / 4))) for i in range(-8, 13)]
-ROWS = 5
+ROWS = 3
 
 
-class SteeringPanel(Card):
-    """``tried`` carries the draft after every change; ``kept`` that the person wants to keep it."""
+class SteeringPanel(QWidget):
+    """Controls that scroll where they have no room, over buttons that stay.
+
+    ``tried`` carries the draft after every change; ``kept`` tells that the person wants to keep it.
+    """
 
     tried = Signal(object)
     kept = Signal()
 
     def __init__(self, context: Context) -> None:
-        super().__init__(spacing=theme.M)
+        super().__init__()
         self._theme = context.theme
         self._said: Steering = NEUTRAL
         self._draft: Draft = NO_DRAFT
@@ -64,16 +68,25 @@ class SteeringPanel(Card):
         self._trained = self._build_trained(lambda: context.go(Location("train")))
         self.keep_button = button(words.KEEP, self.kept.emit, "primary")
         self.reset_button = button(words.RESET, self.reset)
+        self.card = self._build_card()
         buttons = FlowLayout(gap=theme.S)
         buttons.addWidget(self.keep_button)
         buttons.addWidget(self.reset_button)
-        self.body.addWidget(label(words.STEER_TEXT, "dim", wrap=True))
-        for part in (self.filter, self.pane, self.weight, self.half_life, self.strength, self._trained):
-            self.body.addWidget(part, 1 if part is self.pane else 0)
-        self.body.addLayout(buttons)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.S)
+        column.addWidget(scrolling(self.card), 1)
+        column.addLayout(buttons)
         self._connect()
         self._dress()
         self._arrange()
+
+    def _build_card(self) -> Card:
+        card = Card(spacing=theme.M)
+        card.body.addWidget(label(words.STEER_TEXT, "dim", wrap=True))
+        for part in (self.filter, self.pane, self.weight, self.half_life, self.strength, self._trained):
+            card.body.addWidget(part, 1 if part is self.pane else 0)
+        return card
 
     def _build_trained(self, go: Callable[[], None]) -> QWidget:
         whole = QWidget()

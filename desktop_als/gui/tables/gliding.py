@@ -41,10 +41,7 @@ class Gliding(QObject):
     def begin(self, before: Places) -> None:
         """Let the rows that are shown now come from where they were."""
         self.stop()
-        if (
-            not before
-            or self._view.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, self._view) == 0
-        ):
+        if not before or calm(self._view):
             return
         for row in self._rows_in_sight():
             subject = self._model.id_at(row)
@@ -85,3 +82,8 @@ class Gliding(QObject):
         if first < 0:
             return range(0)
         return range(first, (last if last >= 0 else self._model.rowCount() - 1) + 1)
+
+
+def calm(view: QTableView) -> bool:
+    """True where the system asks for no motion."""
+    return view.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, view) == 0
