@@ -194,18 +194,18 @@ def test_enter_takes_who_is_found_and_nobody_is_said(stage: Stage, people: list[
 
 def test_a_location_names_who_is_compared(stage: Stage, people: list[int]) -> None:
     page = stage.show(TogetherPage(stage.context))
-    two, three = (stage.workspace.find_listener(name).id for name in ("2", "3"))
+    two, three, four = (stage.workspace.find_listener(name).id for name in ("2", "3", "4"))
     page.open(Location("together", two, str(three)))
     stage.settle()
     assert chips(page) == ["2", "3"]
-    page.open(Location("together", two))
+    page.open(Location("together", four))
     stage.settle()
-    assert chips(page) == ["2"]
+    assert chips(page) == ["4"]
     assert page.empty is not None
     assert words.ONE_MORE in text_of(page)
     assert offers(page) == [MARKED, "Bo"]
     press(stage, page, "Bo")
-    assert chips(page) == ["2", "Bo"]
+    assert chips(page) == ["4", "Bo"]
     assert page.empty is None
 
 
@@ -258,6 +258,27 @@ def test_who_leaves_the_library_leaves_the_page(stage: Stage, people: list[int],
     stage.settle()
     assert chips(page) == [MARKED]
     assert stage.failures == []
+
+
+def test_long_names_and_large_text_fit(stage: Stage, people: list[int], tmp_path: Path, themes: ThemeSource) -> None:
+    long = person(stage.workspace, tmp_path, "A long name " * 25, ARTISTS[2:9])
+    page = stage.show(TogetherPage(stage.context))
+    page.open(Location("together", people[0], str(long)))
+    stage.settle()
+    for scale in (1.0, 2.0):
+        themes.set_text_scale(scale)
+        for tab in (words.BORROW_TAB, words.BLEND_TAB, words.MATCH_TAB):
+            click(stage, page, tab)
+            assert page.minimumSizeHint().width() <= 1096
+            assert cut_off(page) == []
+    themes.set_text_scale(1.0)
+
+
+def test_a_way_here_that_names_who_is_compared_changes_nothing(stage: Stage, people: list[int]) -> None:
+    page = stage.show(TogetherPage(stage.context))
+    page.open(Location("together", people[1]))
+    stage.settle()
+    assert chips(page) == [MARKED, "Bo"]
 
 
 def test_rounded_points_sum_to_the_rounded_total() -> None:

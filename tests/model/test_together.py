@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop_als.model import together
 from desktop_als.model.bundle import Model
 from desktop_als.model.members import Member
 from desktop_als.model.taste import Taste
@@ -146,6 +148,29 @@ def test_at_least_misery_what_both_like_is_above_what_one_loves() -> None:
     assert set(at_least[:10]) == set(range(20, 30))
     alone = members(ADA)
     assert {row.artist_id for row in blend(alone, 0.0, 10, only_new=False)} == set(range(10))
+
+
+@given(st.lists(some_history, min_size=1, max_size=5), st.floats(0, 1))
+def test_a_blend_is_between_the_mean_and_the_least_of_the_likings(histories: list[History], misery: float) -> None:
+    several = members(*histories, of=MODEL)
+    likings = {int(artist): [] for artist in MODEL.artist_ids}
+    for member in several:
+        if member.favourite is not None:
+            for artist, liking in zip(MODEL.artist_ids, member.likings(np.arange(40)), strict=True):
+                likings[int(artist)].append(liking)
+    rows = blend(several, misery, 40, only_new=False)
+    assert len(rows) == (40 if likings[1] else 0)
+    for row in rows:
+        of = likings[row.artist_id]
+        assert row.score == pytest.approx((1 - misery) * np.mean(of) + misery * min(of), rel=1e-3, abs=1e-3)
+    assert all(first.score >= second.score for first, second in pairwise(rows))
+
+
+def test_a_blend_in_blocks_is_the_blend_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    several = members(history((1, 9), (7, 5)), history((13, 2), (4, 4)), of=MODEL)
+    at_once = [row.artist_id for row in blend(several, 0.4, 40, only_new=False)]
+    monkeypatch.setattr(together, "BLOCK", 7)
+    assert [row.artist_id for row in blend(several, 0.4, 40, only_new=False)] == at_once
 
 
 def test_who_scores_higher_does_not_count_more() -> None:

@@ -36,12 +36,12 @@ NOT_COMPARED_TEXT = (
 MATCH = "Match"
 OF_100 = "of 100"
 MATCH_MEANING = (
-    "100 is one and the same taste, 0 is nothing in common. It compares what the model expects of both for every artist, "
-    "heard or not: the cosine of their scores, times 100. What both like adds to it, what only one of them likes is what "
-    "it lacks to 100, and both lists add up exactly."
+    "100 is one and the same taste, 0 is nothing in common, or opposites. It compares what the model expects of both for "
+    "every artist, heard or not: the cosine of their scores, times 100. What both like adds to it, what one of them likes "
+    "far more takes from 100, and both lists add up exactly."
 )
 MAKES = "What both like"
-DIVIDES = "What only one of them likes"
+DIVIDES = "What one of them likes far more"
 MAKES_MEANING = "What each artist adds to the match, in points. All artists together add up to the match."
 DIVIDES_MEANING = "What each artist takes from the match, in points. All artists together take what it lacks to 100."
 ALL_OTHERS = "All other artists"
@@ -61,9 +61,9 @@ BORROW_MATCH_HINT = (
 MISERY = "From the average to nobody suffers"
 MISERY_HINT = (
     "Left, the average of what all make of an artist counts: one who loves it can carry it. Right, only whoever likes it "
-    "least counts, so that nobody suffers. Everybody’s favourites count as 100, whoever plays more."
+    "least counts, so that nobody suffers; between, so much of each. Everybody’s favourites count as 100, whoever plays more."
 )
-AVERAGE, LEAST_MISERY, BETWEEN = "The average", "Nobody suffers", "{share:.0f} % nobody suffers"
+AVERAGE, LEAST_MISERY = "Average", "Nobody suffers"
 ONLY_NEW = "New to all of them"
 ONLY_NEW_HINT = "Only artists whom none of them knows."
 NO_BLEND = "Nothing for all of them"
@@ -139,4 +139,4 @@ def no_part(names: Sequence[str]) -> str:
 
 def misery(share: float) -> str:
     """A stop of the slider."""
-    return AVERAGE if share <= 0 else LEAST_MISERY if share >= 1 else BETWEEN.format(share=100 * share)
+    return AVERAGE if share <= 0 else LEAST_MISERY if share >= 1 else f"{100 * share:.0f} %"

@@ -80,10 +80,12 @@ class TogetherPage(Page):
         return self._empty if self._views.currentWidget() is self._empty else None
 
     def open(self, location: Location) -> None:
-        """Begin with the listeners that a location names, unless these were the last that one named."""
+        """Begin with the listeners that a location names, unless it is how one came here, or names one who is compared."""
         named = named_by(location)
         if named and location != self._came_by:
-            self._came_by, self._ids = location, named
+            self._came_by = location
+            if len(named) > 1 or named[0] not in self._ids:
+                self._ids = named
         super().open(location)
 
     def refresh(self) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_als.gui import theme
 from desktop_als.gui.messages import browse
@@ -19,6 +19,7 @@ from desktop_als.gui.tables.pane import TablePane
 from desktop_als.gui.tables.rows import Rows, objects
 from desktop_als.gui.widgets.basics import label
 from desktop_als.gui.widgets.export_button import ExportButton, ExportSource
+from desktop_als.gui.widgets.flow import FlowLayout
 from desktop_als.gui.widgets.slider import Stops, evenly
 from desktop_als.gui.widgets.what_is import Number
 from desktop_als.workspace import BlendRow
@@ -47,14 +48,12 @@ class BlendTab(TogetherTab):
         self._note.hide()
         self.pane = TablePane(COLUMNS, context, words.BLEND_TAB)
         self.pane.table.let_rows_glide()
+        flow = FlowLayout(gap=theme.L)
+        flow.addWidget(_side_by_side(label(words.AVERAGE), self.misery, label(words.LEAST_MISERY), self.figure))
+        flow.addWidget(self.only_new)
         controls = QHBoxLayout()
-        controls.setSpacing(theme.S)
-        for part in (label(words.AVERAGE), self.misery, label(words.LEAST_MISERY), self.figure):
-            controls.addWidget(part)
-        controls.addSpacing(theme.L)
-        controls.addWidget(self.only_new)
-        controls.addStretch(1)
-        controls.addWidget(ExportButton(context, self._source))
+        controls.addLayout(flow, 1)
+        controls.addWidget(ExportButton(context, self._source), 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.M)
@@ -69,14 +68,13 @@ class BlendTab(TogetherTab):
 
     def ask(self) -> None:
         """Ask for the list; the one that is shown stays until then."""
-        together, people, new = self.context.workspace.together, self.people, self.only_new.isChecked()
-        misery, ids = self.misery.chosen or 0.0, [who for who, _ in self.people]
+        together, names, ids = self.context.workspace.together, self.names, [who for who, _ in self.people]
+        misery, new = self.misery.chosen or 0.0, self.only_new.isChecked()
 
         def question() -> tuple[Rows, list[str]]:
             found = together.blend(ids, misery, only_new=new)
-            return blend_rows(found, self_names), unknown(found, self_names)
+            return blend_rows(found, names), unknown(found, names)
 
-        self_names = [name for _, name in people]
         self.pane.start_loading()
         self.load(question, self._show, self._fail)
 
@@ -118,6 +116,16 @@ class BlendTab(TogetherTab):
     @Slot()
     def _dress(self) -> None:
         self.misery.setFixedWidth(self.context.theme.scaled(SLIDER_WIDTH))
+
+
+def _side_by_side(*parts: QWidget) -> QWidget:
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(theme.S)
+    for part in parts:
+        row.addWidget(part)
+    return holder
 
 
 def blend_rows(found: Sequence[BlendRow], names: Sequence[str]) -> Rows:

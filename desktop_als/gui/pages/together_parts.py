@@ -18,7 +18,7 @@ from desktop_als.gui.widgets.elided import ElidedLabel, ElidedLink
 from desktop_als.gui.widgets.what_is import Number
 from desktop_als.workspace import MatchPart, TasteMatch
 
-BAR_WIDTH, BAR_THICKNESS, LINE_HEIGHT = 160, 6, 20
+BAR_WIDTH, BAR_THICKNESS, LINE_HEIGHT, WHOSE_WIDTH = 128, 6, 20, 72
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -73,8 +73,8 @@ class PartsCard(Card):
         grid.setVerticalSpacing(theme.XS)
         grid.setColumnStretch(0, 1)
         each, others = tenths(parts, total)
-        grid.addWidget(label(title, "section-title"), 0, 0, 1, 2)
-        grid.addWidget(self._figure(sum(each) + others, title, meaning, "strong-number"), 0, 2, RIGHT)
+        grid.addWidget(label(title, "section-title"), 0, 0, 1, 3)
+        grid.addWidget(self._figure(sum(each) + others, title, meaning, "strong-number"), 0, 3, RIGHT)
         for row, (part, points) in enumerate(zip(parts, each, strict=True), start=1):
             told = words.both(part, names)
             name = ElidedLink(part.artist, lambda one=part.artist_id: self._go(Location("artist", one)))  # type: ignore[misc]
@@ -82,11 +82,19 @@ class PartsCard(Card):
             bar = PartBar(self._theme, part.part / most)
             bar.setToolTip(f"<p>{escape(told)}</p>")
             grid.addWidget(name, row, 0)
-            grid.addWidget(bar, row, 1)
-            grid.addWidget(self._figure(points, part.artist, f"{told}. {meaning}"), row, 2, RIGHT)
+            if part.part < 0:
+                grid.addWidget(self._whose(part, names), row, 1)
+            grid.addWidget(bar, row, 2)
+            grid.addWidget(self._figure(points, part.artist, f"{told}. {meaning}"), row, 3, RIGHT)
         grid.addWidget(ElidedLabel(words.ALL_OTHERS, "dim"), len(parts) + 1, 0)
-        grid.addWidget(self._figure(others, words.ALL_OTHERS, meaning, "dim-number"), len(parts) + 1, 2, RIGHT)
+        grid.addWidget(self._figure(others, words.ALL_OTHERS, meaning, "dim-number"), len(parts) + 1, 3, RIGHT)
         return grid
+
+    def _whose(self, part: MatchPart, names: tuple[str, str]) -> ElidedLabel:
+        """Who of them likes it."""
+        whose = ElidedLabel(names[0] if part.matches[0] >= part.matches[1] else names[1], "dim")
+        whose.setFixedWidth(self._theme.scaled(WHOSE_WIDTH))
+        return whose
 
     def _figure(self, points: int, title: str, meaning: str, kind: str = "") -> Number:
         figure = Number(title, kind)
