@@ -75,7 +75,7 @@ LISTENER_SIMILARITY_HINT = (
 LISTENER_MATCH_HINT = (
     "How well the artist fits this listener, from 0 to 100. 100 is as high as the artists they play most score."
 )
-TITLE, LISTENER_COUNT, YOURS = "Title", "Listeners", "Yours"
+TITLE, YOURS = "Title", "Yours"
 TRACK_LISTENERS_HINT = "Listeners in the library who play the track."
 YOURS_HINT = "Plays of the listener whose page you saw last."
 SHARED_LISTENERS, SHARED_LISTENERS_HINT = "Shared", "Listeners in the library who play both artists."

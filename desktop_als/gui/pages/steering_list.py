@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from desktop_als.gui import theme
 from desktop_als.gui.latest import Latest
 from desktop_als.gui.location import Location
 from desktop_als.gui.messages import browse
 from desktop_als.gui.messages import steering as words
-from desktop_als.gui.pages.asking import asking
 from desktop_als.gui.pages.deciding import decide
 from desktop_als.gui.pages.page import Context
 from desktop_als.gui.pages.scrolling import scrolling
 from desktop_als.gui.pages.settings_section import in_a_row
+from desktop_als.gui.pages.steering_files import export_steering, import_steering
 from desktop_als.gui.pages.steering_memory import MemoryCard
 from desktop_als.gui.pages.subject import SubjectTab
 from desktop_als.gui.tables.columns import Column
@@ -57,7 +56,7 @@ class SteeringTab(SubjectTab):
         self.pane = TablePane(COLUMNS, context, words.STEERING, self._follow)
         self._take = button(words.TAKE_BACK, self._take_selected)
         self._take_all = button(words.TAKE_ALL, self._ask_all)
-        self._export = button(words.EXPORT, self._choose_place)
+        self._export = button(words.EXPORT, self._export_all)
         self.question = Question(self._take_shown)
         self.memory = MemoryCard(context)
         self._lay_out()
@@ -72,7 +71,7 @@ class SteeringTab(SubjectTab):
         inner = QVBoxLayout(content)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(theme.M)
-        taken_along = button(words.IMPORT, self._choose_file)
+        taken_along = button(words.IMPORT, self._import_more)
         inner.addLayout(in_a_row(self.kind, self._take, self._take_all, self._export, taken_along))
         inner.addWidget(self.question)
         inner.addWidget(self.pane, 1)
@@ -174,30 +173,13 @@ class SteeringTab(SubjectTab):
             self._allow,
         )
 
-    # To a file and from one
+    def _export_all(self) -> None:
+        if self._subject is not None:
+            export_steering(self, self._context, self._subject)
 
-    def _choose_place(self) -> None:
-        proposed = str(Path.home() / words.FILE_NAME)
-        chosen, _ = QFileDialog.getSaveFileName(self, words.EXPORT_TITLE, proposed, words.FILE_FILTER)
-        if chosen:
-            self._write(Path(chosen))
-
-    def _write(self, path: Path) -> None:
-        subject, context = self._subject, self._context
-        if subject is not None:
-            context.jobs.submit(
-                words.EXPORTING,
-                asking(lambda: context.workspace.steering.export(subject, path)),
-                lane="io",
-                done=lambda number: context.tell(words.exported(number, path.name), None),
-                failed=context.tell_failure,
-            )
-
-    def _choose_file(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(self, words.IMPORT_TITLE, str(Path.home()), words.FILE_FILTER)
-        subject, steering = self._subject, self._context.workspace.steering
-        if chosen and subject is not None:
-            decide(self._context, words.IMPORTING, lambda: steering.import_(subject, Path(chosen)), words.imported)
+    def _import_more(self) -> None:
+        if self._subject is not None:
+            import_steering(self, self._context, self._subject)
 
 
 class Question(Card):
