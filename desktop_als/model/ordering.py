@@ -35,7 +35,7 @@ CHANCE = 5
 HEARD = 12.0
 """With 30 the familiar end is what the listener plays most, known or not; with 3 the share never heard does not rise steadily."""
 
-DEEP = 20_000
+DEEP = 10_000
 """Places that adventure, variety and clusters look at, if the list is not longer. An artist beyond is no choice, but any artist."""
 
 VARIED = 200
