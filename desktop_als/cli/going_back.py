@@ -87,6 +87,8 @@ def _taken_back(undone: Undone) -> str:
         return f"Took back the {undone.kind} of {undone.label}: {plays} {became}."
     if undone.kind == "pack":
         return f"Took back the pack {undone.label}. Its model is gone."
+    if undone.kind == "steering":
+        return f"Took back: {undone.label}."
     became = "count again" if undone.plays < 0 else "no longer count"
     return f"Took back: {undone.label}. {plays} {became}."
 

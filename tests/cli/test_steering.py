@@ -58,6 +58,7 @@ def test_people_get_words_and_names_as_they_are(cli: Cli) -> None:
         out = cli("steer", opinion, "[b]Lumen[/b] Fields")[1]
         assert word in out
         assert "[b]Lumen[/b] Fields" in out
+    assert cli("undo")[1] == "Took back: snooze for Mira for 30 days: [b]Lumen[/b] Fields.\n"
     assert "counts ×0" in cli("steer", "weigh", "Otto", "0")[1]
     assert "counts half after 30 days" in cli("steer", "tune", "--half-life", "30")[1]
 

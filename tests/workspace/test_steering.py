@@ -6,6 +6,7 @@ import json
 import os
 import stat
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -138,6 +139,19 @@ def test_what_holds_is_the_same_object_until_it_changes(desk: Desk) -> None:
     assert desk.steering.of(ADA) is first
     desk.steering.say(ADA, [COAST], Opinion.LIKED)
     assert desk.steering.of(ADA) is not first
+
+
+def test_what_is_kept_in_memory_is_right_whatever_threads_do(desk: Desk) -> None:
+    def speak(number: int) -> None:
+        artist = (LUMEN, OTTO, COAST, HARBOUR)[number % 4]
+        if number % 3:
+            desk.steering.say(ADA, [artist], [*Opinion][number % 4])
+        desk.steering.of(ADA)
+        desk.steering.shown(ADA, [artist])
+
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(speak, range(40))) == [None] * 40
+    assert desk.of().opinions.keys() == {LUMEN, OTTO, COAST, HARBOUR}
 
 
 def test_a_snooze_ends(desk: Desk) -> None:
@@ -408,6 +422,48 @@ def test_a_file_that_cannot_be_written_leaves_the_old_one(desk: Desk, tmp_path: 
     assert not list(tmp_path.glob("*.part"))
     with pytest.raises(SteeringError, match="could not be written"):
         desk.steering.export(ADA, tmp_path / "gone" / "steering.json")
+
+
+# Backups
+
+
+def shown_in(workspace: Workspace) -> list[tuple[int, ...]]:
+    with workspace._library.reading() as cursor:
+        return cursor.execute("select listener, artist from exposures order by all").fetchall()
+
+
+def test_a_backup_takes_along_what_was_said_and_shown(tmp_path: Path) -> None:
+    file = tmp_path / "all.dals-backup"
+    with Workspace.open(tmp_path / "home") as home:
+        bring(home._library, play_batch([(0, "Lumen Fields", "Quay"), (300, "Otto", "Sea")]))
+        home.steering.say(1, [1, 2], Opinion.LIKED)
+        home.steering.weigh(1, {2: 0})
+        home.steering.tune(1, 60, 2)
+        home.steering.set_memory(1, MemoryOptions(rest_after=2))
+        home.steering.shown(1, [2])
+        home.backups.make(file)
+        said = home.steering.of(1)
+    with Workspace.open(tmp_path / "new") as new:
+        new.backups.restore(file, "replace")
+        assert new.steering.of(1) == said
+        assert new.steering.memory(1) == MemoryOptions(rest_after=2)
+        assert shown_in(new) == [(1, 2)]
+        assert [step.kind for step in new.steps()] == ["steering"] * 4 + ["import"]
+        new.undo()
+        assert new.steering.memory(1) == MemoryOptions()
+    with Workspace.open(tmp_path / "away") as away:
+        bring(away._library, play_batch([(0, "Otto", "Sea")]))
+        away.steering.say(1, [1], Opinion.BANNED)
+        away.steering.tune(1, None, 3)
+        before = away.steering.of(1)
+        restored = away.backups.restore(file, "merge")
+        assert restored.layers == {"opinions": 1, "weights": 1, "memories": 1}
+        assert restored.contradicted == {"opinions": 1, "tunings": 1}
+        lumen = away.find_artist("Lumen Fields").id
+        assert away.steering.of(1) == Steering({1: Opinion.BANNED, lumen: Opinion.LIKED}, {1: 0}, None, 3)
+        assert shown_in(away) == [(1, 1)]
+        away.undo()
+        assert away.steering.of(1) == before
 
 
 # Any sequence of words
