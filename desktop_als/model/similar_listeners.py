@@ -10,10 +10,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from desktop_als.model.bundle import Floats, Ids, Model
 from desktop_als.model.members import Member, as_match
+from desktop_als.model.ordering import best
+from desktop_als.model.per_model import once_per_model
 from desktop_als.model.steered_row import FAVOURITE
 from desktop_als.model.taste import Taste
 
@@ -68,45 +69,31 @@ class WouldLikes:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Rows:
+class TrainedListeners:
     """The listeners whom a model learned from: none of one that came without them, or that learned from sessions.
 
     Attributes:
         ids: (n,) library ids, ``factors`` (n, columns of the model's row factors).
         lengths: (n,) of their tastes in the metric YᵀY; 1 for a row of zeros.
-        usual: the median cosine of two of them; None with fewer than two.
     """
 
     model: Model
     ids: Ids
     factors: Floats
     lengths: Floats
-    usual: float | None
 
     @classmethod
-    def of(cls, model: Model) -> Rows:
+    def of(cls, model: Model) -> TrainedListeners:
         """Measure every row: a third of a second for 360,000 of 128 factors, so keep it."""
-        named = model.info.row_kind != "sessions"
-        ids, factors = (model.row_ids, model.row_factors) if named else (model.row_ids[:0], model.row_factors[:0])
-        tastes, gram = factors[:, : model.info.settings.factors], model.gram.astype(np.float32)
-        lengths = np.empty(len(ids), np.float32)
-        for start in range(0, len(ids), BLOCK):
-            block = tastes[start : start + BLOCK]
-            lengths[start : start + BLOCK] = np.einsum("ij,ij->i", block @ gram, block)
-        lengths = np.sqrt(np.maximum(lengths, 0))
-        lengths[lengths == 0] = 1
-        return cls(model, ids, factors, lengths, _usual(tastes, lengths, gram))
-
-    @property
-    def tastes(self) -> Floats:
-        """X (n, d) without the columns of biases."""
-        return self.factors[:, : self.model.info.settings.factors]
+        named = slice(0 if model.info.row_kind == "sessions" else None)
+        ids, factors = model.row_ids[named], model.row_factors[named]
+        return cls(model, ids, factors, _lengths(model, factors))
 
     def cosines(self, taste: Taste) -> Floats:
         """Of one listener with every row (n,)."""
         toward = self.model.gram @ taste.vector
         toward /= np.sqrt(taste.vector @ toward)
-        cosines: Floats = self.tastes @ toward.astype(np.float32) / self.lengths
+        cosines: Floats = _tastes(self.model, self.factors) @ toward.astype(np.float32) / self.lengths
         return cosines
 
     def scores(self, column: int) -> Floats:
@@ -116,7 +103,12 @@ class Rows:
 
 
 def similar_listeners(
-    rows: Rows, asked: Taste, evidence: Ids, others: Mapping[int, Taste], n: int, shrinkage: float = SHRINKAGE
+    rows: TrainedListeners,
+    asked: Taste,
+    evidence: Ids,
+    others: Mapping[int, Taste],
+    n: int,
+    shrinkage: float = SHRINKAGE,
 ) -> SimilarListeners:
     """Who listens like one listener.
 
@@ -134,19 +126,19 @@ def similar_listeners(
     counts = np.concatenate([evidence, np.array([_artists(taste) for taste in others.values()], np.int64)])
     cosines = np.concatenate([rows.cosines(asked), np.array([_cosine(asked, taste) for taste in others.values()])])
     shrunk = np.where(counts >= SUPPORT, cosines * counts / (counts + shrinkage), -np.inf)
-    best = _best(shrunk, n)
-    if not len(best):
+    first = best(shrunk.astype(np.float32), np.isfinite(shrunk), n)
+    if not len(first):
         return SimilarListeners((), _nobody(rows))
     return SimilarListeners(
         tuple(
             SimilarListener(rank, int(ids[i]), float(cosines[i]), int(counts[i]))
-            for rank, i in enumerate(best.tolist(), start=1)
+            for rank, i in enumerate(first.tolist(), start=1)
         )
     )
 
 
 def would_like(
-    rows: Rows,
+    rows: TrainedListeners,
     column: int,
     evidence: Ids,
     others: Mapping[int, Member],
@@ -164,9 +156,9 @@ def would_like(
         n: rows at most.
     """
     scores = np.where(evidence >= SUPPORT, rows.scores(column), -np.inf)
-    best = _best(scores, n)
-    heard = heard_by(rows.ids[best].tolist())
-    found = [(float(scores[i]), int(rows.ids[i]), _favourite(rows, i, heard[int(rows.ids[i])])) for i in best.tolist()]
+    first = best(scores, np.isfinite(scores), n)
+    heard = heard_by(rows.ids[first].tolist())
+    found = [(float(scores[i]), int(rows.ids[i]), _favourite(rows, i, heard[int(rows.ids[i])])) for i in first.tolist()]
     for who, member in others.items():
         wants = column not in member.past.columns and column not in member.unwanted
         if wants and member.favourite is not None and _artists(member.taste) >= SUPPORT:
@@ -187,7 +179,7 @@ def _artists(taste: Taste) -> int:
     return int(taste.wanted.sum())
 
 
-def _favourite(rows: Rows, row: int, heard: Ids) -> float:
+def _favourite(rows: TrainedListeners, row: int, heard: Ids) -> float:
     """The score of a row's own favourites."""
     if not len(heard):
         return 0.0
@@ -195,13 +187,29 @@ def _favourite(rows: Rows, row: int, heard: Ids) -> float:
     return float(np.quantile(own, FAVOURITE))
 
 
-def _usual(tastes: Floats, lengths: Floats, gram: Floats) -> float | None:
-    if len(tastes) < 2:
+@once_per_model
+def usual_cosine(model: Model) -> float | None:
+    """The median cosine of two listeners whom a model learned from; None where it has not two of them."""
+    if model.info.row_kind == "sessions" or len(model.row_ids) < 2:
         return None
-    one, other = np.random.default_rng(0).integers(len(tastes), size=(2, PAIRS))
-    one, other = one[one != other], other[one != other]
-    cosines = np.einsum("ij,ij->i", tastes[one] @ gram, tastes[other]) / lengths[one] / lengths[other]
-    return float(np.median(cosines)) if len(cosines) else None
+    one, other = np.random.default_rng(0).integers(len(model.row_ids), size=(2, PAIRS))
+    first, second = model.row_factors[one[one != other]], model.row_factors[other[one != other]]
+    products = np.einsum("ij,ij->i", _tastes(model, first) @ model.gram, _tastes(model, second))
+    return float(np.median(products / _lengths(model, first) / _lengths(model, second)))
+
+
+def _tastes(model: Model, factors: Floats) -> Floats:
+    """Row factors without the columns of biases."""
+    return factors[:, : model.info.settings.factors]
+
+
+def _lengths(model: Model, factors: Floats) -> Floats:
+    """Of the tastes of rows (k,) in the metric YᵀY; 1 for a row of zeros."""
+    gram, squares = model.gram.astype(np.float32), np.empty(len(factors), np.float32)
+    for start in range(0, len(factors), BLOCK):
+        block = _tastes(model, factors[start : start + BLOCK])
+        squares[start : start + BLOCK] = np.einsum("ij,ij->i", block @ gram, block)
+    return np.where(squares > 0, np.sqrt(np.maximum(squares, 0)), np.float32(1))
 
 
 def _cosine(one: Taste, other: Taste) -> float:
@@ -210,19 +218,12 @@ def _cosine(one: Taste, other: Taste) -> float:
     return float(x @ gram @ y / length) if length > 0 else 0.0
 
 
-def _best(values: npt.NDArray[np.floating], n: int) -> Ids:
-    """The places of the ``n`` largest finite values, largest first."""
-    count = min(n, int(np.isfinite(values).sum()))
-    best = np.argpartition(-values, count - 1)[:count] if count else np.empty(0, np.int64)
-    return best[np.lexsort((best, -values[best]))]
-
-
 def _too_few_artists(count: int) -> str:
     have = {0: "no artist", 1: "one artist"}.get(count, f"{count} artists")
     return f"The model knows {have} of this listener, and it takes {SUPPORT} to say who is alike."
 
 
-def _nobody(rows: Rows) -> str:
+def _nobody(rows: TrainedListeners) -> str:
     info = rows.model.info
     if info.is_pack:
         why = (

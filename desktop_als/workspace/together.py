@@ -9,15 +9,23 @@ import numpy as np
 
 from desktop_als.library import Library
 from desktop_als.library.audience import artists_of_listeners, heard_by, listeners_of, own_listeners, shared_listeners
+from desktop_als.model.blending import blend, borrow
 from desktop_als.model.bundle import Ids, Model
 from desktop_als.model.lookup import places
 from desktop_als.model.members import Member, as_match
-from desktop_als.model.similar_listeners import Rows, SimilarListeners, WouldLikes, similar_listeners, would_like
-from desktop_als.model.together import BlendRow, BorrowRow, TasteMatch, blend, borrow, match
+from desktop_als.model.similar_listeners import (
+    SimilarListeners,
+    TrainedListeners,
+    WouldLikes,
+    similar_listeners,
+    usual_cosine,
+    would_like,
+)
+from desktop_als.model.together import BlendRow, BorrowRow, TasteMatch, match
 from desktop_als.workspace.histories import KEPT, Histories
 from desktop_als.workspace.steering import Steerings
 
-OWN_AT_ONCE = KEPT
+OWN_AT_ONCE = KEPT - 1
 """So many people of the library are folded in to be compared, who play most first. Of others the model's rows stand."""
 
 
@@ -35,13 +43,13 @@ class Together:
         """``standing_id`` is of the artist that another is credited to."""
         self._library, self._model_in_use = library, model_in_use
         self._histories, self._steerings, self._standing_id = histories, steerings, standing_id
-        self._measured: Rows | None = None
+        self._measured: TrainedListeners | None = None
 
     def match(self, first: int, second: int, parts: int = 12, bridges: int | None = None) -> TasteMatch | None:
         """How much two tastes agree, taken apart; None when the model knows no artist of one of them."""
         model = self._model_in_use()
         found = match(self._member(model, first), self._member(model, second), parts, bridges)
-        usual = self._rows(model).usual
+        usual = usual_cosine(model)
         return found if found is None or usual is None else replace(found, usual=as_match(usual))
 
     def blend(
@@ -90,12 +98,12 @@ class Together:
             listeners = own_listeners(cursor, OWN_AT_ONCE)
         return {who: self._member(model, who) for who in listeners}
 
-    def _rows(self, model: Model) -> Rows:
+    def _rows(self, model: Model) -> TrainedListeners:
         if self._measured is None or self._measured.model is not model:
-            self._measured = Rows.of(model)
+            self._measured = TrainedListeners.of(model)
         return self._measured
 
-    def _evidence(self, rows: Rows, left_out: Sequence[int]) -> Ids:
+    def _evidence(self, rows: TrainedListeners, left_out: Sequence[int]) -> Ids:
         """How many artists (n,) the listener of each row plays; 0 for those left out, and who are not in the library any more."""
         with self._library.reading() as cursor:
             ids, artists = artists_of_listeners(cursor)

@@ -10,7 +10,7 @@ import pytest
 
 from desktop_als.model.bundle import Ids, Model
 from desktop_als.model.members import Member
-from desktop_als.model.similar_listeners import Rows, similar_listeners, would_like
+from desktop_als.model.similar_listeners import TrainedListeners, similar_listeners, usual_cosine, would_like
 from desktop_als.model.taste import Taste
 from tests.model.builders import SETTINGS, history, info, model
 
@@ -37,7 +37,7 @@ def community(**changes: object) -> Model:
 
 
 MODEL = community()
-ROWS = Rows.of(MODEL)
+ROWS = TrainedListeners.of(MODEL)
 ADA = Taste.of(MODEL, history(*((i, 5) for i in range(6))))
 FEW = Taste.of(MODEL, history((0, 5), (1, 5)))
 
@@ -52,7 +52,7 @@ def test_cosines_and_lengths_are_those_of_the_scores_of_all_artists() -> None:
     y = whole.taste_factors.astype(np.float64)
     scores, own = whole.row_factors @ y.T, y @ taste.vector
     expected = scores @ own / np.linalg.norm(scores, axis=1) / np.linalg.norm(own)
-    assert Rows.of(whole).cosines(taste) == pytest.approx(expected, abs=1e-5)
+    assert TrainedListeners.of(whole).cosines(taste) == pytest.approx(expected, abs=1e-5)
 
 
 def test_the_nearest_are_of_the_same_taste() -> None:
@@ -109,8 +109,8 @@ def test_a_model_without_listeners_compares_people_of_the_library(changes: dict[
             bare.names,
             bare.gram,
         )
-    rows = Rows.of(bare)
-    assert rows.usual is None
+    rows = TrainedListeners.of(bare)
+    assert usual_cosine(bare) is None
     nobody = similar_listeners(rows, ADA, np.zeros(0, np.int64), {}, 10)
     assert nobody.rows == ()
     assert why in (nobody.note or "")
@@ -119,8 +119,9 @@ def test_a_model_without_listeners_compares_people_of_the_library(changes: dict[
 
 
 def test_two_listeners_usually_have_a_cosine_between_one_taste_and_two() -> None:
-    assert ROWS.usual is not None
-    assert -0.2 < ROWS.usual < 1
+    usual = usual_cosine(MODEL)
+    assert usual is not None
+    assert -0.2 < usual < 1
     alone = Model.assemble(
         MODEL.info,
         MODEL.artist_factors,
@@ -130,7 +131,7 @@ def test_two_listeners_usually_have_a_cosine_between_one_taste_and_two() -> None
         MODEL.support,
         MODEL.names,
     )
-    assert Rows.of(alone).usual is None
+    assert usual_cosine(alone) is None
 
 
 def test_who_would_like_an_artist_does_not_play_it_and_likes_such() -> None:

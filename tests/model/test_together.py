@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_als.model import together
+from desktop_als.model import blending
+from desktop_als.model.blending import blend, borrow
 from desktop_als.model.bundle import Model
 from desktop_als.model.members import Member
 from desktop_als.model.taste import Taste
-from desktop_als.model.together import blend, borrow, match
+from desktop_als.model.together import match
 from desktop_als.plays import History
 from desktop_als.steering import NEUTRAL, Opinion
 from tests.model.builders import SETTINGS, history, info, model
@@ -169,7 +170,7 @@ def test_a_blend_is_between_the_mean_and_the_least_of_the_likings(histories: lis
 def test_a_blend_in_blocks_is_the_blend_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     several = members(history((1, 9), (7, 5)), history((13, 2), (4, 4)), of=MODEL)
     at_once = [row.artist_id for row in blend(several, 0.4, 40, only_new=False)]
-    monkeypatch.setattr(together, "BLOCK", 7)
+    monkeypatch.setattr(blending, "BLOCK", 7)
     assert [row.artist_id for row in blend(several, 0.4, 40, only_new=False)] == at_once
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from desktop_als.errors import ModelError
+from desktop_als.steering import Opinion
 from desktop_als.workspace import Workspace
 from tests.exports import ARTISTS, hetrec_zip, movielens_zip, spotify_file, spotify_row
 from tests.workspace.test_workspace import train
@@ -78,6 +79,23 @@ def test_at_least_misery_whom_both_like_leads_and_whom_one_loves_is_behind(works
     new = workspace.together.blend(both, 0.5, 24, only_new=True)
     assert new
     assert not {row.artist for row in new} & {*FIRST[:8], *SECOND[4:8]}
+
+
+def test_everybody_is_asked_as_they_steer(workspace: Workspace) -> None:
+    ada, bo, cleo = ids(workspace, "Ada", "Bo", "Cleo")
+    banned, disliked = (workspace.find_artist(name).id for name in (FIRST[9], SECOND[4]))
+    before = workspace.together.match(ada, bo)
+    workspace.steering.say(ada, [banned], Opinion.BANNED)
+    workspace.steering.say(cleo, [disliked], Opinion.DISLIKED)
+    assert banned not in {row.artist_id for row in workspace.together.blend([ada, cleo], 0.5, 24)}
+    assert disliked not in {row.artist_id for row in workspace.together.blend([ada, cleo], 0.5, 24)}
+    assert disliked not in {row.artist_id for row in workspace.together.borrow(ada, cleo)}
+    assert ada not in {row.listener_id for row in workspace.together.would_like(banned).rows}
+    workspace.steering.say(ada, [workspace.find_artist(name).id for name in SECOND[:6]], Opinion.LIKED)
+    after = workspace.together.match(ada, bo)
+    assert before is not None
+    assert after is not None
+    assert after.cosine > before.cosine + 0.1
 
 
 def test_one_borrows_what_the_other_plays(workspace: Workspace) -> None:
