@@ -12,7 +12,7 @@ from desktop_als.library import Library
 from desktop_als.model.answers import Recommendations, RecommendQuery
 from desktop_als.model.bundle import Model
 from desktop_als.model.in_turn import in_turn
-from desktop_als.model.moods import Moods, Unmixed, unmix
+from desktop_als.model.moods import Mood, Moods, Unmixed, unmix
 from desktop_als.model.recommend import recommend
 from desktop_als.plays import UNKNOWN, History
 from desktop_als.progress import CancelToken
@@ -40,6 +40,12 @@ class MoodsOf:
     def find(self, listener_id: int, cancel: CancelToken | None = None) -> Moods:
         """The moods of a listener, found once for each library and model."""
         return self._unmixed(listener_id, cancel or CancelToken()).moods
+
+    def mood(self, listener_id: int, mood: int) -> Mood:
+        """One mood. NotFoundError when there is no such mood now."""
+        unmixed = self._unmixed(listener_id, CancelToken())
+        _check(unmixed, mood)
+        return unmixed.moods.moods[mood]
 
     def history(self, listener_id: int, mood: int) -> History:
         """What the listener played in one mood; what they heard in another one is known.

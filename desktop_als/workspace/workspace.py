@@ -89,9 +89,9 @@ class Workspace:
         self.steering = steering = Steerings(library, histories.forget)
         self.asking = Asking(model, histories, steering, standing_id)
         self.moods = MoodsOf(library, model, histories, steering)
-        self.radio = Radio(library, model, histories, steering, self.moods, standing_id)
         self.together = Together(library, model, histories, steering, standing_id)
         self.tracks = Tracks(library, model, self.asking, histories)
+        self.radio = Radio(library, model, histories, steering, self.moods, standing_id, self.tracks.best_of)
         self.exports = Exports(library, self.tracks)
         self.stability = StabilityRuns(library, self._models, self.names.seen, histories.of, steering.of, standing_id)
 
