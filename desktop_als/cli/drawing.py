@@ -25,7 +25,8 @@ def screenshot(
         str,
         typer.Argument(
             metavar="PAGE",
-            help="home, import, train, listeners, artists, names, communities, settings, listener:NAME, artist:NAME, "
+            help="home, import, train, listeners, artists, names, communities, radio, together, settings, "
+            "listener:NAME[:TAB], artist:NAME[:TAB], radio:artist:NAME, radio:listener:NAME, together:NAME, "
             "import:ID, settings:SECTION, names:TAB, communities:TAB",
         ),
     ],

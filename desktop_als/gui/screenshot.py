@@ -16,7 +16,7 @@ from desktop_als.gui.app import make_application
 from desktop_als.gui.jobs import Jobs
 from desktop_als.gui.location import Location, PageName
 from desktop_als.gui.main_window import MainWindow
-from desktop_als.gui.messages import communities, names
+from desktop_als.gui.messages import browse, communities, names
 from desktop_als.gui.messages.sections import SECTIONS
 from desktop_als.gui.theme import Mode, ThemeSource
 from desktop_als.gui.window_state import WindowState
@@ -28,8 +28,8 @@ PARTS: dict[str, Collection[str]] = {"settings": SECTIONS, "names": names.TABS, 
 """What of a page can be drawn by its name."""
 
 SUBJECT_PARTS: dict[str, Collection[str]] = {
-    "listener": ("recommendations", "top", "history", "similar", "moods", "steering", "report-card"),
-    "artist": ("similar", "listeners", "would-like", "tracks"),
+    "listener": browse.LISTENER_PARTS,
+    "artist": browse.ARTIST_PARTS,
 }
 """The tabs of the pages that have a subject."""
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_als.errors import ExportError
@@ -164,7 +164,7 @@ def test_a_list_of_a_library_is_written(
     trained: Workspace, qtbot: QtBot, jobs: Jobs, themes: ThemeSource, place: list[tuple[Path, str]], tmp_path: Path
 ) -> None:
     stage = Stage(qtbot, trained, jobs, themes)
-    rows = trained.recommend(trained.listeners().ids[0]).rows
+    rows = trained.recommend(int(trained.listeners().ids[0])).rows
     menu = shown_button(stage, ExportSource("For tonight", rows=rows)).menu()
     for text in ("CSV sheet…", "Text…", "XSPF playlist…", "JSPF playlist…", "Spotify track addresses…"):
         trigger(menu, text)
@@ -239,6 +239,21 @@ def test_without_a_browser_the_address_is_told(stage: Stage, monkeypatch: pytest
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda _: False)
     trigger(open_in_menu(stage.context, "Ada Ray"), "Last.fm")
     assert stage.failures == [words.no_browser("https://www.last.fm/search/artists?q=Ada+Ray")]
+
+
+def test_a_name_without_a_suffix_gets_one(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    proposed = tmp_path / "Mix.m3u8"
+
+    def choose(name: str) -> Path | None:
+        monkeypatch.setattr(QFileDialog, "exec", lambda dialog: dialog.selectFile(name) or 1)
+        return choosing.choose_place(parent, "Save", proposed, "M3U8 playlist (*.m3u8)")
+
+    assert choose("tonight") == tmp_path / "tonight.m3u8"
+    assert choose("Mix.m3u8") == proposed
+    monkeypatch.setattr(QFileDialog, "exec", lambda _: 0)
+    assert choosing.choose_place(parent, "Save", proposed, "M3U8 playlist (*.m3u8)") is None
 
 
 @pytest.mark.parametrize(

@@ -17,10 +17,12 @@ from desktop_als.gui.history import VisitedLocations
 from desktop_als.gui.jobs import Jobs
 from desktop_als.gui.location import Location
 from desktop_als.gui.main_window import MainWindow
+from desktop_als.gui.messages import browse
+from desktop_als.gui.pages.radio import RadioPage
 from desktop_als.gui.screenshot import draw
 from desktop_als.gui.theme import DARK, LIGHT, Scheme, ThemeSource
 from desktop_als.gui.window_state import WindowState
-from desktop_als.workspace import Workspace
+from desktop_als.workspace import Seed, Station, Workspace
 from tests.exports import ARTISTS, spotify_file
 
 
@@ -94,6 +96,28 @@ def test_search_finds_commands(window: MainWindow, jobs: Jobs, qtbot: QtBot) -> 
     qtbot.keyClick(window.search, Qt.Key.Key_Return)
     assert window.context.theme.scheme is DARK
     assert WindowState(window.context.workspace.folder).mode == "dark"
+
+
+def test_a_command_starts_a_radio_from_the_listener_at_hand(
+    trained: Workspace, window: MainWindow, jobs: Jobs, qtbot: QtBot
+) -> None:
+    def start() -> None:
+        window.activateWindow()
+        window.search.start()
+        qtbot.keyClicks(window.search, "start a radio")
+        qtbot.waitUntil(lambda: jobs.idle)
+        qtbot.keyClick(window.search, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: shown(window) == "radio")
+
+    start()
+    page = window.page("radio")
+    assert isinstance(page, RadioPage)
+    assert page.trail.station == Station(())
+    window.go(Location("listener", 2))
+    window.context.whose.choose(2)
+    start()
+    assert page.trail.station.seeds == (Seed("listener", 2),)
+    qtbot.waitUntil(lambda: jobs.idle)
 
 
 def test_the_chip_shows_a_job_and_stops_it(window: MainWindow, jobs: Jobs, qtbot: QtBot) -> None:
@@ -175,7 +199,6 @@ def test_text_can_be_read(scheme: Scheme) -> None:
     "page",
     [
         *("home", "import", "train", "listeners", "artists", "listener:2", f"artist:{ARTISTS[0]}"),
-        *("listener:2:top", f"artist:{ARTISTS[0]}:listeners"),
         *("radio", f"radio:artist:{ARTISTS[0]}", "radio:listener:2", "together", "together:2"),
         *("names", "names:merged", "communities", "communities:packs"),
         *("settings", "settings:rules", "settings:services", "settings:backup", "settings:steps"),
@@ -188,6 +211,19 @@ def test_every_page_can_be_drawn(trained: Workspace, tmp_path: Path, qapp: QAppl
     picture = QImage(str(tmp_path / "page.png"))
     assert (picture.width(), picture.height()) == (1280, 800)
     assert picture.pixelColor(600, 790).name().upper() == (LIGHT if mode == "light" else DARK).background
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        *(f"listener:2:{part}" for part in browse.LISTENER_PARTS),
+        *(f"artist:{ARTISTS[0]}:{part}" for part in browse.ARTIST_PARTS),
+    ],
+)
+def test_every_tab_can_be_drawn(trained: Workspace, tmp_path: Path, qapp: QApplication, page: str) -> None:
+    trained.close()
+    draw(trained.folder, page, tmp_path / "page.png", (1280, 800), "light")
+    assert QImage(str(tmp_path / "page.png")).width() == 1280
 
 
 @pytest.mark.parametrize("page", ["garden", "home:tree", "radio:artist", "radio:tree:oak", "settings:garden"])
