@@ -153,14 +153,20 @@ def test_a_radio_starts_from_a_mood(stage: Stage) -> None:
 def test_a_mood_is_left_out_in_one_step_and_comes_back(stage: Stage) -> None:
     tab = opened(stage)
     mood, steps = found(stage)[1], len(stage.workspace.steps())
-    click(stage, cards(tab)[1], words.LEAVE_OUT)
+    leave = find_button(cards(tab)[1], words.LEAVE_OUT)
+    leave.setFocus()
+    stage.qtbot.keyClick(leave, Qt.Key.Key_Space)
+    stage.settle()
     weights = stage.workspace.steering.of(mira(stage)).weights
     assert {weights.get(artist) for artist in mood.artist_ids} == {0.0}
     assert len(stage.workspace.steps()) == steps + 1
     assert stage.told[-1] == (words.left_out(mood), stage.workspace.steps()[0].id)
     assert words.LEFT_OUT in text_of(cards(tab)[1])
     assert words.LEFT_OUT not in text_of(cards(tab)[0])
-    click(stage, cards(tab)[1], words.COUNT_AGAIN)
+    again = find_button(cards(tab)[1], words.COUNT_AGAIN)
+    assert again.hasFocus()
+    stage.qtbot.keyClick(again, Qt.Key.Key_Space)
+    stage.settle()
     assert stage.workspace.steering.of(mira(stage)).weights == {}
     assert find_button(cards(tab)[1], words.LEAVE_OUT)
 

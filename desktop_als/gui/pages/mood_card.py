@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from desktop_als.gui import theme
 from desktop_als.gui.messages import moods as words
@@ -32,26 +33,43 @@ class MoodActions:
 class MoodCard(Card):
     """Names as links, facts, hours, buttons."""
 
-    def __init__(self, themes: ThemeSource, mood: Mood, actions: MoodActions, *, left_out: bool) -> None:
+    def __init__(self, themes: ThemeSource, mood: Mood, actions: MoodActions) -> None:
         super().__init__()
-        names = FlowLayout(gap=theme.S)
-        for name in mood.artists:
-            short = name if len(name) <= LONG_NAME else f"{name[:LONG_NAME]}…"
-            link = button(short, lambda name=name: actions.open_artist(name), "link")  # type: ignore[misc]
-            link.setAccessibleName(name)
-            names.addWidget(link)
-        self.body.addLayout(names)
-        facts = words.facts(mood)
-        self.body.addWidget(label(f"{facts} · {words.LEFT_OUT}" if left_out else facts, "dim", wrap=True))
+        self._mood, self._actions = mood, actions
+        self._left_out = False
+        self._facts = label("", "dim", wrap=True)
+        self._weigh = button("", self._leave_or_count)
+        self.body.addLayout(self._names())
+        self.body.addWidget(self._facts)
         self._add_hours(themes, local_hours(mood))
         buttons = FlowLayout(gap=theme.S)
         buttons.addWidget(button(words.RECOMMEND, lambda: actions.recommend(mood)))
         buttons.addWidget(button(words.START_RADIO, lambda: actions.start_radio(mood)))
-        if left_out:
-            buttons.addWidget(button(words.COUNT_AGAIN, lambda: actions.count_again(mood)))
-        else:
-            buttons.addWidget(button(words.LEAVE_OUT, lambda: actions.leave_out(mood), hint=words.LEAVE_OUT_HINT))
+        buttons.addWidget(self._weigh)
         self.body.addLayout(buttons)
+
+    def show_left_out(self, left_out: bool) -> None:
+        """Say whether the mood counts, and offer the other."""
+        self._left_out = left_out
+        facts = words.facts(self._mood)
+        self._facts.setText(f"{facts} · {words.LEFT_OUT}" if left_out else facts)
+        text = words.COUNT_AGAIN if left_out else words.LEAVE_OUT
+        self._weigh.setText(text)
+        self._weigh.setAccessibleName(text)
+        self._weigh.setToolTip("" if left_out else words.LEAVE_OUT_HINT)
+
+    def _leave_or_count(self) -> None:
+        act = self._actions.count_again if self._left_out else self._actions.leave_out
+        act(self._mood)
+
+    def _names(self) -> FlowLayout:
+        row = FlowLayout(gap=theme.S)
+        for name in self._mood.artists:
+            short = name if len(name) <= LONG_NAME else f"{name[:LONG_NAME]}…"
+            link = button(short, partial(self._actions.open_artist, name), "link")
+            link.setAccessibleName(name)
+            row.addWidget(link)
+        return row
 
     def _add_hours(self, themes: ThemeSource, hours: Sequence[int]) -> None:
         caption = label(words.hours_name(hours), "small")

@@ -47,8 +47,10 @@ class MoodsTab(SubjectTab):
         self.view = Segmented(words.VIEWS, words.VIEWS_NAME)
         self.view.chosen.connect(self._choose_view)
         self.note = label("", "dim", wrap=True)
+        self._filled: list[tuple[Mood, MoodCard]] = []
         self._column = QVBoxLayout()
         self._column.setSpacing(theme.L)
+        self._column.addStretch(1)
         cards = QWidget()
         cards.setLayout(self._column)
         self._cards = scrolling(cards)
@@ -120,13 +122,16 @@ class MoodsTab(SubjectTab):
         self.note.setVisible(bool(self.note.text()))
 
     def _fill(self, moods: Sequence[Mood]) -> None:
-        while (item := self._column.takeAt(0)) is not None:
-            if (card := item.widget()) is not None:
+        """One card for each. The same moods keep their cards, and with them the place and the key focus."""
+        if list(moods) != [mood for mood, _ in self._filled]:
+            for _, card in self._filled:
+                card.hide()
                 card.deleteLater()
-        for mood in moods:
-            out = mood.number in self._left_out
-            self._column.addWidget(MoodCard(self._context.theme, mood, self._actions, left_out=out))
-        self._column.addStretch(1)
+            self._filled = [(mood, MoodCard(self._context.theme, mood, self._actions)) for mood in moods]
+            for place, (_, card) in enumerate(self._filled):
+                self._column.insertWidget(place, card)
+        for mood, card in self._filled:
+            card.show_left_out(mood.number in self._left_out)
 
     def _say(self, title: str, text: str, offer: str | None = words.LOOK_AGAIN, lead: Location | None = None) -> None:
         if self._nothing is not None:
