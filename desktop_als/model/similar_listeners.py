@@ -92,7 +92,7 @@ class TrainedListeners:
     def cosines(self, taste: Taste) -> Floats:
         """Of one listener with every row (n,)."""
         toward = self.model.gram @ taste.vector
-        toward /= np.sqrt(taste.vector @ toward)
+        toward /= np.sqrt(taste.vector @ toward) or 1.0
         cosines: Floats = _tastes(self.model, self.factors) @ toward.astype(np.float32) / self.lengths
         return cosines
 

@@ -90,10 +90,14 @@ def verdict(match: int, usual: int | None) -> str:
     if usual is None:
         how = "much" if match >= 60 else "some things" if match >= 25 else "little"
         return f"They have {how} in common."
-    compared = f"two listeners of this model: half of all pairs have more than {usual}."
-    if match > usual + 10:
-        return f"More alike than {compared}"
-    return f"Less alike than {compared}" if match < usual - 10 else f"About as alike as {compared}"
+    how = (
+        "More alike than most"
+        if match > usual + 10
+        else "Less alike than most"
+        if match < usual - 10
+        else "As alike as most"
+    )
+    return f"{how}: between two listeners of this model, {usual} is usual."
 
 
 def points(tenths: int) -> str:

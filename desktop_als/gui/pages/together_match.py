@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_als.gui import theme
@@ -24,7 +23,7 @@ from desktop_als.gui.widgets.export_button import ExportButton, ExportSource
 from desktop_als.gui.widgets.what_is import Number
 from desktop_als.workspace import MatchPart, TasteMatch
 
-PARTS, BRIDGES = 8, 50
+PARTS, BRIDGES = 6, 50
 
 BRIDGE_COLUMNS = (
     Column("artist", words.ARTIST, "link", width=160, stretch=1, link="artist"),
@@ -62,13 +61,14 @@ class MatchTab(TogetherTab):
         self._views.setCurrentIndex(0)
 
     def _compared(self) -> QWidget:
-        head = Card(spacing=theme.XS)
+        head = Card()
         line = QHBoxLayout()
         line.setSpacing(theme.S)
         line.addWidget(self.match)
-        line.addWidget(label(words.OF_100, "dim"), 1, Qt.AlignmentFlag.AlignBottom)
+        line.addWidget(label(words.OF_100, "dim"))
+        line.addSpacing(theme.S)
+        line.addWidget(self.verdict, 1)
         head.body.addLayout(line)
-        head.body.addWidget(self.verdict)
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, theme.S, 0)
