@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from desktop_als.als.recency import recencies
 from desktop_als.model.bundle import Floats, Ids, Model
+from desktop_als.model.lookup import places
 from desktop_als.model.sessions import Grouping, Played, grouped
 from desktop_als.plays import UNKNOWN, History, TimedPlays
 from desktop_als.progress import CancelToken
@@ -100,12 +101,12 @@ def unmix(model: Model, history: History, timed: TimedPlays, cancel: CancelToken
     Raises:
         Cancelled: some milliseconds after ``cancel``.
     """
-    places, played_at = _places(history, timed)
-    played = Played.of(_unit_factors(model, history), history.plays, places, played_at)
+    artists, played_at = _places(history, timed)
+    played = Played.of(_unit_factors(model, history), history.plays, artists, played_at)
     if np.count_nonzero(played.vectors.any(axis=1)) < FEWEST_KNOWN:
         return Unmixed(Moods((), _too_few(history)), history, np.zeros((0, len(history.plays)), np.int64))
     grouping = grouped(played, cancel)
-    plays = _plays_by_mood(grouping, places, history.plays)
+    plays = _plays_by_mood(grouping, artists, history.plays)
     order = np.argsort(-plays.sum(axis=1), kind="stable")
     order = order[plays[order].any(axis=1)]
     rank = np.zeros(len(plays), np.int64)
@@ -114,10 +115,10 @@ def unmix(model: Model, history: History, timed: TimedPlays, cancel: CancelToken
     recency = None
     if history.recency is not None:
         recency = np.stack(
-            [_recency(places, played_at, of_play == mood, len(history.plays)) for mood in range(len(order))]
+            [_recency(artists, played_at, of_play == mood, len(history.plays)) for mood in range(len(order))]
         )
     moods = _described(model, history.artist_ids, plays, of_play, played_at, played.session)
-    return Unmixed(Moods(moods, _note(len(moods), grouping, len(places))), history, plays, recency)
+    return Unmixed(Moods(moods, _note(len(moods), grouping, len(artists))), history, plays, recency)
 
 
 def _places(history: History, timed: TimedPlays) -> tuple[Ids, Ids]:
@@ -129,25 +130,24 @@ def _places(history: History, timed: TimedPlays) -> tuple[Ids, Ids]:
 def _unit_factors(model: Model, history: History) -> Floats:
     """(a, d); zeros for artists that the model does not know or that were not played."""
     vectors = np.zeros((len(history.artist_ids), model.taste_factors.shape[1]), np.float32)
-    columns = np.searchsorted(model.artist_ids, history.artist_ids)
-    inside = np.flatnonzero((columns < len(model.artist_ids)) & (history.plays > 0))
-    known = inside[model.artist_ids[columns[inside]] == history.artist_ids[inside]]
-    vectors[known] = model.taste_factors[columns[known]] / model.lengths[columns[known], None]
+    columns, known = places(model, history.artist_ids)
+    vectors[known] = model.taste_factors[columns] / model.lengths[columns, None]
+    vectors[history.plays <= 0] = 0
     return vectors
 
 
-def _plays_by_mood(grouping: Grouping, places: Ids, total: Ids) -> Ids:
+def _plays_by_mood(grouping: Grouping, artists: Ids, total: Ids) -> Ids:
     """(k, a). Plays without a time go where most of the artist's plays with one are, else to what the artist is nearest to."""
     a, k = len(total), int(max(grouping.of_artist.max(), grouping.of_play.max(initial=0))) + 1
-    plays = np.bincount(grouping.of_play * a + places, minlength=k * a).reshape(k, a)
+    plays = np.bincount(grouping.of_play * a + artists, minlength=k * a).reshape(k, a)
     home = np.where(plays.any(axis=0), plays.argmax(axis=0), grouping.of_artist)
     plays[home, np.arange(a)] += np.maximum(total - plays.sum(axis=0), 0)
     return plays
 
 
-def _recency(places: Ids, played_at: Ids, chosen: npt.NDArray[np.bool_], size: int) -> npt.NDArray[np.float64]:
+def _recency(artists: Ids, played_at: Ids, chosen: npt.NDArray[np.bool_], size: int) -> npt.NDArray[np.float64]:
     now = int(played_at[chosen].max(initial=0))
-    return recencies(places[chosen], played_at[chosen], now, size)
+    return recencies(artists[chosen], played_at[chosen], now, size)
 
 
 def _described(

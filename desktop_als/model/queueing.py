@@ -6,8 +6,8 @@ to the artist of the highest
     ((1 − β) fit to that seed + β soft minimum of the fits to all) · exp(nudge) · (listeners + 5)^tilt · (1 − spacing)
 
 so that what all seeds like comes before what one loves, and what only an average likes does not come at all. The nudge is
-Rocchio's feedback (1971), Σ strength · cosine with what was liked, played or skipped, the latest counting most. As a factor it
-lifts and sinks what fits, and brings nothing that does not.
+Rocchio's feedback (1971), Σ strength · cosine² with what was liked, played or skipped, the latest counting most; squared, for a
+skip is about an artist and not about its genre. As a factor it lifts and sinks what fits, and brings nothing that does not.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ POOL = 300
 """Artists of each seed that are looked at."""
 
 STRENGTH: dict[Verdict, float] = {"liked": 1.5, "played": 0.2, "skipped": -2.0}
-"""Of a nudge: a neighbour with cosine .9 counts four times as much after a like, a sixth after a skip."""
+"""Of a nudge: a neighbour with cosine .9 counts three times as much after a like, a fifth after a skip; with .3 hardly other."""
 
 LEANING: dict[Verdict, float] = {"liked": 0.3, "played": 0.05, "skipped": -0.3}
 """By how much the share of a seed grows, in logarithms, with what became of an artist that fits it."""
@@ -38,8 +38,8 @@ MOST_LEANING = 1.0
 HALF_LIFE = 12
 """Verdicts after which one counts half."""
 
-STEEPNESS = 0.3
-"""The tilt at either end of adventure: ten times the listeners count twice as much, or half."""
+STEEPNESS = 0.5
+"""The tilt at either end of adventure: ten times the listeners count three times as much, or a third."""
 
 SPACING = 0.6
 FADING = 0.7
@@ -116,7 +116,7 @@ class _Listening:
         told = np.array([column for column, _ in past], np.int64)
         fades = np.exp2(-np.arange(len(told))[::-1] / HALF_LIFE).astype(np.float32)
         near = np.maximum(directions @ _directions(model, told).T, 0)
-        nudge = near @ (fades * [STRENGTH[verdict] for _, verdict in past])
+        nudge = near**2 @ (fades * [STRENGTH[verdict] for _, verdict in past])
         heard_fits, own = fits.at(told), fits.at(columns)
         leaning = heard_fits @ (fades * [LEANING[verdict] for _, verdict in past])
         tilt = STEEPNESS * (1 - 2 * options.adventure) * np.log(model.support[columns] + 5.0)
