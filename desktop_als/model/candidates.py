@@ -59,17 +59,26 @@ class Past:
             looked_up(columns, self.columns, self.ratings, np.nan),
         )
 
+    def ever_heard(self, model: Model) -> Bools:
+        """Where (m,) an artist was heard at all."""
+        heard = np.zeros(len(model.names), dtype=bool)
+        heard[self.columns] = True
+        return heard
+
     def enough(self, query: RecommendQuery) -> Bools:
         """Which (h,) are heard as a question means it. A rating tells of hearing, and without a date it may have been now."""
-        enough = (np.abs(self.plays) >= query.heard_plays) | ~np.isnan(self.ratings)
+        enough = self._often(query)
         if query.heard_days is not None:
             enough &= (self.last_played < 0) | (self._age() <= query.heard_days * DAY)
         return enough
 
     def forgotten(self, query: RecommendQuery) -> Bools:
         """Which (h,) are forgotten as a question means it."""
-        old = (self.last_played >= 0) & (self._age() > query.forgotten_days * DAY)
-        return old & ((np.abs(self.plays) >= query.heard_plays) | ~np.isnan(self.ratings))
+        return self._often(query) & (self.last_played >= 0) & (self._age() > query.forgotten_days * DAY)
+
+    def _often(self, query: RecommendQuery) -> Bools:
+        often: Bools = (np.abs(self.plays) >= query.heard_plays) | ~np.isnan(self.ratings)
+        return often
 
     def _age(self) -> Ids:
         age: Ids = self.last_played.max(initial=UNKNOWN) - self.last_played

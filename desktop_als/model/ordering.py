@@ -15,7 +15,8 @@ for every single listener, while the mean score goes from .23 over .25 to .20. A
 never heard of .55 .55 .55 .55 .56 .57 .61 .71 .83 .92 .97.
 
 Variety is maximal marginal relevance (Carbonell and Goldstein 1998): one by one the candidate of the best balance between its place
-and its largest cosine to those above it.
+and its largest cosine to those above it. On 60 listeners of HetRec, for a variety of 0, .2, .5, .7 and 1, two of the first 100 have
+a mean cosine of .14, .12, .06, .04 and .02, and all a mean score of .25, .25, .20, .15 and .09.
 """
 
 from __future__ import annotations

@@ -9,7 +9,6 @@ import numpy as np
 from desktop_als.model.answers import RecommendQuery
 from desktop_als.model.bundle import Floats, Ids, Model
 from desktop_als.model.candidates import CANDIDATE, CROWDED, Past, Standings, standings
-from desktop_als.model.lookup import Bools
 from desktop_als.model.ordering import arrange
 from desktop_als.model.steered_row import FAVOURITE
 from desktop_als.model.taste import Taste
@@ -53,11 +52,11 @@ class Ranking:
         own = (bare if query.heard == "new" else scores[taste.columns])[taste.wanted]
         favourite = float(np.quantile(own, FAVOURITE)) if len(own) else 0.0
         standing = standings(model, history, past, query, steering)
-        if not len(own):
-            return cls(query, taste, past, scores, favourite, standing, np.empty(0, np.int64))
-        arranged = arrange(model, scores, standing == CANDIDATE, _ever_heard(model, past), query)
-        standing[arranged.crowded] = CROWDED
-        return cls(query, taste, past, scores, favourite, standing, arranged.rows)
+        columns = np.empty(0, np.int64)
+        if len(own):
+            arranged = arrange(model, scores, standing == CANDIDATE, past.ever_heard(model), query)
+            standing[arranged.crowded], columns = CROWDED, arranged.rows
+        return cls(query, taste, past, scores, favourite, standing, columns)
 
     @property
     def has_taste(self) -> bool:
@@ -76,12 +75,6 @@ class Ranking:
         if column not in columns:
             candidates = (self.standing == CANDIDATE) | (self.standing == CROWDED)
             everyone = replace(self.query, n=len(model.names))
-            columns = arrange(model, self.scores, candidates, _ever_heard(model, self.past), everyone).rows
+            columns = arrange(model, self.scores, candidates, self.past.ever_heard(model), everyone).rows
         place = np.flatnonzero(columns == column)
         return int(place[0]) + 1 if len(place) else None
-
-
-def _ever_heard(model: Model, past: Past) -> Bools:
-    heard = np.zeros(len(model.names), dtype=bool)
-    heard[past.columns] = True
-    return heard

@@ -3,8 +3,10 @@
 What is said joins the row as more entries of it, so that a fold-in stays one least-squares problem and its reasons still add up.
 
 Plays. A like weighs at least as much as a favourite (the 90th percentile of the listener's weights). A dislike is an entry of
-preference 0 whose weight is at least the listener's median; being overlooked, one of a quarter of that. A listener without
-plays has the weights that an average entry of the training had, 1.
+preference 0. It takes twice the weight to move taste as far, for its error is the score that the artist has, and that of a like
+what the score lacks of 1. On HetRec, when a listener judges the fifth artist of their list, the ten artists nearest to it go from
+place 86 to 72 by a like and to 105 by a dislike (medians of 60 listeners). Being overlooked is a quarter of a dislike. For a
+listener without plays a favourite weighs as much as an average entry of the training, 1.
 
 Ratings. A like is an entry of the best rating that the listener gives, a dislike one of the worst. Who gave few ratings may not
 have used the scale, so they are at least as far out as the best and the worst artist are rated in general. Each counts as one
@@ -28,6 +30,9 @@ Doubles = npt.NDArray[np.float64]
 
 FAVOURITE = 0.9
 """The quantile of a listener's weights (or scores) from which on an artist is a favourite."""
+
+DISLIKE = 2.0
+"""What a dislike weighs, of a favourite."""
 
 OVERLOOKED = 0.25
 """What having been shown often in vain counts, of a dislike."""
@@ -98,10 +103,10 @@ def steered_weights(model: Model, row: SteeredRow, steering: Steering) -> Double
     weights[played] = _weights_of_plays(model, row, played, steering.half_life)
     pull, size = weights[weights > 0], np.abs(weights)
     favourite = np.quantile(pull, FAVOURITE) if len(pull) else 1.0
-    typical = np.median(size[played]) if played.any() else 1.0
+    dislike = DISLIKE * favourite
     weights = np.where(row.liked, np.maximum(size, favourite), weights)
-    weights = np.where(row.disliked, -np.maximum(size, typical), weights)
-    weights = np.where(row.overlooked, -OVERLOOKED * typical, weights)
+    weights = np.where(row.disliked, -np.maximum(size, dislike), weights)
+    weights = np.where(row.overlooked, -OVERLOOKED * dislike, weights)
     return weights * (row.own * steering.strength)
 
 

@@ -51,10 +51,14 @@ def test_a_target_that_the_model_does_not_know_takes_over_the_row() -> None:
 def test_of_united_rows_the_one_with_more_listeners_speaks() -> None:
     known = replace(MODEL, support=np.arange(len(IDS)))
     seen = credited_model(known, {IDS[9]: (IDS[2],)}, {IDS[2]: "Two"})
-    assert np.array_equal(seen.artist_factors[seen.column(IDS[2])], MODEL.artist_factors[9])
-    assert seen.names[seen.column(IDS[2])] == "Two"
+    column = seen.column(IDS[2])
+    assert column is not None
+    assert np.array_equal(seen.artist_factors[column], MODEL.artist_factors[9])
+    assert seen.names[column] == "Two"
     seen = credited_model(known, {IDS[2]: (IDS[9],)}, {})
-    assert np.array_equal(seen.artist_factors[seen.column(IDS[9])], MODEL.artist_factors[9])
+    column = seen.column(IDS[9])
+    assert column is not None
+    assert np.array_equal(seen.artist_factors[column], MODEL.artist_factors[9])
 
 
 def test_nobody_takes_over_the_row_of_a_featuring() -> None:

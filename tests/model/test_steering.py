@@ -71,26 +71,38 @@ def own_weights(of: Model, heard: History) -> dict[int, float]:
     return dict(zip(heard.artist_ids.tolist(), weights.astype(float).tolist(), strict=True))
 
 
-def test_a_dislike_is_preference_0_with_the_listeners_typical_confidence() -> None:
+def favourite_of(weights: dict[int, float]) -> float:
+    return float(np.quantile(list(weights.values()), 0.9))
+
+
+def test_a_dislike_is_preference_0_with_twice_the_confidence_of_a_favourite() -> None:
     weights = own_weights(MODEL, LISTENER)
-    typical = float(np.median(list(weights.values())))
-    expected = normal_equations(MODEL, weights | {22: -typical, 4: -max(weights[4], typical)})
+    sure = 2 * favourite_of(weights)
+    expected = normal_equations(MODEL, weights | {22: -sure, 4: -max(weights[4], sure)})
     assert Taste.of(MODEL, LISTENER, disliking(22, 4)).vector == pytest.approx(expected, abs=1e-9)
+
+
+def test_a_dislike_counts_more_than_any_play_of_it() -> None:
+    much = History(np.arange(1, 60, 3), np.full(20, 2), np.full(20, -1))
+    much.plays[3] = 1_000_000
+    weights = own_weights(MODEL, much)
+    expected = normal_equations(MODEL, weights | {10: -max(weights[10], 2 * favourite_of(weights))})
+    assert weights[10] > 2 * favourite_of(weights)
+    assert Taste.of(MODEL, much, disliking(10)).vector == pytest.approx(expected, abs=1e-9)
 
 
 def test_a_like_pulls_as_much_as_a_favourite() -> None:
     weights = own_weights(MODEL, LISTENER)
-    favourite = float(np.quantile(list(weights.values()), 0.9))
+    favourite = favourite_of(weights)
     expected = normal_equations(MODEL, weights | {22: favourite, 31: favourite, 4: weights[4]})
     assert Taste.of(MODEL, LISTENER, liking(22, 31, 4)).vector == pytest.approx(expected, abs=1e-9)
 
 
 def test_being_overlooked_is_a_quarter_of_a_dislike_and_only_of_what_was_never_played() -> None:
     weights = own_weights(MODEL, LISTENER)
-    typical = float(np.median(list(weights.values())))
+    favourite = favourite_of(weights)
     steering = Steering(overlooked=frozenset({22, 4, 25}), opinions={25: Opinion.LIKED})
-    favourite = float(np.quantile(list(weights.values()), 0.9))
-    expected = normal_equations(MODEL, weights | {22: -typical / 4, 25: favourite})
+    expected = normal_equations(MODEL, weights | {22: -favourite / 2, 25: favourite})
     assert Taste.of(MODEL, LISTENER, steering).vector == pytest.approx(expected, abs=1e-9)
 
 
