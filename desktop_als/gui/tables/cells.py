@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
@@ -11,14 +9,14 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from desktop_als.gui.icons import pixmap
 from desktop_als.gui.location import Location
 from desktop_als.gui.tables.columns import Action, Column, Pill
-from desktop_als.gui.tables.gliding import Gliding
 from desktop_als.gui.tables.ink import Ink
 from desktop_als.gui.tables.model import VALUE_ROLE, ArrayTableModel
 
 Index = QModelIndex | QPersistentModelIndex
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-CENTER = Qt.AlignmentFlag.AlignCenter
+ONE_LINE = int(Qt.TextFlag.TextSingleLine)
+LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter) | ONE_LINE
+RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter) | ONE_LINE
+CENTER = int(Qt.AlignmentFlag.AlignCenter) | ONE_LINE
 PLACEHOLDER_SHARES = (0.8, 0.55, 0.7, 0.45)
 
 
@@ -32,7 +30,6 @@ class Cells(QStyledItemDelegate):
         self.hovered_link: tuple[int, int, Location] | None = None  # row, column, where it leads
         self.hovered_action: tuple[int, Action] | None = None  # row, what a click would do
         self.focused_row = self.focused_column = -1
-        self.gliding: Gliding | None = None
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint the row's ground, then what the cell holds."""
@@ -40,9 +37,6 @@ class Cells(QStyledItemDelegate):
         rect = QRect(option.rect)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
-        if self.gliding is not None and self.gliding.moving:
-            painter.translate(0, self.gliding.offset(index.row()))
-            painter.setOpacity(self.gliding.opacity(index.row()))
         painter.setClipRect(rect)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._ground(painter, rect, index, chosen=chosen)
@@ -113,36 +107,38 @@ class Cells(QStyledItemDelegate):
         _rounded(painter, bar, self.ink.line)
 
     def _content(self, painter: QPainter, rect: QRect, column: Column, index: Index) -> None:
-        ink = self.ink
+        # The model is asked itself: through the index each answer would be turned into Qt's and back.
+        ink, value = self.ink, _model(index).value(index.row(), index.column())
+        if column.kind == "pills":
+            self._paint_pills(painter, rect, index, value)
+            return
+        if column.kind == "actions":
+            self._paint_actions(painter, rect, index, value)
+            return
+        text = column.text(value)
         match column.kind:
             case "link":
                 font = ink.underlined if self._hovered_subject(index) is not None else ink.strong
-                _write(painter, rect, index.data(), font, ink.strong_metrics, ink.text)
+                _write(painter, rect, text, font, ink.strong_metrics, ink.text)
             case "text":
-                _write(painter, rect, index.data(), ink.body, ink.body_metrics, ink.dim)
+                _write(painter, rect, text, ink.body, ink.body_metrics, ink.dim)
             case "file":
                 middle = Qt.TextElideMode.ElideMiddle  # names of one export differ at their ends
                 font, metrics, color = ink.body, ink.body_metrics, ink.dim
                 if column.link is not None:
                     hovered = self._hovered_subject(index) is not None
                     font, metrics, color = ink.underlined if hovered else ink.strong, ink.strong_metrics, ink.text
-                _write(painter, rect, index.data(), font, metrics, color, cut=middle)
+                _write(painter, rect, text, font, metrics, color, cut=middle)
             case "number" | "score" | "share" | "rounded" | "figure" | "gap":
-                _write(painter, rect, index.data(), ink.figures, ink.body_metrics, ink.text, RIGHT)
+                _write(painter, rect, text, ink.figures, ink.body_metrics, ink.text, RIGHT)
             case "count":
                 hovered = self._hovered_subject(index) is not None
                 font = ink.underlined_figures if hovered else ink.figures
-                color = ink.accent if index.data(VALUE_ROLE) else ink.dim
-                _write(painter, rect, index.data(), font, ink.body_metrics, color, RIGHT)
+                _write(painter, rect, text, font, ink.body_metrics, ink.accent if value else ink.dim, RIGHT)
             case "quiet-number" | "spread" | "date" | "moment" | "tally":
-                _write(painter, rect, index.data(), ink.figures, ink.body_metrics, ink.dim, RIGHT)
+                _write(painter, rect, text, ink.figures, ink.body_metrics, ink.dim, RIGHT)
             case "match" | "similarity":
-                share = index.data(VALUE_ROLE) / (100 if column.kind == "match" else 1)
-                self._bar(painter, rect, share, index.data())
-            case "pills":
-                self._paint_pills(painter, rect, index)
-            case "actions":
-                self._paint_actions(painter, rect, index)
+                self._bar(painter, rect, value / (100 if column.kind == "match" else 1), text)
 
     def _bar(self, painter: QPainter, rect: QRect, share: float, figure: str) -> None:
         ink = self.ink
@@ -172,9 +168,9 @@ class Cells(QStyledItemDelegate):
             left += width + ink.gap
         return placed
 
-    def _paint_pills(self, painter: QPainter, rect: QRect, index: Index) -> None:
+    def _paint_pills(self, painter: QPainter, rect: QRect, index: Index, pills: tuple[Pill, ...]) -> None:
         ink = self.ink
-        for pill, place in self._pills(rect, index.data(VALUE_ROLE)):
+        for pill, place in self._pills(rect, pills):
             hovered = self._hovered_subject(index) == pill.id
             painter.setPen(QPen(ink.accent if hovered else ink.line, 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -197,9 +193,9 @@ class Cells(QStyledItemDelegate):
             right -= width + ink.gap
         return placed
 
-    def _paint_actions(self, painter: QPainter, rect: QRect, index: Index) -> None:
+    def _paint_actions(self, painter: QPainter, rect: QRect, index: Index, actions: tuple[Action, ...]) -> None:
         ink = self.ink
-        for action, place in self._actions(rect, index.data(VALUE_ROLE)):
+        for action, place in self._actions(rect, actions):
             hovered = self.hovered_action == (index.row(), action)
             if not action.icon:
                 font = ink.underlined_body if hovered else ink.body
@@ -235,15 +231,15 @@ def _rounded(painter: QPainter, rect: QRect, color: QColor) -> None:
 def _write(
     painter: QPainter,
     rect: QRect,
-    text: Any,
+    text: str,
     font: QFont,
     metrics: QFontMetrics,
     color: QColor,
-    where: Qt.AlignmentFlag = LEFT,
+    where: int = LEFT,
     cut: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
 ) -> None:
     """One line of plain text, cut off with an ellipsis."""
     painter.setFont(font)
     painter.setPen(color)
     shown = metrics.elidedText(text, cut, rect.width())
-    painter.drawText(rect, where | Qt.TextFlag.TextSingleLine, shown)
+    painter.drawText(rect, where, shown)

@@ -14,6 +14,8 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
+    QPainter,
+    QPaintEvent,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolTip
@@ -53,6 +55,7 @@ class TableView(QTableView):
         self._theme = theme
         self._pressed: Location | Action | None = None
         self._chosen: int | None = None
+        self._gliding: Gliding | None = None
         self._cells = Cells(Ink(theme), self)
         self.setItemDelegate(self._cells)
         self.setModel(self.table_model)
@@ -69,8 +72,9 @@ class TableView(QTableView):
     def show_rows(self, rows: Rows, kept: Mask | None = None) -> None:
         """Show other rows; the current one stays current if it is among them."""
         current, followed = self._chosen, self.hasFocus() and self._sees_current()
-        gliding, place = self._cells.gliding, self.verticalScrollBar().value()
+        gliding, place = self._gliding, self.verticalScrollBar().value()
         before = gliding.places() if gliding else {}
+        self._settle()
         self.table_model.replace(rows, kept)
         self.setAutoScroll(followed)
         self._make_current(current)
@@ -78,16 +82,18 @@ class TableView(QTableView):
         if not followed:
             self.verticalScrollBar().setValue(place)
         if gliding:
+            self.executeDelayedItemsLayout()
+            self.updateGeometries()  # now, or it would interrupt the move
             gliding.begin(before)
 
     def let_rows_glide(self) -> None:
         """From now on rows that are replaced by others of the same ids move to their new place."""
-        self._cells.gliding = Gliding(self, self.table_model)
+        self._gliding = Gliding(self, self.table_model)
 
     @property
     def gliding(self) -> bool:
         """True while rows are on their way."""
-        return self._cells.gliding is not None and self._cells.gliding.moving
+        return self._gliding is not None and self._gliding.moving
 
     def ids_in_sight(self) -> list[int]:
         """The ids of the rows that are seen."""
@@ -227,6 +233,7 @@ class TableView(QTableView):
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """Another row comes under a pointer that rests."""
+        self._settle()
         super().scrollContentsBy(dx, dy)
         if self.underMouse():
             self._hover(self.viewport().mapFromGlobal(QCursor.pos()))
@@ -277,7 +284,7 @@ class TableView(QTableView):
             cells.hovered_row, cells.hovered_link, cells.hovered_action = index.row(), hovered, over
             shape = Qt.CursorShape.PointingHandCursor if link or action else Qt.CursorShape.ArrowCursor
             self.viewport().setCursor(shape)
-            self.viewport().update()
+            self._paint_again()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show which row the keys act on."""
@@ -302,7 +309,25 @@ class TableView(QTableView):
         index = self.currentIndex() if self.hasFocus() else QModelIndex()
         told = index.isValid() and bool(self.table_model.columns[index.column()].hint)
         self._cells.focused_row, self._cells.focused_column = index.row(), index.column() if told else -1
+        self._paint_again()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the cells, or the rows on their way."""
+        if self._gliding is not None and self._gliding.moving:
+            with QPainter(self.viewport()) as painter:
+                self._gliding.paint(painter)
+        else:
+            super().paintEvent(event)
+
+    def _paint_again(self) -> None:
         self.viewport().update()
+        if self._gliding is not None:
+            self._gliding.draw_again()
+
+    def _settle(self) -> None:
+        """What moves is where it belongs."""
+        if self._gliding is not None:
+            self._gliding.stop()
 
     def _sees_current(self) -> bool:
         return self._chosen is not None and self._chosen in self.ids_in_sight()
@@ -311,11 +336,13 @@ class TableView(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width anew."""
+        self._settle()
         super().resizeEvent(event)
         self._share_width()
 
     @Slot()
     def _dress(self) -> None:
+        self._settle()
         self._cells.ink = Ink(self._theme)
         self.verticalHeader().setMinimumSectionSize(1)
         self.verticalHeader().setDefaultSectionSize(self._theme.row_height)
