@@ -235,6 +235,30 @@ def test_neighbours_tell_what_is_shared_and_what_is_yours(full: Stage) -> None:
     assert table.isColumnHidden(place)
 
 
+def test_an_opinion_of_a_neighbour_is_said_by_a_key(full: Stage) -> None:
+    full.context.whose.choose(mira(full))
+    table = opened(full, ARTISTS[0]).similar.pane.table
+    table.setFocus()
+    table.selectRow(1)
+    name = column(table, "artist")[1]
+    full.qtbot.keyClick(table, Qt.Key.Key_L)
+    full.settle()
+    assert opinion(full, name) == Opinion.LIKED
+    assert full.told[-1][0] == f"Mira likes {name}."
+    assert table.table_model.id_at(table.currentIndex().row()) == full.workspace.find_artist(name).id
+    full.qtbot.keyClick(table, Qt.Key.Key_L)
+    full.settle()
+    assert opinion(full, name) is None
+
+
+def test_an_opinion_of_nobody_says_whose_it_would_be(full: Stage) -> None:
+    table = opened(full, ARTISTS[0]).similar.pane.table
+    table.setFocus()
+    table.selectRow(0)
+    full.qtbot.keyClick(table, Qt.Key.Key_D)
+    assert full.told == [(words.NOBODY, None)]
+
+
 def test_who_would_like_it_does_not_play_it(full: Stage) -> None:
     page = opened(full, ARTISTS[0], "would-like")
     playing = {one.name for one in full.workspace.artist_listeners(page.subject or 0)}

@@ -144,6 +144,21 @@ def test_one_list_serves_all_moods_in_turn(stage: Stage, monkeypatch: pytest.Mon
     assert len(cards(tab)) == 2
 
 
+def test_what_is_not_for_me_leaves_the_list_of_a_mood(stage: Stage) -> None:
+    listener = stage.workspace.find_listener("2").id
+    tab = opened(stage, listener)
+    click(stage, tab, words.RECOMMEND)
+    table, before = tab.list.pane.table, column(tab, "artist")
+    assert before
+    table.setFocus()
+    table.selectRow(0)
+    stage.qtbot.keyClick(table, Qt.Key.Key_D)
+    stage.settle()
+    assert before[0] not in column(tab, "artist")
+    assert stage.told[-1][0] == f"{before[0]} is not for 2."
+    assert tab.list.isVisible()
+
+
 def test_a_radio_starts_from_a_mood(stage: Stage) -> None:
     tab = opened(stage)
     click(stage, cards(tab)[1], words.START_RADIO)

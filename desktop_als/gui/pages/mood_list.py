@@ -13,6 +13,7 @@ from desktop_als.gui.latest import Latest
 from desktop_als.gui.messages import browse
 from desktop_als.gui.messages import moods as words
 from desktop_als.gui.pages.page import Context
+from desktop_als.gui.pages.row_opinions import let_say
 from desktop_als.gui.tables.columns import Column, Pill
 from desktop_als.gui.tables.pane import TablePane
 from desktop_als.gui.tables.rows import Rows, objects
@@ -43,6 +44,7 @@ class MoodList(QWidget):
         self.back = button(words.BACK, back)
         self.title = ElidedLabel("", "section-title")
         self.pane = TablePane(COLUMNS, context, words.RECOMMEND)
+        let_say(self.pane.table, context)
         head = QHBoxLayout()
         head.setSpacing(theme.M)
         head.addWidget(self.back)
@@ -90,6 +92,7 @@ def rows_of(found: Recommendations, moods: Mapping[int, str]) -> Rows:
         artist=objects([row.artist for row in found.rows]),
         match=np.array([row.match for row in found.rows], dtype=np.int64),
         because=objects(because),
+        opinion=objects([row.opinion for row in found.rows]),
         mood=objects([moods.get(row.mood, "") if row.mood is not None else "" for row in found.rows]),
         plays=np.array([row.plays for row in found.rows], dtype=np.int64),
     )

@@ -8,6 +8,7 @@ from desktop_als.gui.messages import browse
 from desktop_als.gui.pages import stability_column
 from desktop_als.gui.pages.model_tab import Answer, ModelTab
 from desktop_als.gui.pages.page import Context
+from desktop_als.gui.pages.row_opinions import let_say
 from desktop_als.gui.pages.stability_column import StabilityColumn
 from desktop_als.gui.pages.your_plays import YourPlays
 from desktop_als.gui.tables.columns import Column
@@ -31,6 +32,7 @@ class SimilarArtistsTab(ModelTab):
     def __init__(self, context: Context, yours: YourPlays) -> None:
         super().__init__(context, browse.SIMILAR, COLUMNS, self._rows, "")
         self._yours = yours
+        let_say(self.pane.table, context)
         self._stability = StabilityColumn(self.pane.table, context.jobs)
 
     def refresh(self, subject: int) -> None:
@@ -54,7 +56,9 @@ class SimilarArtistsTab(ModelTab):
 
     def _rows(self, workspace: Workspace, artist_id: int) -> Answer:
         info, similar = workspace.model_info(), workspace.similar(artist_id)
-        played, ids = self._yours.of(self.context.whose.id), [row.artist_id for row in similar.rows]
+        whose = self.context.whose.id
+        played, ids = self._yours.of(whose), [row.artist_id for row in similar.rows]
+        opinions = {} if whose is None else workspace.steering.of(whose).opinions
         rows = Rows(
             np.array(ids, dtype=np.int64),
             rank=np.array([row.rank for row in similar.rows], dtype=np.int64),
@@ -63,6 +67,7 @@ class SimilarArtistsTab(ModelTab):
             similarity=np.array([row.similarity for row in similar.rows], dtype=np.float64),
             evidence=np.array([row.evidence for row in similar.rows], dtype=np.int64),
             shared=np.array(workspace.together.shared_listeners(artist_id, ids), dtype=np.int64),
+            opinion=objects([opinions.get(one) for one in ids]),
             yours=np.array([played[one].plays if one in played else 0 for one in ids], dtype=np.int64),
         )
         return rows.titled(evidence=evidence(info)), similar.note
