@@ -33,7 +33,8 @@ VARIETY, ALIKE, VARIED = "Variety", "alike", "varied"
 VARIETY_HINT = "How unlike each other the artists of the queue are."
 ADVENTURE, FAMILIAR, ADVENTUROUS = "Adventure", "familiar", "adventurous"
 ADVENTURE_HINT = "How far the queue goes from well-known artists to those whom few people play."
-ONLY_NEW = "Only artists that are new to"
+ONLY_NEW = "Only new to"
+ONLY_NEW_HINT = "Leave out every artist whom this listener has heard."
 WHOSE = "To whom the artists are new"
 
 # The queue

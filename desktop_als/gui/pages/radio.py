@@ -6,7 +6,7 @@ from html import escape
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_als.gui import theme
 from desktop_als.gui.following import Following
@@ -23,13 +23,17 @@ from desktop_als.gui.pages.radio_options import OptionsBar
 from desktop_als.gui.pages.radio_queue import QueuePane
 from desktop_als.gui.pages.radio_seeds import SeedBar
 from desktop_als.gui.pages.radio_trail import EMPTY, Trail
+from desktop_als.gui.pages.scrolling import scrolling
 from desktop_als.gui.pages.subject import say_no_model
 from desktop_als.gui.widgets.basics import PageHeader, Tabs, button, label
 from desktop_als.gui.widgets.export_button import ExportButton, ExportSource
+from desktop_als.gui.widgets.flow import FlowLayout
 from desktop_als.workspace import RadioItem, RadioOptions, RadioQueue, Seed, SeedKind, Verdict
 
 STARTS: dict[str, SeedKind] = {"artist": "artist", "track": "track", "listener": "listener"}
 MOOD = "mood:"
+LEAST_TABS = 288
+"""Pixels of the queue at text scale 1: in a small window the page scrolls before the queue is too short to be read."""
 
 
 class RadioPage(Page):
@@ -61,17 +65,24 @@ class RadioPage(Page):
         self._build()
 
     def _build(self) -> None:
-        for control in (self.back, self.new, self.export):
-            self.header.add(control)
         self.tabs.add(words.NEXT, self.queue)
         self.tabs.add(words.HEARD, self.heard)
-        column = QVBoxLayout(self)
+        actions = FlowLayout(gap=theme.S)
+        for control in (self.new, self.back, self.export):
+            actions.addWidget(control)
+        content = QWidget()
+        column = QVBoxLayout(content)
         column.setContentsMargins(theme.XL, theme.XL, theme.XL, theme.L)
         column.setSpacing(theme.M)
-        for part in (self.header, self.seeds, self.options, self._note):
+        column.addWidget(self.header)
+        column.addLayout(actions)
+        for part in (self.seeds, self.options, self._note):
             column.addWidget(part)
         column.addWidget(self.tabs, 1)
         column.addWidget(self._foot)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolling(content))
         self.seeds.added.connect(self._add)
         self.seeds.removed.connect(self._remove)
         self.options.changed.connect(self._set_options)
@@ -219,6 +230,7 @@ class RadioPage(Page):
 
     @Slot()
     def _dress(self) -> None:
+        self.tabs.setMinimumHeight(self.context.theme.scaled(LEAST_TABS))
         self.back.setIcon(icon("undo", self.context.theme.scheme.dim, self.context.theme.scaled(16)))
 
 

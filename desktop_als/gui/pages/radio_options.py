@@ -18,7 +18,8 @@ from desktop_als.gui.widgets.slider import Stops, evenly
 from desktop_als.workspace import RadioOptions, Workspace
 
 PARTS = 20
-SLIDER_WIDTH = 120
+SLIDER_WIDTH = 100
+"""At any size of the text: at large text the words around a slider need the room more."""
 
 
 class OptionsBar(QWidget):
@@ -33,6 +34,7 @@ class OptionsBar(QWidget):
         self.variety = Stops(words.VARIETY, evenly(PARTS, 1.0, words.percent), self._options.variety)
         self.adventure = Stops(words.ADVENTURE, evenly(PARTS, 1.0, words.percent), self._options.adventure)
         self.only_new = QCheckBox(words.ONLY_NEW)
+        self.only_new.setToolTip(words.ONLY_NEW_HINT)
         self.whose = ListenerChoice(context.jobs, words.WHOSE, self._who)
         new = QWidget()
         row = QHBoxLayout(new)
@@ -54,8 +56,6 @@ class OptionsBar(QWidget):
         self.only_new.clicked.connect(self._tell)
         self.whose.activated.connect(lambda _: self._tell())
         self.whose.filled.connect(self._place)
-        context.theme.changed.connect(self._dress)
-        self._dress()
 
     def refresh(self, options: RadioOptions) -> None:
         """Show these options, and ask who there is."""
@@ -91,16 +91,12 @@ class OptionsBar(QWidget):
             self.whose.setCurrentIndex(place)
         self.only_new.setEnabled(self.whose.listener is not None)
 
-    @Slot()
-    def _dress(self) -> None:
-        for slider in (self.variety, self.adventure):
-            slider.setFixedWidth(self._context.theme.scaled(SLIDER_WIDTH))
-
 
 def _between(name: str, low: str, slider: Stops, high: str, hint: str) -> QWidget:
     """A slider, what it is called, and what its ends mean."""
     holder = QWidget()
     holder.setToolTip(hint)
+    slider.setFixedWidth(SLIDER_WIDTH)
     row = QHBoxLayout(holder)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(theme.S)

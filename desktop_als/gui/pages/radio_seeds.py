@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_als.gui import theme
 from desktop_als.gui.icons import icon
@@ -19,7 +20,9 @@ from desktop_als.gui.widgets.flow import FlowLayout
 from desktop_als.workspace import SearchHit, Seed, SeedKind
 
 BOX_WIDTH, CHIP_WIDTH = 240, 220
-LONG_NAME = 40
+LONG_NAME = 28
+WIDE = 560
+"""From this width on, at text scale 1, links have room beside the box."""
 ICONS: dict[SeedKind, str] = {"artist": "artists", "track": "artists", "listener": "listeners", "mood": "listeners"}
 
 Named = tuple[Seed, str]
@@ -46,15 +49,14 @@ class SeedBar(QWidget):
         self.box.textEdited.connect(self._search)
         self.box.textChanged.connect(lambda text: None if text else self._show_offers())
         self.box.returnPressed.connect(self._take_first)
-        below = QHBoxLayout()
-        below.setSpacing(theme.L)
-        below.addWidget(self.box)
-        below.addWidget(self._links, 1)
+        self._finding = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._finding.addWidget(self.box)
+        self._finding.addWidget(self._links, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.S)
         column.addWidget(self._chips)
-        column.addLayout(below)
+        column.addLayout(self._finding)
         context.theme.changed.connect(self._dress)
         self._dress()
 
@@ -120,6 +122,17 @@ class SeedBar(QWidget):
     @Slot()
     def _dress(self) -> None:
         self.box.setFixedWidth(self._context.theme.scaled(BOX_WIDTH))
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Arrange box and links anew."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        wide = self.width() >= self._context.theme.scaled(WIDE)
+        self._finding.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+        self._finding.setSpacing(theme.L if wide else theme.XS)
 
 
 class SeedChip(QFrame):
