@@ -61,7 +61,8 @@ BECAUSE_RATED = "Because you rated"
 BECAUSE_RATED_HINT = "The ratings of yours that add most to the one foretold. Choose a row to see every part."
 BECAUSE_HINT = "The artists you play that add most to the score. Choose a row to see every part."
 SIMILARITY_HINT = (
-    "How alike the listeners of the two artists are, by the model: 1 is the same, 0 unrelated, below 0 opposite."
+    "How alike the listeners of the two artists are, by the model: 1 is the same, 0 unrelated, below 0 opposite. "
+    "Artists of few listeners stand a little lower in the list, for chance has more say in where the model puts them."
 )
 STABILITY = "Stability"
 STABILITY_HINT = (
@@ -70,7 +71,8 @@ STABILITY_HINT = (
 )
 LISTENER_EVIDENCE_HINT = "Artists that the other listener plays and the model knows. The more, the surer the figure."
 LISTENER_SIMILARITY_HINT = (
-    "How alike the two listeners would score all artists, by the model: 1 is the same, 0 unrelated, below 0 opposite."
+    "How alike the two listeners would score all artists, by the model: 1 is the same, 0 unrelated, below 0 opposite. "
+    "Who plays few artists stands a little lower in the list."
 )
 LISTENER_MATCH_HINT = (
     "How well the artist fits this listener, from 0 to 100. 100 is as high as the artists they play most score."
