@@ -1,13 +1,14 @@
 """What a radio plays next: from the agreement of its seeds, in turn where they disagree, as likes and skips have it.
 
-Every place is one seed's turn, the one whose share is least served so far; an artist that fits several serves all of them. It goes
-to the artist of the highest
+For each seed an artist is worth
 
-    ((1 − β) fit to that seed + β soft minimum of the fits to all) · exp(nudge) · (listeners + 5)^tilt · (1 − spacing)
+    ((1 − β) fit to that seed + β soft minimum of the fits to all) · (listeners + 5)^tilt · exp(nudge) · (1 − spacing)
 
-so that what all seeds like comes before what one loves, and what only an average likes does not come at all. The nudge is
-Rocchio's feedback (1971), Σ strength · cosine² with what was liked, played or skipped, the latest counting most; squared, for a
-skip is about an artist and not about its genre. As a factor it lifts and sinks what fits, and brings nothing that does not.
+so that what all seeds like comes before what one loves, and what only an average likes does not come at all. The nudge is by the
+nearest of what was liked, played and skipped: as a factor, it lifts and sinks what fits, and brings nothing that does not.
+
+Each place goes to the seed with the highest quotient of what its best artist is worth by the places it had, and one (D'Hondt). An
+artist that fits several seeds is a part of a place for each. So seeds share evenly as long as nothing is said of their artists.
 """
 
 from __future__ import annotations
@@ -29,12 +30,9 @@ POOL = 300
 """Artists of each seed that are looked at."""
 
 STRENGTH: dict[Verdict, float] = {"liked": 1.5, "played": 0.2, "skipped": -2.0}
-"""Of a nudge: a neighbour with cosine .9 counts three times as much after a like, a fifth after a skip; with .3 hardly other."""
+"""Of a nudge by an artist of cosine 1, in logarithms. It falls with the square of the cosine: with .9 three times as much after a
+like, a fifth after a skip; with .3 hardly other, for a skip is about an artist and not about its genre."""
 
-LEANING: dict[Verdict, float] = {"liked": 0.3, "played": 0.05, "skipped": -0.3}
-"""By how much the share of a seed grows, in logarithms, with what became of an artist that fits it."""
-
-MOST_LEANING = 1.0
 HALF_LIFE = 12
 """Verdicts after which one counts half."""
 
@@ -44,6 +42,9 @@ STEEPNESS = 0.5
 SPACING = 0.6
 FADING = 0.7
 """What is left, a place later, of being alike to what was played."""
+
+FORGETTING = 0.9
+"""What is left, a place later, of a place that a seed had: who liked eight of one seed is not owed eight of the other."""
 
 REPEAT_AFTER = 200
 """Verdicts after which an artist may come again."""
@@ -90,68 +91,70 @@ class _Listening:
     """The state of a queue that is being chosen from k artists.
 
     Attributes:
-        fits: (s, k). worth: (s, k) what each artist is worth at the turn of each seed, apart from spacing.
+        fits: (s, k). worth: (s, k) what each artist is worth to each seed, apart from spacing; 1 is the best one un-nudged.
         directions: (k, d) unit factors.
         spacing: from 0 to 1, how much alike artists are kept apart.
-        shares: (s,) of the seeds. served: (s,) places that they had.
+        had: (s,) places that each seed had.
         lately: (k,) cosine with what was played lately.
-        open: (k,) what was not played yet.
+        left: (k,) 1 for what was not played yet, else 0.
     """
 
     fits: Floats
     worth: Floats
     directions: Floats
     spacing: float
-    shares: Floats
-    served: Floats
+    had: Floats
     lately: Floats
-    open: Bools
+    left: Floats
 
     @classmethod
     def of(
         cls, model: Model, fits: Fits, columns: Ids, past: Sequence[tuple[int, Verdict]], options: RadioOptions
     ) -> _Listening:
         """Before the next place, after all that was heard."""
-        directions = _directions(model, columns)
-        told = np.array([column for column, _ in past], np.int64)
-        fades = np.exp2(-np.arange(len(told))[::-1] / HALF_LIFE).astype(np.float32)
-        near = np.maximum(directions @ _directions(model, told).T, 0)
-        nudge = near**2 @ (fades * [STRENGTH[verdict] for _, verdict in past])
-        heard_fits, own = fits.at(told), fits.at(columns)
-        leaning = heard_fits @ (fades * [LEANING[verdict] for _, verdict in past])
+        own, directions = fits.at(columns), _directions(model, columns)
         tilt = STEEPNESS * (1 - 2 * options.adventure) * np.log(model.support[columns] + 5.0)
-        worth = ((1 - AGREEMENT) * own + AGREEMENT * soft_minimum(own)) * np.exp(nudge + tilt - tilt.max(initial=0))
-        made = cls(
-            own,
-            worth,
-            directions,
-            SPACING * options.variety,
-            np.exp(np.clip(leaning, -MOST_LEANING, MOST_LEANING)),
-            np.zeros(len(own), np.float32),
-            np.zeros(len(columns), np.float32),
-            np.ones(len(columns), bool),
-        )
-        for cosines, fit in zip(near.T, heard_fits.T, strict=True):
-            made._hear(cosines, fit)
+        worth = ((1 - AGREEMENT) * own + AGREEMENT * soft_minimum(own)) * np.exp(tilt - tilt.max(initial=0))
+        worth /= np.maximum(worth.max(axis=1, initial=0, keepdims=True), 1e-9)
+        told = np.array([column for column, _ in past], np.int64)
+        near = np.maximum(_directions(model, told) @ directions.T, 0)
+        worth *= np.exp(_nudge(near, [verdict for _, verdict in past]))
+        spacing = SPACING * options.variety
+        played = np.zeros(len(columns), np.float32)
+        made = cls(own, worth, directions, spacing, np.zeros(len(own), np.float32), played, np.ones_like(played))
+        for (_, verdict), cosines, fit in zip(past, near, fits.at(told).T, strict=True):
+            if verdict != "skipped":
+                made._hear(cosines, fit)
         return made
 
     def next(self) -> int | None:
         """The best place among the artists; None when no more fit any seed."""
-        for seed in np.argsort(self.served / self.shares, kind="stable"):
-            values = np.where(self.open, self.worth[seed] * (1 - self.spacing * self.lately), 0)
-            best = int(np.argmax(values)) if len(values) else 0
-            if len(values) and values[best] > 0:
-                return best
-        return None
+        if not self.worth.size:
+            return None
+        values = self.worth * self.left * (1 - self.spacing * self.lately)
+        seed = int(np.argmax(values.max(axis=1) / (self.had + 1)))
+        best = int(np.argmax(values[seed]))
+        return best if values[seed, best] > 0 else None
 
     def play(self, place: int) -> None:
         """Go on after the artist at ``place``."""
-        self.open[place] = False
+        self.left[place] = 0
         self._hear(np.maximum(self.directions @ self.directions[place], 0), self.fits[:, place])
 
     def _hear(self, cosines: Floats, fit: Floats) -> None:
         self.lately = np.maximum(FADING * self.lately, cosines)
-        self.served += fit / max(float(fit.sum()), 1e-9)
+        self.had *= FORGETTING
+        self.had += fit**2 / max(float((fit**2).sum()), 1e-9)
+
+
+def _nudge(near: Floats, verdicts: Sequence[Verdict]) -> Floats:
+    """(k,) by cosines ``near`` (h, k) with what was heard, oldest first."""
+    fades = np.exp2(-np.arange(len(verdicts))[::-1] / HALF_LIFE)[:, None]
+    nudge = np.zeros(near.shape[1], np.float32)
+    for verdict, strength in STRENGTH.items():
+        said = [place for place, other in enumerate(verdicts) if other == verdict]
+        nudge += strength * (fades[said] * near[said] ** 2).max(axis=0, initial=0)
+    return nudge
 
 
 def _directions(model: Model, columns: Ids) -> Floats:
