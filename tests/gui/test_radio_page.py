@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from desktop_als.gui.pages.radio import RadioPage
 from desktop_als.gui.pages.radio_queue import ACTIONS
 from desktop_als.gui.theme import ThemeSource
 from desktop_als.gui.widgets.listener_choice import people_or_members
+from desktop_als.steering import Opinion
 from desktop_als.workspace import Heard, RadioItem, RadioOptions, RadioQueue, Seed, Station, Workspace
 from tests.exports import ARTISTS
 from tests.gui.standing_alone import Stage, buttons, click, cut_off, find_button, shown, text_of
@@ -293,10 +295,12 @@ def test_everything_can_be_new_to_a_listener(stage: Stage, page: RadioPage) -> N
     page.options.whose.setFocus()
     stage.qtbot.keyClick(page.options.whose, Qt.Key.Key_Down)
     stage.settle()
-    assert page.trail.station.options.whose not in (None, listener)
+    other = page.trail.station.options.whose
+    assert other not in (None, listener)
+    assert page.trail.station.options.only_new
     stage.qtbot.mouseClick(page.options.only_new, Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
     stage.settle()
-    assert page.trail.station.options == RadioOptions()
+    assert page.trail.station.options == replace(RadioOptions(), whose=other)
 
 
 def test_the_last_radio_survives_a_restart(stage: Stage, page: RadioPage) -> None:
@@ -407,3 +411,38 @@ def test_names_are_shown_as_written(stage: Stage, page: RadioPage) -> None:
     )
     assert chip.parentWidget().width() < 400
     assert find_button(page, words.NEW)
+
+
+@pytest.fixture
+def real(qtbot: QtBot, trained: Workspace, jobs: Jobs, themes: ThemeSource) -> Stage:
+    return Stage(qtbot, trained, jobs, themes)
+
+
+@pytest.mark.parametrize("part", ["artist", "listener"])
+def test_the_real_radio_plays_on(real: Stage, part: str) -> None:
+    page = real.show(RadioPage(real.context))
+    page.open(Location("radio", 2, part))
+    real.settle()
+    assert not real.failures
+    before = queue(page)
+    assert len(before) > 5
+    page.queue.table.selectRow(2)
+    for key in (Qt.Key.Key_L, Qt.Key.Key_S, Qt.Key.Key_P):
+        press(real, page, key)
+    real.settle()
+    assert not set(before[2:5]) & set(queue(page))
+    for _ in range(3):
+        press(real, page, Qt.Key.Key_U)
+    real.settle()
+    assert queue(page) == before
+
+
+def test_the_real_radio_leaves_out_what_its_listener_never_wants(real: Stage) -> None:
+    page = real.show(RadioPage(real.context))
+    real.context.whose.choose(2)
+    begin(real, page, 1)
+    banned = page.queue.items[0]
+    real.workspace.steering.say(2, [banned.artist_id], Opinion.BANNED)
+    page.mark_stale()
+    real.settle()
+    assert banned.artist not in queue(page)

@@ -35,7 +35,7 @@ ADVENTURE, FAMILIAR, ADVENTUROUS = "Adventure", "familiar", "adventurous"
 ADVENTURE_HINT = "How far the queue goes from well-known artists to those whom few people play."
 ONLY_NEW = "Only new to"
 ONLY_NEW_HINT = "Leave out every artist whom this listener has heard."
-WHOSE = "To whom the artists are new"
+WHOSE = "Who listens"
 
 # The queue
 

@@ -28,7 +28,7 @@ from desktop_als.gui.pages.subject import say_no_model
 from desktop_als.gui.widgets.basics import PageHeader, Tabs, button, label
 from desktop_als.gui.widgets.export_button import ExportButton, ExportSource
 from desktop_als.gui.widgets.flow import FlowLayout
-from desktop_als.workspace import RadioItem, RadioOptions, RadioQueue, Seed, SeedKind, Verdict
+from desktop_als.workspace import RadioItem, RadioOptions, RadioQueue, Seed, SeedKind, Station, Verdict
 
 STARTS: dict[str, SeedKind] = {"artist": "artist", "track": "track", "listener": "listener"}
 MOOD = "mood:"
@@ -101,7 +101,7 @@ class RadioPage(Page):
         seed = seed_of(location)
         if seed is not None and location != self._came_by:
             self._came_by = location
-            self.trail.begin(seed)
+            self.trail.begin(seed, whose=self.context.whose.id)
             self.tabs.show_tab(0)
             self.queue.forget_rows()
             self._keep()
@@ -138,10 +138,14 @@ class RadioPage(Page):
         else:
             self.seeds.offer("", ())
             self.queue.start_loading()
-            self._choosing.ask(lambda: radio_asking.queue(workspace, station), self._show_queue, self._fail)
+            self._choosing.ask(
+                lambda: radio_asking.queue(workspace, station),
+                lambda queue: self._show_queue(station, queue),
+                self._fail,
+            )
 
-    def _show_queue(self, queue: RadioQueue) -> None:
-        over = {one.artist_id for one in self.trail.station.heard}
+    def _show_queue(self, asked: Station, queue: RadioQueue) -> None:
+        over = {one.artist_id for one in self.trail.station.heard if one not in asked.heard}  # said since
         items = tuple(item for item in queue.items if item.artist_id not in over)
         self.queue.show_items(items, [name for _, name in self._named.seeds])
         self._note.setText(queue.note or "")
@@ -198,7 +202,7 @@ class RadioPage(Page):
     def begin_anew(self) -> None:
         """A radio without seeds."""
         self._came_by = None
-        self.trail.begin()
+        self.trail.begin(whose=self.context.whose.id)
         self._changed()
         self.seeds.box.setFocus()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from dataclasses import replace
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
@@ -54,7 +55,7 @@ class OptionsBar(QWidget):
         self.variety.moved.connect(self._tell)
         self.adventure.moved.connect(self._tell)
         self.only_new.clicked.connect(self._tell)
-        self.whose.activated.connect(lambda _: self._tell())
+        self.whose.activated.connect(self._pick)
         self.whose.filled.connect(self._place)
 
     def refresh(self, options: RadioOptions) -> None:
@@ -68,10 +69,14 @@ class OptionsBar(QWidget):
     @Slot()
     def _tell(self) -> None:
         new = self.only_new.isChecked()
-        self._options = RadioOptions(
-            self.variety.chosen or 0.0, self.adventure.chosen or 0.0, new, self.whose.listener if new else None
-        )
+        whose = self.whose.listener if new else self._options.whose
+        self._options = RadioOptions(self.variety.chosen or 0.0, self.adventure.chosen or 0.0, new, whose)
         self.changed.emit(self._options)
+
+    @Slot()
+    def _pick(self) -> None:
+        self._options = replace(self._options, whose=self.whose.listener)
+        self._tell()
 
     def _who(self, workspace: Workspace) -> list[Choice]:
         """Those whom the library is about, and the listener at hand or of the options if it is another."""
@@ -84,9 +89,9 @@ class OptionsBar(QWidget):
 
     @Slot()
     def _place(self) -> None:
-        """Propose the listener at hand, until another was chosen."""
-        wanted = self._options.whose if self._options.only_new else self._context.whose.id
-        place = self.whose.findData(wanted)
+        """Show for whom it is; while that is nobody, propose the listener at hand."""
+        whose = self._options.whose
+        place = self.whose.findData(self._context.whose.id if whose is None else whose)
         if place >= 0:
             self.whose.setCurrentIndex(place)
         self.only_new.setEnabled(self.whose.listener is not None)

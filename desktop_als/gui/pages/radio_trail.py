@@ -29,9 +29,10 @@ class Trail:
         did, self.station = self._steps.pop()
         return did
 
-    def begin(self, *seeds: Seed) -> None:
-        """Another radio, with the same options."""
-        self._go(Station(seeds, self.station.options), words.BEGUN)
+    def begin(self, *seeds: Seed, whose: int | None) -> None:
+        """Another radio with the same options, for ``whose`` unless it must be new to somebody."""
+        options = self.station.options
+        self._go(Station(seeds, options if options.only_new else replace(options, whose=whose)), words.BEGUN)
 
     def add(self, seed: Seed, name: str) -> None:
         """One more seed."""
