@@ -69,7 +69,8 @@ def solve_row(
     heard = artists[columns].astype(np.float64)
     w = np.abs(np.asarray(weights, np.float64))
     pulls = np.where(np.signbit(weights), 0.0, w + settings.pull_offset)
-    system = settings.unobserved_weight * gram + (heard.T * w) @ heard
+    weighted = heard * np.sqrt(w)[:, None]  # a product of a matrix with itself takes half the work
+    system = settings.unobserved_weight * gram + weighted.T @ weighted
     ridge = float(settings.ridge(np.array(len(columns)), trained or len(artists), "listeners"))
     return solve(system, ridge, heard, pulls)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from desktop_als.model.answers import Contribution, Explanation, PullTest, RecommendQuery
@@ -24,7 +26,7 @@ def explain(model: Model, history: History, artist_id: int, steering: Steering =
     taste = Taste.of(model, history, steering)
     (score,), (parts,) = taste.exact(np.array([column]))
     order = np.argsort(-parts, kind="stable")
-    contributions = tuple(named(model, int(taste.columns[j]), float(parts[j])) for j in order)
+    contributions = tuple(map(partial(named, model), taste.columns[order].tolist(), parts[order].tolist()))
     gain = float(taste.recency[taste.columns == column].sum())
     return Explanation(artist_id, model.names[column], float(score), contributions, gain, float(taste.general[column]))
 

@@ -110,9 +110,10 @@ def _reasons(taste: Taste, columns: Sequence[int], parts: Doubles) -> list[tuple
     places = np.arange(len(columns))
     for _ in range(min(REASONS_SHOWN, parts.shape[1])):
         most = np.argmax(left, axis=1)
-        for reasons, j, part in zip(because, most.tolist(), left[places, most].tolist(), strict=True):
+        heard, added = taste.columns[most].tolist(), left[places, most].tolist()
+        for reasons, column, part in zip(because, heard, added, strict=True):
             if part > 0:
-                reasons.append(named(taste.model, int(taste.columns[j]), part))
+                reasons.append(named(taste.model, column, part))
         left[places, most] = -np.inf
     return [tuple(reasons) for reasons in because]
 

@@ -122,10 +122,9 @@ def steered_ratings(model: Model, row: SteeredRow, steering: Steering, mean: flo
 
 def _own_weights(ids: Ids, steering: Steering) -> Doubles:
     """What the listener lets each of ``ids`` (k,) count."""
-    said = steering.weights
-    if not said:
-        return np.ones(len(ids))
-    return np.array([max(0.0, said.get(artist, 1.0)) for artist in ids.tolist()])
+    said = sorted((artist, max(0.0, weight)) for artist, weight in steering.weights.items())
+    artists, weights = np.array([artist for artist, _ in said], np.int64), np.array([weight for _, weight in said])
+    return looked_up(ids, artists, weights, 1)
 
 
 def _weights_of_plays(model: Model, row: SteeredRow, played: Bools, half_life: float | None) -> Doubles:
