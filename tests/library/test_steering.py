@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_als.library import Library, exposures, steering
+from desktop_als.library import Library, exposures, steering, steps
 from desktop_als.library.credits import credit
 from desktop_als.library.steering import Said, Tuning, Weight
 from desktop_als.progress import CancelToken
@@ -121,6 +121,16 @@ def test_what_is_said_changes_no_play_and_no_model(library: Library) -> None:
     undone = library.undo()
     assert undone is not None
     assert (undone.kind, undone.label, undone.plays, undone.artists) == ("steering", "Ada weighs", 0, 0)
+
+
+def test_a_word_and_its_undo_do_not_wait_for_all_plays(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    def settle(*_: object, **__: object) -> None:
+        pytest.fail("nothing of what stands has changed")
+
+    monkeypatch.setattr(steps, "settle", settle)
+    say(library, {OTTO: BANNED})
+    library.undo()
+    assert opinions(library) == {}
 
 
 def test_a_step_remembers_what_changed_and_not_all_that_was_said(library: Library) -> None:
