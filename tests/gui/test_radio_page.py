@@ -313,6 +313,16 @@ def test_the_last_radio_survives_a_restart(stage: Stage, page: RadioPage) -> Non
     assert queue(again) == queue(page)
 
 
+def test_a_radio_that_is_only_looked_at_replaces_none(stage: Stage, page: RadioPage) -> None:
+    first, second = ids(stage)[:2]
+    begin(stage, page, first)
+    press(stage, page, Qt.Key.Key_S)
+    stage.settle()
+    kept = page.trail.station
+    begin(stage, page, second)
+    assert stage.show(RadioPage(stage.context)).trail.station == kept
+
+
 @pytest.mark.parametrize("written", [b"", b"{", b'{"seeds": [{"kind": "song", "id": 1}]}', b"\xff\xfe", b"[1]"])
 def test_a_file_that_cannot_be_read_is_set_aside(stage: Stage, written: bytes) -> None:
     file = stage.workspace.folder / FILE

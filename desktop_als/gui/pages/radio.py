@@ -103,8 +103,7 @@ class RadioPage(Page):
             self._came_by = location
             self.trail.begin(seed, whose=self.context.whose.id)
             self.tabs.show_tab(0)
-            self.queue.forget_rows()
-            self._keep()
+            self.queue.forget_rows()  # not kept yet: a radio that is only looked at replaces none
         super().open(location)
 
     def refresh(self) -> None:
