@@ -12,6 +12,7 @@ Of the product of two negative scores no list tells: it says that both would lea
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,7 +27,8 @@ from desktop_als.plays import Doubles
 class MatchPart:
     """What one artist adds to the match of two listeners (below 0: takes from it), and what each of them makes of it.
 
-    ``matches`` are 0 to 100 as in recommendations, ``plays`` their own.
+    ``matches`` are 0 to 100 as in recommendations, ``plays`` their own; ``scores`` are u and v of the module, of which ``part``
+    is made.
     """
 
     artist_id: int
@@ -34,6 +36,7 @@ class MatchPart:
     part: float
     matches: tuple[int, int]
     plays: tuple[int, int]
+    scores: tuple[float, float] = (0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,19 +112,18 @@ def match(first: Member, second: Member, parts: int, bridges: int | None = None)
         bridging[columns] = False
     between = best(likings, bridging, parts if bridges is None else bridges)
 
-    def told(columns: Ids, dividing: bool = False) -> tuple[MatchPart, ...]:
-        exact = model.taste_factors[columns].astype(np.float64) @ both
-        values = -((exact[:, 0] - exact[:, 1]) ** 2) / 2 if dividing else exact.prod(axis=1)
-        return _parts(first, second, columns, values)
+    def told(columns: Ids, part: Callable[[float, float], float]) -> tuple[MatchPart, ...]:
+        scores = model.taste_factors[columns].astype(np.float64) @ both
+        return _parts(first, second, columns, scores, part)
 
-    makes, divides = told(making), told(dividing, dividing=True)
+    makes, divides = told(making, _added), told(dividing, _taken)
     return TasteMatch(
         cosine=cosine,
         match=as_match(cosine),
         making=makes,
         dividing=divides,
         rest=cosine - sum(part.part for part in makes),
-        bridges=told(between),
+        bridges=told(between, _added),
         rest_dividing=cosine - 1 - sum(part.part for part in divides),
     )
 
@@ -137,17 +139,28 @@ def _all_likings(member: Member) -> Floats:
     return scores / np.float32(member.favourite) if member.favourite else np.zeros_like(scores)
 
 
-def _parts(first: Member, second: Member, columns: Ids, values: Doubles) -> tuple[MatchPart, ...]:
+def _added(u: float, v: float) -> float:
+    return u * v
+
+
+def _taken(u: float, v: float) -> float:
+    return -((u - v) ** 2) / 2
+
+
+def _parts(
+    first: Member, second: Member, columns: Ids, scores: Doubles, part: Callable[[float, float], float]
+) -> tuple[MatchPart, ...]:
+    """The artists of ``columns`` (k,), with ``part`` of both ``scores`` (k, 2)."""
     model = first.taste.model
-    likings = first.likings(columns), second.likings(columns)
-    plays = first.plays(columns), second.plays(columns)
+    likings, plays = (first.likings(columns), second.likings(columns)), (first.plays(columns), second.plays(columns))
     return tuple(
         MatchPart(
             int(model.artist_ids[column]),
             model.names[column],
-            float(values[i]),
+            part(u, v),
             (as_match(likings[0][i]), as_match(likings[1][i])),
             (plays[0][i], plays[1][i]),
+            (u, v),
         )
-        for i, column in enumerate(columns.tolist())
+        for i, (column, (u, v)) in enumerate(zip(columns.tolist(), scores.tolist(), strict=True))
     )

@@ -63,6 +63,10 @@ def test_parts_and_rests_sum_to_the_cosine(one: History, other: History, parts: 
     assert all(part.part > 0 for part in found.making)
     assert all(part.part < 0 for part in found.dividing)
     assert not {part.artist_id for part in found.making} & {part.artist_id for part in found.dividing}
+    for part in (*found.making, *found.bridges):
+        assert part.part == pytest.approx(part.scores[0] * part.scores[1])
+    for part in found.dividing:
+        assert part.part == pytest.approx(-((part.scores[0] - part.scores[1]) ** 2) / 2)
 
 
 @given(some_history, some_history)

@@ -92,7 +92,7 @@ class PartsCard(Card):
 
     def _whose(self, part: MatchPart, names: tuple[str, str]) -> ElidedLabel:
         """Who of them likes it."""
-        whose = ElidedLabel(names[0] if part.matches[0] >= part.matches[1] else names[1], "dim")
+        whose = ElidedLabel(names[0] if part.scores[0] >= part.scores[1] else names[1], "dim")
         whose.setFixedWidth(self._theme.scaled(WHOSE_WIDTH))
         return whose
 
