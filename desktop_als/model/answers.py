@@ -27,7 +27,8 @@ class RecommendQuery:
         heard_plays: plays from which on an artist is heard.
         heard_days: if given, it is heard only if one of its plays is at most so many days older than the listener's newest.
         forgotten_days: an artist that is heard and was not played for so long before the listener's newest play is forgotten.
-        adventure: 0 familiar (artists with many listeners first) to 1 adventurous (with few); .5 is the order of the scores.
+        adventure: 0 familiar (artists with many listeners, and those ever heard, go before others) to 1 adventurous (artists
+            with few, and those never heard); .5 is the order of the scores. See model.ordering.
         variety: 0 takes the best one by one; up to 1, the more an artist is like those above it, the lower it is placed.
         of_cluster: most artists out of one cluster of the model's artists; None for any number.
     """

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import weakref
 from dataclasses import replace
 from pathlib import Path
 
@@ -181,6 +183,15 @@ def test_clusters_are_the_planted_groups() -> None:
 def test_clusters_are_the_same_for_the_same_model_and_found_once() -> None:
     assert clusters(CROWD) is clusters(CROWD)
     assert clusters(CROWD).tolist() == clusters(community()).tolist()
+
+
+def test_clusters_go_with_their_model() -> None:
+    gone = model()
+    clusters(gone)
+    left = weakref.ref(gone)
+    del gone
+    gc.collect()
+    assert left() is None
 
 
 def test_a_model_of_one_artist_is_one_cluster() -> None:
