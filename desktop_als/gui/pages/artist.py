@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QMenu, QPushButton
+from PySide6.QtWidgets import QPushButton
 
 from desktop_als.gui import theme
 from desktop_als.gui.location import Location
@@ -66,12 +66,9 @@ class ArtistPage(SubjectPage):
         context.whose.changed.connect(self.mark_stale)
 
     def _add_buttons(self) -> None:
-        more = menu_button(browse.MORE)
-        menu = QMenu(more)
-        menu.addAction(names.ANOTHER_SPELLING, self._tell_spelling)
-        more.setMenu(menu)
         self.buttons.addWidget(button(browse.START_RADIO, self._start_radio, "primary"))
-        for each in (self.opinions, self.open_in, self.export, more):
+        spelling = button(names.ANOTHER_SPELLING, self._tell_spelling, "link")
+        for each in (self.opinions, self.open_in, self.export, spelling):
             self.buttons.addWidget(each)
 
     def describe(self, workspace: Workspace, subject: int) -> DescribedArtist:
