@@ -62,7 +62,7 @@ LIFTS: Mapping[HiddenReason, str] = {
     "banned": "Take back",
     "snoozed": "Show again",
     "resting": "Show anyway",
-    "rule": "See the rules",
+    "rule": "See where",
     "crowded": "No limit",
 }
 

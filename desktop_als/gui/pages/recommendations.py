@@ -14,6 +14,7 @@ from desktop_als.gui.latest import Latest
 from desktop_als.gui.location import Location
 from desktop_als.gui.messages import browse
 from desktop_als.gui.messages import recommend as words
+from desktop_als.gui.pages.asking import asking
 from desktop_als.gui.pages.keeping import Keeping
 from desktop_als.gui.pages.looked_at import LookedAt
 from desktop_als.gui.pages.page import Context
@@ -171,6 +172,8 @@ class RecommendationsTab(SubjectTab):
         self.side.steering.show_artists(self._background.artists, self._said)
         self._show(wish, listed)
         self._ask_stability()
+        if self.lists.shows_hidden:
+            self._show_hidden()
 
     def _show(self, wish: Wish, listed: Listed) -> None:
         if self._background is None:
@@ -231,9 +234,9 @@ class RecommendationsTab(SubjectTab):
             self._explaining.drop()
             self.reasons.clear()
             return
-        asking, subject, steering = self._context.workspace.asking, self._subject, self._steering
+        model, subject, steering = self._context.workspace.asking, self._subject, self._steering
         self._explaining.ask(
-            lambda: asking.explain(subject, artist_id, steering), self._show_explanation, self.reasons.clear
+            lambda: model.explain(subject, artist_id, steering), self._show_explanation, self.reasons.clear
         )
 
     def _show_explanation(self, explanation: Explanation | None) -> None:
@@ -246,16 +249,12 @@ class RecommendationsTab(SubjectTab):
 
     @Slot(object)
     def _pull(self, without: int) -> None:
-        asking, subject, artist, steering = (
-            self._context.workspace.asking,
-            self._subject,
-            self.lists.artist,
-            self._steering,
-        )
+        model, steering = self._context.workspace.asking, self._steering
+        subject, artist = self._subject, self.lists.artist
         if subject is not None and artist is not None:
             query = self.options.query
             self._pulling.ask(
-                lambda: asking.pull_test(subject, artist, without, query, steering),
+                lambda: model.pull_test(subject, artist, without, query, steering),
                 self.reasons.show_pull_test,
                 lambda _: self.reasons.show_pull_test(None),
             )
@@ -294,11 +293,11 @@ class RecommendationsTab(SubjectTab):
 
     @Slot()
     def _show_hidden(self) -> None:
-        asking, subject = self._context.workspace.asking, self._subject
+        model, subject = self._context.workspace.asking, self._subject
         if subject is not None:
             query, steering = self.options.query, self._steering
             self.lists.setCurrentWidget(self.lists.hidden)
-            self.lists.hidden.ask(lambda: asking.hidden(subject, query, steering))
+            self.lists.hidden.ask(lambda: model.hidden(subject, query, steering))
             self.foot.offer(False)
 
     @Slot()
@@ -306,13 +305,14 @@ class RecommendationsTab(SubjectTab):
         if self.lists.shows_hidden:
             self.lists.setCurrentWidget(self.lists.tracks if self.options.kind == "tracks" else self.lists.artists)
             self.foot.offer(True)
+            self._looked.go_on()
             self._explain(self.lists.artist)
 
     @Slot(str, object)
     def _lift(self, reason: str, artist_id: int) -> None:
         """Do away with what hides an artist."""
         if reason == "rule":
-            self._context.go(Location("settings", part="rules"))
+            self._lead_to_rule(artist_id)
         elif reason == "known":
             self._leave_hidden()
             self._show_anything()
@@ -323,6 +323,19 @@ class RecommendationsTab(SubjectTab):
         else:
             table = self.lists.hidden.pane.table.table_model
             self._say(artist_id, table.value(table.row_of(artist_id), 0), None)
+
+    def _lead_to_rule(self, artist_id: int) -> None:
+        """To the rules, or to what an export banned."""
+        workspace, subject = self._context.workspace, self._subject
+        if subject is None:
+            return
+
+        def where() -> Location:
+            entries = workspace.steering.entries(subject)
+            banned = any(entry.kind == "marked" and entry.artist_id == artist_id for entry in entries)
+            return Location("listener", subject, "steering") if banned else Location("settings", part="rules")
+
+        self._context.jobs.submit(words.HIDDEN, asking(where), lane="query", done=self._context.go, quiet=True)
 
     # Taking along, remembering, arranging
 

@@ -86,7 +86,8 @@ class Cells(QStyledItemDelegate):
 
     def _ground(self, painter: QPainter, rect: QRect, index: Index, *, chosen: bool) -> None:
         hovered = index.row() == self.hovered_row
-        painter.fillRect(rect, self.ink.tint if chosen else self.ink.hover if hovered else self.ink.panel)
+        if chosen or hovered:  # else the table's own ground shows
+            painter.fillRect(rect, self.ink.tint if chosen else self.ink.hover)
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, self.ink.line)
         if index.row() == self.focused_row:
             painter.fillRect(rect.left(), rect.top(), rect.width(), 1, self.ink.accent)
@@ -119,24 +120,24 @@ class Cells(QStyledItemDelegate):
         match column.kind:
             case "link":
                 font = ink.underlined if self._hovered_subject(index) is not None else ink.strong
-                _write(painter, rect, text, font, ink.strong_metrics, ink.text)
+                self._write(painter, rect, text, font, ink.strong_metrics, ink.text)
             case "text":
-                _write(painter, rect, text, ink.body, ink.body_metrics, ink.dim)
+                self._write(painter, rect, text, ink.body, ink.body_metrics, ink.dim)
             case "file":
                 middle = Qt.TextElideMode.ElideMiddle  # names of one export differ at their ends
                 font, metrics, color = ink.body, ink.body_metrics, ink.dim
                 if column.link is not None:
                     hovered = self._hovered_subject(index) is not None
                     font, metrics, color = ink.underlined if hovered else ink.strong, ink.strong_metrics, ink.text
-                _write(painter, rect, text, font, metrics, color, cut=middle)
+                self._write(painter, rect, text, font, metrics, color, cut=middle)
             case "number" | "score" | "share" | "rounded" | "figure" | "gap":
-                _write(painter, rect, text, ink.figures, ink.body_metrics, ink.text, RIGHT)
+                self._write(painter, rect, text, ink.figures, ink.body_metrics, ink.text, RIGHT)
             case "count":
                 hovered = self._hovered_subject(index) is not None
                 font = ink.underlined_figures if hovered else ink.figures
-                _write(painter, rect, text, font, ink.body_metrics, ink.accent if value else ink.dim, RIGHT)
+                self._write(painter, rect, text, font, ink.body_metrics, ink.accent if value else ink.dim, RIGHT)
             case "quiet-number" | "spread" | "date" | "moment" | "tally":
-                _write(painter, rect, text, ink.figures, ink.body_metrics, ink.dim, RIGHT)
+                self._write(painter, rect, text, ink.figures, ink.body_metrics, ink.dim, RIGHT)
             case "match" | "similarity":
                 self._bar(painter, rect, value / (100 if column.kind == "match" else 1), text)
 
@@ -151,7 +152,7 @@ class Cells(QStyledItemDelegate):
         if filled.width() > 0:
             _rounded(painter, filled, ink.accent)
         words = QRect(track.right() + ink.figure_gap, rect.top(), ink.figure_width, rect.height())
-        _write(painter, words, figure, ink.figures, ink.body_metrics, ink.text, RIGHT)
+        self._write(painter, words, figure, ink.figures, ink.body_metrics, ink.text, RIGHT)
 
     def _pills(self, rect: QRect, pills: tuple[Pill, ...]) -> list[tuple[Pill, QRect]]:
         """The pills that have room, side by side; the last one is cut off where that leaves something to read."""
@@ -178,7 +179,7 @@ class Cells(QStyledItemDelegate):
             painter.drawRoundedRect(QRectF(place).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
             words = place.adjusted(ink.pill_padding, 0, -ink.pill_padding, 0)
             color = ink.text if hovered else ink.dim
-            _write(painter, words, pill.text, ink.pill, ink.pill_metrics, color, CENTER)
+            self._write(painter, words, pill.text, ink.pill, ink.pill_metrics, color, CENTER)
 
     def _actions(self, rect: QRect, actions: tuple[Action, ...]) -> list[tuple[Action, QRect]]:
         """The actions from the right edge of the cell; words are cut off where they have no room."""
@@ -199,7 +200,7 @@ class Cells(QStyledItemDelegate):
             hovered = self.hovered_action == (index.row(), action)
             if not action.icon:
                 font = ink.underlined_body if hovered else ink.body
-                _write(painter, place, action.text, font, ink.body_metrics, ink.accent, RIGHT)
+                self._write(painter, place, action.text, font, ink.body_metrics, ink.accent, RIGHT)
                 continue
             if hovered:
                 _rounded(painter, place, ink.line)
@@ -207,6 +208,22 @@ class Cells(QStyledItemDelegate):
             drawing.moveCenter(place.center())
             color = ink.loud_icon if action.on or hovered else ink.quiet_icon
             painter.drawPixmap(drawing, pixmap(action.icon, color, ink.icon_size))
+
+    def _write(
+        self,
+        painter: QPainter,
+        rect: QRect,
+        text: str,
+        font: QFont,
+        metrics: QFontMetrics,
+        color: QColor,
+        where: int = LEFT,
+        cut: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+    ) -> None:
+        """One line of plain text, cut off with an ellipsis."""
+        painter.setFont(font)
+        painter.setPen(color)
+        painter.drawText(rect, where, self.ink.fitted(text, metrics, rect.width(), cut))
 
     def _hovered_subject(self, index: Index) -> int | None:
         """The subject of the link of this cell that the pointer is on."""
@@ -226,20 +243,3 @@ def _rounded(painter: QPainter, rect: QRect, color: QColor) -> None:
     painter.setBrush(color)
     radius = min(rect.height(), rect.width()) / 2
     painter.drawRoundedRect(rect, radius, radius)
-
-
-def _write(
-    painter: QPainter,
-    rect: QRect,
-    text: str,
-    font: QFont,
-    metrics: QFontMetrics,
-    color: QColor,
-    where: int = LEFT,
-    cut: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
-) -> None:
-    """One line of plain text, cut off with an ellipsis."""
-    painter.setFont(font)
-    painter.setPen(color)
-    shown = metrics.elidedText(text, cut, rect.width())
-    painter.drawText(rect, where, shown)

@@ -100,6 +100,7 @@ class Gliding(QObject):
         fine = viewport.devicePixelRatioF()
         picture = QPixmap(viewport.size() * fine)
         picture.setDevicePixelRatio(fine)
+        picture.fill(self._view.palette().base().color())
         left, self._left = self._left, 0.0  # as it will be
         viewport.render(picture)
         self._left, self._picture, self._is_stale = left, picture, False

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFontMetrics
 
 from desktop_als.gui import theme
 from desktop_als.gui.theme import ThemeSource
+
+MOST_FITTED = 4_096
 
 
 class Ink:
@@ -46,3 +49,14 @@ class Ink:
         self.placeholder_height = source.scaled(10)
         self.figure_gap = source.scaled(theme.S)
         self.figure_width = QFontMetrics(self.figures).horizontalAdvance("−.00") + 1  # the widest that stands by a bar
+        self._fitted: dict[tuple[str, int, int, Qt.TextElideMode], str] = {}
+
+    def fitted(self, text: str, metrics: QFontMetrics, width: int, cut: Qt.TextElideMode) -> str:
+        """A text as it fits into a width; ``metrics`` is one of those above. Remembered, for the same texts are painted again."""
+        key = (text, id(metrics), width, cut)
+        shown = self._fitted.get(key)
+        if shown is None:
+            if len(self._fitted) >= MOST_FITTED:
+                self._fitted.clear()
+            shown = self._fitted[key] = metrics.elidedText(text, cut, width)
+        return shown
