@@ -114,7 +114,7 @@ def radio(
             *(Heard(workspace.find_artist(name).id, "skipped") for name in skip or ()),
         )
         station = Station(seeds, RadioOptions(variety, adventure, new, who), heard)
-        found, names = workspace.radio.queue(station, count), workspace.radio.names(seeds)
+        names, found = workspace.radio.names(seeds), workspace.radio.queue(station, count)
     if json:
         out.out(dump(documents.queue(found, names)))
     else:

@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desktop_als.workspace import Workspace
+from tests.workspace.two_tastes import build
+
+
+@pytest.fixture(scope="session")
+def two_tastes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a trained library, to be copied."""
+    folder = tmp_path_factory.mktemp("tastes") / "library"
+    build(folder)
+    return folder
+
+
+@pytest.fixture
+def shared(two_tastes: Path, tmp_path: Path) -> Iterator[Workspace]:
+    """A workspace in which Mira has two tastes."""
+    shutil.copytree(two_tastes, tmp_path / "library")
+    with Workspace.open(tmp_path / "library") as opened:
+        yield opened
+
+
+@pytest.fixture
+def mira(shared: Workspace) -> int:
+    return shared.find_listener("Mira").id
