@@ -119,6 +119,12 @@ def test_the_next_list_is_proposed_in_the_same_folder(
     assert WindowState(stage.workspace.folder).export_folder == tmp_path / "lists"
 
 
+def test_a_folder_that_is_gone_is_proposed_no_more(tmp_path: Path) -> None:
+    state = WindowState(tmp_path)
+    state.export_folder = tmp_path / "gone"
+    assert state.export_folder == Path.home()
+
+
 def test_what_a_format_cannot_hold_is_told(stage: Stage, place: list[tuple[Path, str]]) -> None:
     stage.workspace.exports.left_out = ("Ada Ray",)  # type: ignore[misc]
     trigger(shown_button(stage, MIX).menu(), "Spotify track addresses…")

@@ -169,6 +169,12 @@ def test_seeds_are_found_by_typing_and_removed(stage: Stage, page: RadioPage) ->
     assert [seed.kind for seed in page.trail.station.seeds] == ["artist"]
     assert ARTISTS[0] in text_of(page.seeds)
     assert box.text() == ""
+    stage.qtbot.keyClicks(box, "copper dov")
+    stage.qtbot.keyClick(box, Qt.Key.Key_Return)  # before the answer has come
+    stage.settle()
+    assert len(page.trail.station.seeds) == 2
+    press(stage, page, Qt.Key.Key_U)
+    stage.settle()
     stage.qtbot.keyClicks(box, ARTISTS[2])
     stage.settle()
     click(stage, page, ARTISTS[2])

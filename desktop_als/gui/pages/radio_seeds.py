@@ -39,6 +39,8 @@ class SeedBar(QWidget):
         self._context = context
         self._shown: list[Named] = []
         self._offers: tuple[str, Sequence[Named]] = "", ()
+        self._found: list[Named] | None = []  # None while the answer for what was typed is awaited
+        self._entered = False
         self._searching = Latest(context.jobs, words.SEARCHING)
         self._chips, self._chip_flow = _flow(theme.S)
         self._links, self._link_flow = _flow(theme.M)
@@ -62,15 +64,17 @@ class SeedBar(QWidget):
 
     def show_seeds(self, named: Sequence[Named]) -> None:
         """Show the seeds."""
-        if list(named) == self._shown:
-            return
-        self._shown = list(named)
+        if list(named) != self._shown:
+            self._shown = list(named)
+            self._show_chips()
+
+    def _show_chips(self) -> None:
         self._chip_flow.clear()
-        for seed, name in named:
+        for seed, name in self._shown:
             chip = SeedChip(self._context.theme, seed, name)
             chip.remove.clicked.connect(lambda _=False, seed=seed, name=name: self.removed.emit(seed, name))
             self._chip_flow.addWidget(chip)
-        self._chips.setVisible(bool(named))
+        self._chips.setVisible(bool(self._shown))
 
     def offer(self, before: str, named: Sequence[Named]) -> None:
         """Propose seeds while nothing is typed; ``before`` says why these."""
@@ -98,7 +102,9 @@ class SeedBar(QWidget):
 
     @Slot(str)
     def _search(self, text: str) -> None:
+        self._entered = False
         if text.strip():
+            self._found = None
             search = self._context.workspace.search
             self._searching.ask(lambda: search(text), self._show_hits)
 
@@ -108,9 +114,13 @@ class SeedBar(QWidget):
         self._show_links("", found)
         if not found:
             self._link_flow.addWidget(label(words.NOTHING_FOUND, "dim"))
+        if self._entered:
+            self._take_first()
 
     @Slot()
     def _take_first(self) -> None:
+        """Enter: the best hit, as soon as it is known."""
+        self._entered = self._found is None
         if self.box.text().strip() and self._found:
             self._add(*self._found[0])
 
@@ -122,6 +132,7 @@ class SeedBar(QWidget):
     @Slot()
     def _dress(self) -> None:
         self.box.setFixedWidth(self._context.theme.scaled(BOX_WIDTH))
+        self._show_chips()
         self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
