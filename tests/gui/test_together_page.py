@@ -214,7 +214,8 @@ def test_the_listener_at_hand_is_proposed(stage: Stage, community: Workspace) ->
     stage.context.whose.choose(community.find_listener("4").id)
     page = stage.show(TogetherPage(stage.context))
     assert chips(page) == ["4"]
-    assert len(offers(page)) > 3
+    alike = community.together.similar_listeners(community.find_listener("4").id, 8).rows
+    assert offers(page) == [community.listener(row.listener_id).name for row in alike]
 
 
 def test_a_listener_of_whom_the_model_knows_nothing_is_told(stage: Stage, people: list[int], tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ MATCH_TAB, BORROW_TAB, BLEND_TAB = "Match", "Borrow", "Blend"
 
 ADD = "Add a listener"
 SEARCHING = "Searching listeners"
-SUGGESTED = "In your library:"
+SUGGESTED = "Suggested:"
 NOBODY_FOUND = "Nobody is called that."
 LIBRARY_NAMES = "Listeners who are compared"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from PySide6.QtCore import Slot
@@ -21,7 +22,7 @@ from desktop_als.gui.pages.together_match import MatchTab
 from desktop_als.gui.pages.together_people import PeopleBar, Person
 from desktop_als.gui.pages.together_tab import TogetherTab
 from desktop_als.gui.widgets.basics import EmptyState, PageHeader, Tabs
-from desktop_als.gui.widgets.listener_choice import own_listeners, people_or_members
+from desktop_als.gui.widgets.listener_choice import own_listeners
 from desktop_als.workspace import Workspace
 
 BLEND = 2
@@ -160,18 +161,32 @@ def named_by(location: Location) -> list[int]:
 
 def company(workspace: Workspace, ids: Sequence[int], whose: int | None) -> Company:
     """Who is compared; of nobody, the listener at hand is proposed, or the only two people there are. Runs in a worker."""
-    offers, own = people_or_members(workspace), own_listeners(workspace)
+    own = own_listeners(workspace)
     if not ids:
         ids = [who for who, _ in own] if len(own) == 2 else [] if whose is None else [whose]
+    people = _named(workspace, ids)
+    has_model = workspace.model_info() is not None
+    offers = [one for one in own if one not in people]
+    if len(people) + len(offers) < 2:
+        offers += [one for one in _members(workspace, people, has_model=has_model) if one not in (*people, *offers)]
+    return Company(tuple(people), tuple(offers[:OFFERED]), has_model)
+
+
+def _named(workspace: Workspace, ids: Sequence[int]) -> list[Person]:
+    """Without those who left the library."""
     people = []
     for who in ids:
-        try:
+        with suppress(NotFoundError):
             people.append((who, workspace.listener(who).name))
-        except NotFoundError:  # they left the library
-            continue
-    others = [one for one in offers if one not in people]
-    if len(people) + len(others) < 2:  # one person beside a community: its members
-        table = workspace.listeners()
-        most = (-table.plays).argsort(kind="stable")[: OFFERED + len(people)].tolist()
-        others = [one for i in most if (one := (int(table.ids[i]), str(table.names[i]))) not in people]
-    return Company(tuple(people), tuple(others[:OFFERED]), workspace.model_info() is not None)
+    return people
+
+
+def _members(workspace: Workspace, people: Sequence[Person], *, has_model: bool) -> list[Person]:
+    """Of communities: who is most like the only listener there is, or who plays most."""
+    if people and has_model:
+        alike = workspace.together.similar_listeners(people[0][0], OFFERED).rows
+        if alike:
+            return _named(workspace, [row.listener_id for row in alike])
+    table = workspace.listeners()
+    most = (-table.plays - table.ratings).argsort(kind="stable")[: OFFERED + len(people)]
+    return [(int(table.ids[place]), str(table.names[place])) for place in most.tolist()]
