@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 import duckdb
 
-Cursor = duckdb.DuckDBPyConnection
-"""What a step writes through, and a question reads through."""
+Cursor: TypeAlias = "duckdb.DuckDBPyConnection"
+"""What a step writes through, and a question reads through. Quoted: held by a module, its binding complains at exit."""
 
 
 def rows_of(cursor: Cursor, table: str) -> list[list[Any]]:

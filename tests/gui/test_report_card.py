@@ -75,7 +75,7 @@ def test_a_check_can_be_stopped(stage: Stage, page: ListenerPage, monkeypatch: p
         while True:
             cancel.check()
 
-    monkeypatch.setattr(stage.workspace, "report_card", wait)
+    monkeypatch.setattr(stage.workspace.report_cards, "make", wait)
     open_card(stage, page)
     stage.click(page, words.CHECK)
     assert [bar.isVisible() for bar in page.report_card.findChildren(QProgressBar)] == [True]
