@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from desktop_als.errors import NotFoundError
 from desktop_als.library import Library
@@ -13,6 +14,7 @@ from desktop_als.model.bundle import Model
 from desktop_als.model.radio import Seed
 from desktop_als.model.taste import Taste
 from desktop_als.plays import History
+from desktop_als.steering import Steering
 from desktop_als.workspace.histories import Histories
 from desktop_als.workspace.moods import MoodsOf
 from desktop_als.workspace.steering import Steerings
@@ -69,17 +71,14 @@ class Seeds:
             case "track":
                 return self._toward(model, self._track(seed.id).artist_id)
             case "listener":
-                return self._of_taste(model, seed.id, self._histories.of(model, seed.id))
-            case "mood":
-                return self._of_taste(model, seed.id, self._moods.history(seed.id, seed.mood or 0))
+                return _of_taste(model, self._histories.of(model, seed.id), self._steerings.of(seed.id))
+            case "mood":  # also one that is left out of the taste, which its weights would silence
+                steering = replace(self._steerings.of(seed.id), weights={})
+                return _of_taste(model, self._moods.history(seed.id, seed.mood or 0), steering)
 
     def _toward(self, model: Model, artist_id: int) -> Direction | None:
         column = model.column(self._standing_id(artist_id))
         return None if column is None else Direction.of_artist(model, column)
-
-    def _of_taste(self, model: Model, listener_id: int, history: History) -> Direction | None:
-        taste = Taste.of(model, history, self._steerings.of(listener_id))
-        return Direction(taste.vector) if taste.vector.any() else None
 
     def _track(self, track_id: int) -> TrackName:
         with self._library.reading() as cursor:
@@ -94,3 +93,8 @@ class Seeds:
         if name is None:
             raise NotFoundError("This listener is no longer in the library.")
         return name
+
+
+def _of_taste(model: Model, history: History, steering: Steering) -> Direction | None:
+    taste = Taste.of(model, history, steering)
+    return Direction(taste.vector) if taste.vector.any() else None

@@ -36,6 +36,13 @@ def test_radio_from_a_listener_of_two_tastes_and_from_one_of_their_moods(shared:
     assert set(mood) == {SELDOM}
 
 
+def test_a_mood_that_is_left_out_of_the_taste_can_still_be_played(shared: Workspace, mira: int) -> None:
+    station = Station((Seed("mood", mira, 1),))
+    before = shared.radio.queue(station, 10)
+    shared.steering.weigh(mira, shared.moods.without(mira, [1]))
+    assert shared.radio.queue(station, 10) == before
+
+
 def test_radio_from_a_track_begins_with_it(shared: Workspace) -> None:
     asked = shared.find_artist(name(OFTEN, 4))
     tracks = shared.tracks.of_artist(asked.id)
