@@ -199,8 +199,10 @@ def test_each_seed_of_a_few_has_a_column(stage: Stage, page: RadioPage) -> None:
         ]
 
     assert words.fits(name(stage, first))[0] not in titles()
+    assert words.FITS in titles()
     page.seeds.added.emit(Seed("artist", second), name(stage, second))
     stage.settle()
+    assert words.FITS_ALL in titles()
     assert {words.fits(name(stage, first))[0], words.fits(name(stage, second))[0]} <= set(titles())
     assert table.table_model.index(0, 4).data() == "90"
     for other in others[:3]:

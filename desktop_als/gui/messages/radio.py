@@ -12,7 +12,6 @@ QUEUE_LOADING, KEEPING, NAMING = "Choosing what comes next", "Keeping the statio
 
 # Seeds
 
-SEEDS = "Seeds"
 ADD_SEED = "Add an artist or a listener"
 SUGGESTING, SEARCHING = "Looking for a beginning", "Searching"
 MUCH_PLAYED = "Much played here"
@@ -43,8 +42,11 @@ NEXT, HEARD = "Next", "Heard"
 RANK, ARTIST, TRACK, FITS, NEAREST = "#", "Artist", "Track", "Fits", "Nearest to"
 RANK_HINT = "The order in which they come."
 TRACK_HINT = "The track of the artist that most people of your library play."
-FITS_HINT = (
-    "How well the artist fits the seed that it fits least, from 0 to 100. The queue looks for what all seeds agree on."
+FITS_HINT = "How well the artist fits the seed, from 0 to 100."
+FITS_ALL = "Fits all"
+FITS_ALL_HINT = (
+    "How well the artist fits the seed that it fits least, from 0 to 100. "
+    "The queue looks for what all seeds agree on, and takes turns where they do not."
 )
 NEAREST_HINT = "The seed that the artist fits best."
 LONG_TITLE = 14

@@ -63,6 +63,8 @@ class QueuePane(TablePane):
         """Show a queue, and how its artists fit the seeds of these names."""
         place = self.table.currentIndex().row()
         self.items, self._names = items, names
+        fits = (words.FITS, words.FITS_HINT) if len(names) == 1 else (words.FITS_ALL, words.FITS_ALL_HINT)
+        self.table.table_model.set_title("fits", *fits)
         several = 1 < len(names) <= SEED_COLUMNS
         for number, key in enumerate(FITS):
             self.table.show_column(key, shown=several and number < len(names))
