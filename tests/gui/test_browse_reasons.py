@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_als.gui.location import Location
@@ -14,7 +14,8 @@ from desktop_als.gui.theme import ThemeSource
 from desktop_als.gui.widgets.elided import ElidedLabel, ElidedLink
 from desktop_als.gui.widgets.month_chart import MonthChart, nice_top, without_gaps
 from desktop_als.gui.widgets.reasons import ReasonsCard, parts_of
-from desktop_als.workspace import Contribution, Explanation
+from desktop_als.gui.widgets.what_is import Number, WhatIs
+from desktop_als.workspace import Contribution, Explanation, PullTest
 from tests.gui.standing_alone import text_of
 
 
@@ -112,3 +113,50 @@ def test_the_chart_tells_the_month_under_the_pointer(qtbot: QtBot, themes: Theme
     assert chart.grab().toImage() != drawn
     qtbot.mouseMove(chart, QPoint(5, 100))
     qtbot.waitUntil(lambda: not chart.told)
+
+
+def test_a_part_is_pulled_out_and_figures_explain_themselves(
+    qtbot: QtBot, themes: ThemeSource, window: QWidget
+) -> None:
+    card = ReasonsCard(themes, lambda _: None)
+    card.setParent(window)
+    card.resize(304, 600)
+    card.show()
+    pulled: list[int] = []
+    card.pulled.connect(pulled.append)
+    card.show_explanation(explanation(0.31, 0.6, -0.05))
+    assert pulled == [100]
+    card.show_pull_test(PullTest(7, Contribution(100, "Artist 0", 0.6), 0.86, 2, 0.31, 14))
+    assert "Without Artist 0 it would be number 14." in text_of(card)
+    other = next(b for b in card.findChildren(QPushButton) if b.accessibleName() == "Without Artist 2")
+    other.setFocus()
+    qtbot.keyClick(other, Qt.Key.Key_Space)
+    assert pulled == [100, 102]
+    card.show_explanation(explanation(0.3, 0.5, -0.04))
+    assert pulled == [100, 102, 102]
+    figures = [figure for figure in card.findChildren(Number) if figure.isVisible()]
+    assert {"+0.50", "+0.30", "−0.04", "+0.76"} <= {figure.text() for figure in figures}
+    card.show_pull_test(PullTest(7, Contribution(102, "Artist 2", -0.04), 0.76, 2, 0.8, None))
+    assert "it would be in no list" in text_of(card)
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_a_figure_is_explained_by_a_click_and_by_keys(qtbot: QtBot, window: QWidget) -> None:
+    figure = Number("Half-life")
+    figure.setParent(window)
+    figure.setText("30 days")
+    figure.explain("Half-life", "After so long a play counts <b>half</b>.")
+    figure.resize(80, 20)
+    figure.show()
+    figure.setFocus()
+    for ask in (
+        lambda: qtbot.mouseClick(figure, Qt.MouseButton.LeftButton),
+        lambda: qtbot.keyClick(figure, Qt.Key.Key_F1),
+        lambda: qtbot.keyClick(figure, Qt.Key.Key_Question),
+    ):
+        ask()
+        told = QApplication.activePopupWidget()
+        assert isinstance(told, WhatIs)
+        assert text_of(told) == "Half-life: 30 days\nAfter so long a play counts <b>half</b>."
+        qtbot.keyClick(told, Qt.Key.Key_Escape)
+        qtbot.waitUntil(lambda: QApplication.activePopupWidget() is None)

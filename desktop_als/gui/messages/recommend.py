@@ -107,6 +107,7 @@ TRAIN_AGAIN = "Go to Train"
 KEEP, RESET = "Keep", "Reset"
 KEEPING_STEERING = "Keeping how you steer"
 KEPT = "Kept: your lists come out this way from now on."
+KEPT_IN_TWO = "Kept in two steps: what artists count, then half-life and strength. Undo takes back the last one."
 NO_PLAYS = "There are no plays of this listener to steer with."
 
 

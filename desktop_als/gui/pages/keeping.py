@@ -54,7 +54,8 @@ class Keeping:
             if draft.tuning is not None:
                 steering.tune(listener.id, *draft.tuning)
 
-        self._do(words.KEEPING_STEERING, act, words.KEPT, lambda: refused(listener.id))
+        kept = words.KEPT_IN_TWO if draft.weights and draft.tuning is not None else words.KEPT
+        self._do(words.KEEPING_STEERING, act, kept, lambda: refused(listener.id))
 
     def remember(self, listener: Listener, artist_ids: list[int]) -> None:
         """Remember that artists were shown, silently; of a member of a community nobody here looks at the lists as theirs."""

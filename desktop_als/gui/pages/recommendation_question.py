@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from desktop_als.gui.pages.draft import Draft
@@ -10,7 +9,6 @@ from desktop_als.gui.pages.recommendation_options import Kind
 from desktop_als.plays import Listener
 from desktop_als.steering import Steering
 from desktop_als.workspace import (
-    ArtistPlays,
     ModelInfo,
     Recommendations,
     RecommendQuery,
@@ -20,8 +18,6 @@ from desktop_als.workspace import (
 
 Listed = Recommendations | TrackRecommendations
 
-ARTISTS_TO_STEER = 300
-
 
 @dataclass(frozen=True, slots=True)
 class Background:
@@ -29,7 +25,6 @@ class Background:
 
     info: ModelInfo
     listener: Listener
-    artists: Sequence[ArtistPlays]
     said: Steering
 
 
@@ -58,5 +53,4 @@ def first_answer(workspace: Workspace, wish: Wish, draft: Draft) -> Answer | Non
         return None
     said = workspace.steering.of(wish.listener_id)
     listener = workspace.listener(wish.listener_id)
-    artists = workspace.top_artists(wish.listener_id, ARTISTS_TO_STEER)
-    return Background(info, listener, artists, said), wish.answer(workspace, draft.over(said))
+    return Background(info, listener, said), wish.answer(workspace, draft.over(said))

@@ -15,6 +15,7 @@ from desktop_als.gui.location import Location
 from desktop_als.gui.messages import browse
 from desktop_als.gui.messages import recommend as words
 from desktop_als.gui.pages.asking import asking
+from desktop_als.gui.pages.explaining import Chosen, Explaining
 from desktop_als.gui.pages.keeping import Keeping
 from desktop_als.gui.pages.looked_at import LookedAt
 from desktop_als.gui.pages.page import Context
@@ -32,13 +33,15 @@ from desktop_als.gui.tables.pane import TablePane
 from desktop_als.gui.widgets.export_button import ExportButton, ExportSource
 from desktop_als.gui.widgets.reasons import ReasonsCard
 from desktop_als.steering import NEUTRAL, Opinion, Steering
-from desktop_als.workspace import Explanation, Recommendations
+from desktop_als.workspace import Recommendations
 
 WIDE = 900
 """From this width on, at text scale 1, the reasons have room beside the table."""
 
 SETTLED_MS = 300
 """So long after the last change of a list, what takes longer is asked about it."""
+
+ARTISTS_TO_STEER = 300
 
 
 class RecommendationsTab(SubjectTab):
@@ -56,14 +59,14 @@ class RecommendationsTab(SubjectTab):
         self._listed: Listed | None = None
         self._loading = Latest(context.jobs, browse.RECOMMENDATIONS)
         self._following = Following(context.jobs, browse.RECOMMENDATIONS)
-        self._explaining = Following(context.jobs, browse.WHY)
-        self._pulling = Latest(context.jobs, browse.WHY)
+        self._filling = Latest(context.jobs, words.STEER)
         self._keeping = Keeping(context)
         self.options = ListOptions(context.theme)
         self.options.add(ExportButton(context, self._to_export))
         self.lists = RecommendationLists(context, self._say, self._opinion_of)
         self.side = SidePanel(context)
         self.foot = Foot()
+        self._explaining = Explaining(context, self.reasons)
         self._stability = StabilityColumn(self.pane.table, context.jobs)
         self._looked = LookedAt(self.pane.table, self._remember)
         self._settling = QTimer(self)
@@ -96,7 +99,6 @@ class RecommendationsTab(SubjectTab):
         self.foot.asked.connect(self._show_hidden)
         self.side.steering.tried.connect(self._ask_again)
         self.side.steering.kept.connect(self._keep)
-        self.reasons.pulled.connect(self._pull)
         self._settling.timeout.connect(self._ask_stability)
         self._context.theme.changed.connect(self._arrange)
 
@@ -126,7 +128,7 @@ class RecommendationsTab(SubjectTab):
     def forget(self) -> None:
         """Show placeholders and no reasons."""
         self._subject, self._background, self._listed, self._said = None, None, None, NEUTRAL
-        for asked in (self._loading, self._following, self._stability):
+        for asked in (self._loading, self._following, self._filling, self._stability):
             asked.drop()
         self._settling.stop()
         self._looked.stop()
@@ -169,9 +171,11 @@ class RecommendationsTab(SubjectTab):
             return
         self._background, listed = answer
         self._said = self._background.said
-        self.side.steering.show_artists(self._background.artists, self._said)
+        self.side.steering.say(self._said)
         self._show(wish, listed)
         self._ask_stability()
+        workspace, subject = self._context.workspace, wish.listener_id
+        self._filling.ask(lambda: workspace.top_artists(subject, ARTISTS_TO_STEER), self.side.steering.show_artists)
         if self.lists.shows_hidden:
             self._show_hidden()
 
@@ -225,39 +229,12 @@ class RecommendationsTab(SubjectTab):
             query, artists = self.options.query, [row.artist_id for row in listed.rows]
             self._stability.ask(lambda cancel: workspace.stability.of_recommendations(subject, artists, query, cancel))
 
-    # Why
-
     @Slot(object)
     def _explain(self, artist_id: int | None) -> None:
-        self._pulling.drop()
         if artist_id is None or self._subject is None:
-            self._explaining.drop()
-            self.reasons.clear()
-            return
-        model, subject, steering = self._context.workspace.asking, self._subject, self._steering
-        self._explaining.ask(
-            lambda: model.explain(subject, artist_id, steering), self._show_explanation, self.reasons.clear
-        )
-
-    def _show_explanation(self, explanation: Explanation | None) -> None:
-        if not self._explaining.settled:
-            return  # of a row that is no longer the chosen one
-        if explanation is None:
-            self.reasons.clear(browse.WHY_UNKNOWN)
+            self._explaining.explain(None)
         else:
-            self.reasons.show_explanation(explanation)
-
-    @Slot(object)
-    def _pull(self, without: int) -> None:
-        model, steering = self._context.workspace.asking, self._steering
-        subject, artist = self._subject, self.lists.artist
-        if subject is not None and artist is not None:
-            query = self.options.query
-            self._pulling.ask(
-                lambda: model.pull_test(subject, artist, without, query, steering),
-                self.reasons.show_pull_test,
-                lambda _: self.reasons.show_pull_test(None),
-            )
+            self._explaining.explain(Chosen(self._subject, artist_id, self.options.query, self._steering))
 
     # Steering
 

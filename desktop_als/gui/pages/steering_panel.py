@@ -109,9 +109,8 @@ class SteeringPanel(QWidget):
         space.activated.connect(lambda: self._tick(TICK, table.chosen))
         self._theme.changed.connect(self._dress)
 
-    def show_artists(self, artists: Sequence[ArtistPlays], said: Steering) -> None:
-        """Another listener, or what was said has changed: their artists, most played first. What is tried out stays."""
-        self._said = said
+    def show_artists(self, artists: Sequence[ArtistPlays]) -> None:
+        """The listener's artists, most played first. What is tried out stays."""
         self._names = {artist.id: artist.name for artist in artists}
         self._fill()
         if not artists:
