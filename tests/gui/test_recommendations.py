@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QMenu
+from pytestqt.qtbot import QtBot
 
 from desktop_als.errors import LibraryError
+from desktop_als.gui.jobs import Jobs
 from desktop_als.gui.location import Location
+from desktop_als.gui.main_window import MainWindow
 from desktop_als.gui.pages import looked_at
 from desktop_als.gui.pages.listener import ListenerPage
 from desktop_als.gui.pages.recommendations import RecommendationsTab
 from desktop_als.gui.tables.view import TableView
-from desktop_als.steering import Opinion
+from desktop_als.steering import NEUTRAL, Opinion
 from desktop_als.workspace import RecommendQuery, Workspace
 from tests.exports import ARTISTS, spotify_row
 from tests.gui.standing_alone import Stage, click, find_button, text_of
@@ -343,3 +347,77 @@ def test_options_are_remembered_from_one_listener_to_the_next(member: Tab) -> No
     member.stage.settle()
     rows = member.workspace.recommend(other, RecommendQuery(adventure=0.8)).rows
     assert member.artists() == [row.artist for row in rows]
+
+
+@menus
+def test_what_is_hidden_comes_back_by_key_and_by_menu(member: Tab) -> None:
+    for key in (Qt.Key.Key_S, Qt.Key.Key_B):
+        member.choose(0)
+        member.press(key)
+        member.stage.settle()
+    member.stage.qtbot.mouseClick(find_button(member.tab.foot, "show"), Qt.MouseButton.LeftButton)
+    member.stage.settle()
+    snoozed = column(member.table, "why").index("Snoozed")
+    member.choose(snoozed)
+    member.press(Qt.Key.Key_Space)
+    member.stage.settle()
+    assert list(member.said().values()) == [Opinion.BANNED]
+    menu = right_click(member, column(member.table, "why").index("Never shown"), "match")
+    assert texts(menu)[0] == "Take back"
+    menu.actions()[0].trigger()
+    menu.close()
+    member.stage.settle()
+    assert member.said() == {}
+
+
+def test_at_most_so_many_of_a_cluster_and_back(member: Tab) -> None:
+    before = member.artists()
+    click(member.stage, member.page, "Options")
+    member.tab.options.more.of_cluster.setValue(1)
+    member.stage.settle()
+    assert member.artists() == member.expected(of_cluster=1)
+    assert len(member.artists()) < len(before)
+    assert "to hold clusters to their share" in text_of(member.page)
+    member.stage.qtbot.mouseClick(find_button(member.tab.foot, "show"), Qt.MouseButton.LeftButton)
+    member.stage.settle()
+    crowded = column(member.table, "why").index("Its cluster has its share")
+    member.click_cell(crowded, "actions", 20)
+    assert member.tab.options.more.of_cluster.value() == 0
+    click(member.stage, member.page, "‹ Back to the list")
+    assert member.artists() == before
+
+
+def test_who_rests_can_be_shown_anyway(member: Tab, monkeypatch: pytest.MonkeyPatch) -> None:
+    resting = member.id_of(member.artists()[1])
+    steering = replace(NEUTRAL, resting=frozenset({resting}))
+    monkeypatch.setattr(member.workspace.steering, "of", lambda _: steering)
+    before = member.artists()
+    member.page.mark_stale()
+    member.stage.settle()
+    assert resting not in [member.id_of(name) for name in member.artists()]
+    assert "1 after being shown often lately" in text_of(member.page)
+    member.stage.qtbot.mouseClick(find_button(member.tab.foot, "show"), Qt.MouseButton.LeftButton)
+    member.stage.settle()
+    member.choose(member.artists().index(before[1]))
+    member.press(Qt.Key.Key_Space)
+    click(member.stage, member.page, "‹ Back to the list")
+    assert member.artists() == before
+
+
+def test_an_undo_at_the_foot_of_the_window_takes_an_opinion_back(
+    qtbot: QtBot, trained: Workspace, window: MainWindow, jobs: Jobs
+) -> None:
+    listener = trained.find_listener("2").id
+    window.go(Location("listener", listener))
+    qtbot.waitUntil(lambda: jobs.idle)
+    page = window.page("listener")
+    assert isinstance(page, ListenerPage)
+    table = page.recommendations.pane.table
+    before = column(table, "artist")
+    table.setFocus()
+    table.selectRow(0)
+    qtbot.keyClick(table, Qt.Key.Key_D)
+    qtbot.waitUntil(lambda: jobs.idle and window.notice.isVisible())
+    assert before[0] not in column(table, "artist")
+    qtbot.mouseClick(find_button(window.notice, "Undo"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: jobs.idle and column(table, "artist") == before)

@@ -70,7 +70,8 @@ LIFTS: Mapping[HiddenReason, str] = {
 
 ACTIONS = ""
 MORE_LIKE_THIS, NOT_FOR_ME, NEVER_SHOW, SNOOZE = "More like this", "Not for me", "Never show", "Snooze"
-LIKED = "More like this was said; click to take it back"
+LIKE_TIP, NOT_FOR_ME_TIP = f"{MORE_LIKE_THIS} (L)", f"{NOT_FOR_ME} (D)"
+LIKED = "More like this was said; again takes it back (L)"
 SNOOZES = ((7, "For a week"), (30, "For a month"), (90, "For three months"))
 START_RADIO, COPY = "Start radio", "Copy"
 KEEPING, REMEMBERING = "Keeping your opinion", "Remembering what was shown"
@@ -142,9 +143,9 @@ def hidden(by_reason: Mapping[HiddenReason, int], query: RecommendQuery) -> str:
         f"{number:,} {why}"
         for number, why in (
             (said, "because you asked"),
-            (by_reason.get("resting", 0), "because they were shown often lately"),
+            (by_reason.get("resting", 0), "after being shown often lately"),
             (by_reason.get("rule", 0), "by a rule"),
-            (by_reason.get("crowded", 0), "because their cluster has its share"),
+            (by_reason.get("crowded", 0), "to hold clusters to their share"),
         )
         if number
     ]

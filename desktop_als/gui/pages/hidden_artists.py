@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from desktop_als.gui import theme
 from desktop_als.gui.latest import Latest
@@ -13,6 +14,7 @@ from desktop_als.gui.messages import browse
 from desktop_als.gui.messages import recommend as words
 from desktop_als.gui.pages.page import Context
 from desktop_als.gui.pages.recommendation_rows import HIDDEN_COLUMNS, hidden_rows
+from desktop_als.gui.tables.columns import Action
 from desktop_als.gui.tables.pane import TablePane
 from desktop_als.gui.widgets.basics import button
 from desktop_als.workspace import HiddenArtist
@@ -34,7 +36,11 @@ class HiddenArtists(QWidget):
         column.setSpacing(theme.S)
         column.addWidget(self.back_button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.pane, 1)
-        self.pane.table.acted.connect(self.lifted)
+        table = self.pane.table
+        table.acted.connect(self.lifted)
+        table.menu_opening.connect(self._fill)
+        space = QShortcut(QKeySequence(Qt.Key.Key_Space), table, context=Qt.ShortcutContext.WidgetShortcut)
+        space.activated.connect(self._lift)
 
     def ask(self, question: Callable[[], tuple[HiddenArtist, ...]]) -> None:
         """Show what ``question`` answers; what is there stays until then."""
@@ -45,6 +51,25 @@ class HiddenArtists(QWidget):
         """They were another listener's."""
         self._asking.drop()
         self.pane.forget_rows()
+
+    @Slot(object)
+    def _fill(self, menu: QMenu) -> None:
+        lift = self._action()
+        if lift is not None:
+            menu.addAction(lift.text).triggered.connect(self._lift)
+
+    @Slot()
+    def _lift(self) -> None:
+        """Do what the end of the current row offers."""
+        lift = self._action()
+        if lift is not None:
+            self.lifted.emit(lift.key, self.pane.table.chosen)
+
+    def _action(self) -> Action | None:
+        table, place = self.pane.table, len(HIDDEN_COLUMNS) - 1
+        row = table.currentIndex().row()
+        offered: tuple[Action, ...] = () if table.chosen is None else table.table_model.value(row, place)
+        return offered[0] if offered else None
 
     @Slot(object)
     def _show(self, hidden: tuple[HiddenArtist, ...]) -> None:

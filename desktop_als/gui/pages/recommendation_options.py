@@ -37,7 +37,7 @@ class ListOptions(QWidget):
         self.heard = Segmented(browse.HEARD, browse.HEARD_NAME)
         self.adventure = Stops(words.ADVENTURE, evenly(PARTS, 1.0, words.percent), USUAL.adventure)
         self.effect = Number(words.EFFECT, "small-number")
-        self.more_button = button(words.OPTIONS, self._unfold, hint=words.OPTIONS_HINT)
+        self.more_button = button(words.OPTIONS, self._unfold, "toggle", hint=words.OPTIONS_HINT)
         self.more_button.setCheckable(True)
         self.more = MoreOptions(source)
         self.more.hide()

@@ -102,8 +102,8 @@ def hidden_rows(hidden: Sequence[HiddenArtist]) -> Rows:
 
 def _actions(opinion: Opinion | None) -> tuple[Action, ...]:
     liked = opinion == Opinion.LIKED
-    like = Action(LIKE, words.LIKED if liked else words.MORE_LIKE_THIS, "liked" if liked else "heart", on=liked)
-    return like, Action(NOT_FOR_ME, words.NOT_FOR_ME, "close")
+    like = Action(LIKE, words.LIKED if liked else words.LIKE_TIP, "liked" if liked else "heart", on=liked)
+    return like, Action(NOT_FOR_ME, words.NOT_FOR_ME_TIP, "close")
 
 
 def _lift(reason: HiddenReason) -> tuple[Action, ...]:

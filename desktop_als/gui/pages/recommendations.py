@@ -183,6 +183,7 @@ class RecommendationsTab(SubjectTab):
         if self._background is None:
             return
         info, self._listed = self._background.info, listed
+        self._stability.drop()  # of the rows that were
         if isinstance(listed, Recommendations):
             pane = self.lists.artists
             rows = artist_rows(listed.rows, info, pane.table.table_model.rows)
