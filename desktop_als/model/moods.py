@@ -73,9 +73,17 @@ class Unmixed:
     recency: npt.NDArray[np.float64] | None = None
 
     def history_of(self, mood: int) -> History:
-        """What was played in one mood. When an artist was played last is still told of all moods: it is heard in any."""
-        recency = None if self.recency is None else self.recency[mood]
-        return replace(self.history, plays=self.plays[mood], recency=recency)
+        """What was played in one mood, and how that was rated.
+
+        When an artist was played last is still told of all moods: what was heard in any of them is not forgotten.
+        """
+        plays, ratings = self.plays[mood], self.history.ratings
+        return replace(
+            self.history,
+            plays=plays,
+            ratings=None if ratings is None else np.where(plays > 0, ratings, np.nan),
+            recency=None if self.recency is None else self.recency[mood],
+        )
 
     def without(self, moods: Collection[int]) -> dict[int, float]:
         """The weights (see Steering) that leave moods out: of each artist, the share of its plays in the others.

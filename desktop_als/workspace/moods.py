@@ -7,6 +7,8 @@ from collections import OrderedDict
 from collections.abc import Callable, Collection
 from dataclasses import replace
 
+import numpy as np
+
 from desktop_als.errors import NotFoundError
 from desktop_als.library import Library
 from desktop_als.model.answers import Recommendations, RecommendQuery
@@ -122,5 +124,7 @@ def _history(unmixed: Unmixed, mood: int, query: RecommendQuery) -> History:
     if query.heard_days is not None:
         newest = int(whole.last_played.max(initial=UNKNOWN))
         heard &= (whole.last_played < 0) | (whole.last_played >= newest - query.heard_days * DAY)
+    if whole.ratings is not None:
+        heard |= ~np.isnan(whole.ratings)
     known = whole.known | set(whole.artist_ids[heard].tolist())
     return replace(unmixed.history_of(mood), known=known)

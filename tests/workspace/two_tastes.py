@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from desktop_als.als.settings import RowChoice
 from desktop_als.workspace import Workspace
 from tests.library.making import bring, count_batch, play_batch
 
@@ -48,8 +49,8 @@ def sittings(count: int = 120, seed: int = 2) -> list[tuple[int, str, str]]:
     return plays
 
 
-def train(workspace: Workspace, rows: str = "listeners") -> None:
-    run = workspace.training(replace(workspace.preset("quick"), factors=12, epochs=10, seed=3), rows=rows)
+def train(workspace: Workspace, rows: RowChoice = "listeners") -> None:
+    run = workspace.training(replace(workspace.preset("quick", rows), factors=12, epochs=10, seed=3), rows=rows)
     for _ in run:
         pass
     run.save()
