@@ -69,7 +69,7 @@ class Together:
         model = self._model_in_use()
         rows, own = self._rows(model), self._own(model)
         asked = own.pop(listener_id, None) or self._member(model, listener_id)
-        evidence = self._evidence(rows, [listener_id, *own])
+        evidence = self._evidence(rows, np.array([listener_id, *own]))
         return similar_listeners(rows, asked.taste, evidence, {who: member.taste for who, member in own.items()}, n)
 
     def would_like(self, artist_id: int, n: int = 50) -> WouldLikes:
@@ -81,7 +81,7 @@ class Together:
         rows, own = self._rows(model), self._own(model)
         with self._library.reading() as cursor:
             playing = listeners_of(cursor, artist_id)
-        evidence = self._evidence(rows, [*playing, *own])
+        evidence = self._evidence(rows, np.append(playing, list(own)).astype(np.int64))
         return would_like(rows, column, evidence, own, lambda ids: self._heard_by(model, ids), n)
 
     def shared_listeners(self, artist_id: int, artist_ids: Sequence[int]) -> list[int]:
@@ -103,13 +103,14 @@ class Together:
             self._measured = TrainedListeners.of(model)
         return self._measured
 
-    def _evidence(self, rows: TrainedListeners, left_out: Sequence[int]) -> Ids:
+    def _evidence(self, rows: TrainedListeners, left_out: Ids) -> Ids:
         """How many artists (n,) the listener of each row plays; 0 for those left out, and who are not in the library any more."""
         with self._library.reading() as cursor:
             ids, artists = artists_of_listeners(cursor)
-        counts = np.zeros(max(rows.ids.max(initial=0), ids.max(initial=0), *left_out, 0) + 1, np.int64)
+        last = max(int(of.max(initial=0)) for of in (rows.ids, ids, left_out))
+        counts = np.zeros(last + 1, np.int64)
         counts[ids] = artists
-        counts[list(left_out)] = 0
+        counts[left_out] = 0
         return counts[rows.ids]
 
     def _heard_by(self, model: Model, listener_ids: Sequence[int]) -> Mapping[int, Ids]:
