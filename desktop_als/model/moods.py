@@ -161,28 +161,34 @@ def _recency(artists: Ids, played_at: Ids, chosen: npt.NDArray[np.bool_], size: 
 def _described(
     model: Model, artist_ids: Ids, plays: Ids, of_play: Ids, played_at: Ids, session: Ids
 ) -> tuple[Mood, ...]:
-    k = len(plays)
     home = np.where(plays.any(axis=0), plays.argmax(axis=0), -1)
-    sessions = int(session.max(initial=-1)) + 1
-    of_session = np.bincount(session * k + of_play, minlength=sessions * k).reshape(sessions, k).argmax(axis=1)
+    of_session = _most_of(session, of_play, len(plays))
     moods = []
     for number, own in enumerate(plays):
         times = played_at[of_play == number]
-        most = np.argsort(-own, kind="stable")
+        by_plays = np.argsort(-own, kind="stable")
         moods.append(
             Mood(
-                number,
-                _telling(model, artist_ids, plays, number),
-                tuple(artist_ids[most[home[most] == number]].tolist()),
-                int((of_session == number).sum()),
-                int(own.sum()),
-                float(own.sum() / plays.sum()),
-                tuple(np.bincount(times // 3600 % 24, minlength=24).tolist()),
-                int(times.min()) if len(times) else UNKNOWN,
-                int(times.max()) if len(times) else UNKNOWN,
+                number=number,
+                artists=_telling(model, artist_ids, plays, number),
+                artist_ids=tuple(artist_ids[by_plays[home[by_plays] == number]].tolist()),
+                sessions=int((of_session == number).sum()),
+                plays=int(own.sum()),
+                share=float(own.sum() / plays.sum()),
+                hours=tuple(np.bincount(times // 3600 % 24, minlength=24).tolist()),
+                first=int(times.min()) if len(times) else UNKNOWN,
+                last=int(times.max()) if len(times) else UNKNOWN,
             )
         )
     return tuple(moods)
+
+
+def _most_of(session: Ids, of_play: Ids, moods: int) -> Ids:
+    """The mood of each session: where artists were clustered, its plays may be of several."""
+    sessions = int(session.max(initial=-1)) + 1
+    plays = np.bincount(session * moods + of_play, minlength=sessions * moods).reshape(sessions, moods)
+    most: Ids = plays.argmax(axis=1)
+    return most
 
 
 def _telling(model: Model, artist_ids: Ids, plays: Ids, mood: int) -> tuple[str, ...]:

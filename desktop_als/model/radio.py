@@ -20,7 +20,10 @@ class Seed:
 
 @dataclass(frozen=True, slots=True)
 class RadioOptions:
-    """``variety`` and ``adventure`` 0 to 1 as in a RecommendQuery; ``only_new``: nothing the listener ``whose`` has heard."""
+    """``variety`` and ``adventure`` 0 to 1 as in a RecommendQuery; ``only_new``: nothing the listener ``whose`` has heard.
+
+    Without ``whose``, that and what must not be recommended is of every listener among the seeds.
+    """
 
     variety: float = 0.5
     adventure: float = 0.5

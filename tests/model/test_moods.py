@@ -5,6 +5,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from desktop_als.als.recency import recencies
 from desktop_als.errors import Cancelled
@@ -14,6 +16,7 @@ from desktop_als.model.moods import Unmixed, unmix
 from desktop_als.model.taste import with_recency
 from desktop_als.plays import History, TimedPlays
 from desktop_als.progress import CancelToken
+from tests.model.builders import model
 from tests.model.tastes import Planted, community, listener, of_plays
 
 EVERYONE = community()
@@ -162,6 +165,31 @@ def test_nobody_and_raters_get_a_sentence() -> None:
         assert told.moods.moods == ()
         assert told.moods.note
         assert told.without([]) == {}
+
+
+plays_at = st.lists(st.tuples(st.integers(0, 130), st.integers(0, 40 * 86_400)), min_size=1, max_size=200)
+
+
+@given(plays_at, st.dictionaries(st.integers(0, 130), st.integers(1, 50), max_size=10))
+def test_any_history_is_taken_apart_without_a_rest(played: list[tuple[int, int]], more: dict[int, int]) -> None:
+    """Some artists are unknown to the model, some sittings have one play, and some plays have no time."""
+    played.sort(key=lambda play: play[1])
+    timed = TimedPlays(np.array([artist for artist, _ in played]), np.array([at for _, at in played]))
+    counts = dict(more)
+    for artist, _ in played:
+        counts[artist] = counts.get(artist, 0) + 1
+    history = History(
+        np.array(sorted(counts)), np.array([counts[one] for one in sorted(counts)]), np.full(len(counts), -1)
+    )
+    told = unmix(model(), history, timed, CancelToken())
+    moods = told.moods.moods
+    assert len(moods) <= 8
+    assert moods or told.moods.note
+    if moods:
+        assert (told.plays.sum(axis=0) == history.plays).all()
+        assert sum(mood.plays for mood in moods) == history.plays.sum()
+        assert sum(sum(mood.hours) for mood in moods) == len(played)
+        assert [mood.number for mood in moods] == list(range(len(moods)))
 
 
 def test_it_can_be_stopped() -> None:
