@@ -19,7 +19,7 @@ LIKE, NOT_FOR_ME = "like", "not-for-me"
 AT_THE_END = Column("actions", words.ACTIONS, "actions", width=88)
 
 ARTIST_COLUMNS = (
-    Column("rank", browse.RANK, "quiet-number", browse.RANK_HINT, width=52),
+    Column("rank", browse.RANK, "quiet-number", browse.RANK_HINT, width=54),
     Column("artist", browse.ARTIST, "link", width=120, stretch=2, link="artist"),
     Column("match", browse.MATCH, "match", browse.MATCH_HINT, width=116),
     Column("because", browse.BECAUSE, "pills", browse.BECAUSE_HINT, width=92, stretch=3, link="artist"),
@@ -29,7 +29,7 @@ ARTIST_COLUMNS = (
     AT_THE_END,
 )
 TRACK_COLUMNS = (
-    Column("rank", browse.RANK, "quiet-number", browse.RANK_HINT, width=52),
+    Column("rank", browse.RANK, "quiet-number", browse.RANK_HINT, width=54),
     Column("title", words.TITLE, "file", width=140, stretch=3),
     Column("artist", browse.ARTIST, "link", width=120, stretch=2, link="artist", subject="artist_id"),
     Column("match", browse.MATCH, "match", words.TRACK_MATCH_HINT, width=116),
