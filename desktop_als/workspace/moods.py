@@ -14,8 +14,9 @@ from desktop_als.library import Library
 from desktop_als.model.answers import Recommendations, RecommendQuery
 from desktop_als.model.bundle import Model
 from desktop_als.model.in_turn import in_turn
-from desktop_als.model.moods import Mood, Moods, Unmixed, unmix
+from desktop_als.model.moods import Mood, Moods
 from desktop_als.model.recommend import recommend
+from desktop_als.model.unmixing import Unmixed, unmix
 from desktop_als.plays import UNKNOWN, History
 from desktop_als.progress import CancelToken
 from desktop_als.steering import Steering

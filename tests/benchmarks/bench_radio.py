@@ -23,9 +23,9 @@ import numpy as np
 
 from desktop_als.model.agreement import Direction
 from desktop_als.model.bundle import Model
-from desktop_als.model.moods import unmix
 from desktop_als.model.queueing import queue
 from desktop_als.model.radio import Heard, RadioOptions, Verdict
+from desktop_als.model.unmixing import unmix
 from desktop_als.progress import CancelToken
 from tests.benchmarks.bench_recommend import invented
 from tests.model.tastes import community, listener

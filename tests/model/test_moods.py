@@ -12,8 +12,8 @@ from desktop_als.als.recency import recencies
 from desktop_als.errors import Cancelled
 from desktop_als.model.answers import Recommendation, Recommendations
 from desktop_als.model.in_turn import in_turn
-from desktop_als.model.moods import Unmixed, unmix
 from desktop_als.model.taste import with_recency
+from desktop_als.model.unmixing import Unmixed, unmix
 from desktop_als.plays import History, TimedPlays
 from desktop_als.progress import CancelToken
 from tests.model.builders import model
