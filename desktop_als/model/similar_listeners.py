@@ -145,7 +145,7 @@ def would_like(
     heard_by: Callable[[Sequence[int]], Mapping[int, Ids]],
     n: int,
 ) -> WouldLikes:
-    """Who would like an artist.
+    """Who would like an artist: the ``n`` listeners whose score of it is highest, in the order of their match, as people read it.
 
     Args:
         rows: of the model.
@@ -164,12 +164,15 @@ def would_like(
         if wants and member.favourite is not None and _artists(member.taste) >= SUPPORT:
             found.append((float(member.likings(np.array([column]))[0] * member.favourite), who, member.favourite))
     found = sorted((one for one in found if one[0] > 0), key=lambda one: (-one[0], one[1]))[:n]
-    if not found:
+    matched = [(as_match(score / own) if own > 0 else 0, score, who) for score, who, own in found]
+    if not matched:
         return WouldLikes((), _nobody(rows))
     return WouldLikes(
         tuple(
-            WouldLike(rank, who, score, as_match(score / favourite) if favourite > 0 else 0)
-            for rank, (score, who, favourite) in enumerate(found, start=1)
+            WouldLike(rank, who, score, match)
+            for rank, (match, score, who) in enumerate(
+                sorted(matched, key=lambda one: (-one[0], -one[1], one[2])), start=1
+            )
         )
     )
 

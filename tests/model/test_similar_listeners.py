@@ -139,7 +139,7 @@ def test_who_would_like_an_artist_does_not_play_it_and_likes_such() -> None:
     evidence[[0, 1]] = 0  # they play it
     rows = would_like(ROWS, 3, evidence, {}, played, 8).rows
     assert {row.listener_id for row in rows} == set(range(2, 10))
-    assert [row.score for row in rows] == sorted((row.score for row in rows), reverse=True)
+    assert [row.match for row in rows] == sorted((row.match for row in rows), reverse=True)
     assert all(row.match > 80 for row in rows)
     assert max(row.match for row in would_like(ROWS, 3, evidence, {}, played, 30).rows if row.listener_id > 9) < 30
 

@@ -49,6 +49,7 @@ class MoodsTab(SubjectTab):
         self.note = label("", "dim", wrap=True)
         self._filled: list[tuple[Mood, MoodCard]] = []
         self._column = QVBoxLayout()
+        self._column.setContentsMargins(0, 0, theme.S, 0)
         self._column.setSpacing(theme.L)
         self._column.addStretch(1)
         cards = QWidget()

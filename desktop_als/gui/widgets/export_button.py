@@ -10,7 +10,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QPushButton
 
 from desktop_als.gui.file_names import file_name
-from desktop_als.gui.icons import icon
 from desktop_als.gui.jobs import Send
 from desktop_als.gui.messages import export as words
 from desktop_als.gui.pages import choosing
@@ -69,8 +68,6 @@ class ExportButton(QPushButton):
         menu.addSeparator()
         add_entry(menu, words.COPY_TEXT, partial(self._begin, self._copy))
         self.setMenu(menu)
-        context.theme.changed.connect(self._dress)
-        self._dress()
 
     def _begin(self, take: Callable[[ExportSource], None]) -> None:
         source = self._source()
@@ -122,6 +119,3 @@ class ExportButton(QPushButton):
     def _to_clipboard(self, playlist: Playlist) -> None:
         QGuiApplication.clipboard().setText("\n".join(entry.name for entry in playlist.entries))
         self._context.tell(words.copied(len(playlist.entries)), None)
-
-    def _dress(self) -> None:
-        self.setIcon(icon("export", self._context.theme.scheme.dim, self._context.theme.scaled(16)))
