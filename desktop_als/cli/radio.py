@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -9,11 +10,13 @@ import typer
 from desktop_als.cli import documents_radio as documents
 from desktop_als.cli.app import Count, Folder, Json, app, open_workspace
 from desktop_als.cli.documents import dump
+from desktop_als.cli.exporting import Target, save_playlist
 from desktop_als.cli.terminal import out, print_table, say, watched
 from desktop_als.errors import NotFoundError
 from desktop_als.workspace import (
     Heard,
     Moods,
+    Playlist,
     RadioOptions,
     RadioQueue,
     Recommendations,
@@ -97,10 +100,14 @@ def radio(
         str | None, typer.Option("--for", metavar="LISTENER", help="Who hears it, if it is not the only one here.")
     ] = None,
     count: Count = 30,
+    to: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the queue there: .csv, .m3u8, .xspf, .jspf or .txt.")
+    ] = None,
     library: Folder = None,
     json: Json = False,
 ) -> None:
     """Queue artists that fit all seeds; where the seeds disagree, each has its turn."""
+    target = None if to is None else Target.of(to)
     with open_workspace(library) as workspace:
         who = workspace.only_own_listener() if whose is None else workspace.find_listener(whose).id
         seeds = (
@@ -115,12 +122,24 @@ def radio(
         )
         station = Station(seeds, RadioOptions(variety, adventure, new, who), heard)
         names, found = workspace.radio.names(seeds), workspace.radio.queue(station, count)
+        if found.note:
+            say(found.note)
+        if target is not None:
+            save_playlist(workspace, _playlist(workspace, found, names), target, json)
+            return
     if json:
         out.out(dump(documents.queue(found, names)))
     else:
         _print_queue(found, names)
-    if found.note:
-        say(found.note)
+
+
+def _playlist(workspace: Workspace, found: RadioQueue, names: tuple[str, ...]) -> Playlist:
+    """The queue's tracks, or its artists where the library knows no track of one of them."""
+    title = f"Radio {', '.join(names)}"
+    tracks = [item.track_id for item in found.items if item.track_id is not None]
+    if len(tracks) == len(found.items):
+        return workspace.exports.of_tracks(title, tracks)
+    return workspace.exports.of_artists(title, [item.artist_id for item in found.items])
 
 
 def _print_queue(found: RadioQueue, names: tuple[str, ...]) -> None:

@@ -80,6 +80,15 @@ def test_radio_from_everything_and_with_verdicts(cli: Cli) -> None:
     assert all(int(row["artist"][1:]) >= 20 for row in new["queue"] if genre_of(row["artist"]) in {OFTEN, SELDOM})
 
 
+def test_the_queue_is_written_to_a_file(cli: Cli, tmp_path: Path) -> None:
+    document = cli.json("radio", "--listener", "Mira", "-n", "6", "--to", tmp_path / "radio.csv")
+    assert document["entries"] == 6
+    assert len((tmp_path / "radio.csv").read_text(encoding="utf-8-sig").splitlines()) == 7
+    code, _, err = cli("radio", "--listener", "Mira", "--to", tmp_path / "radio.tape")
+    assert code == 2
+    assert "radio.tape" in err
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
