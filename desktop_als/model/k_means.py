@@ -61,7 +61,7 @@ def k_means(vectors: Floats, weights: Floats, centres: Floats, cancel: CancelTok
         labels = nearest
         chosen = (labels[:, None] == np.arange(len(centres))).astype(np.float32)
         middles = unit(chosen.T @ weighted)
-        centres = np.where(middles.any(axis=1)[:, None], middles, centres)
+        centres = np.where(middles.any(axis=1, keepdims=True), middles, centres)
     cosines = vectors @ centres.T
     return Clusters(cosines.argmax(axis=1), centres, float(np.average(cosines.max(axis=1), weights=weights)))
 
