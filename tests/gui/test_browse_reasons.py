@@ -13,7 +13,8 @@ from desktop_als.gui.location import Location
 from desktop_als.gui.theme import ThemeSource
 from desktop_als.gui.widgets.elided import ElidedLabel, ElidedLink
 from desktop_als.gui.widgets.month_chart import MonthChart, nice_top, without_gaps
-from desktop_als.gui.widgets.reasons import ReasonsCard, parts_of
+from desktop_als.gui.widgets.reasons import ReasonsCard
+from desktop_als.gui.widgets.score_parts import parts_of
 from desktop_als.gui.widgets.what_is import Number, WhatIs
 from desktop_als.workspace import Contribution, Explanation, PullTest
 from tests.gui.standing_alone import text_of

@@ -61,6 +61,12 @@ class ElidedLink(QPushButton):
         role(self, "link")
         self._fit()
 
+    def set_text(self, text: str) -> None:
+        """Lead from another text."""
+        self.whole = text
+        self.setAccessibleName(text)
+        self._fit()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Cut anew."""
         super().resizeEvent(event)
