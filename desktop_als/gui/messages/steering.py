@@ -15,6 +15,7 @@ LIKE, NOT_FOR_ME, NEVER_SHOW, SNOOZE, TAKE_BACK = "Like", "Not for me", "Never s
 LIKED = "Liked"
 HELD = {Opinion.DISLIKED: NOT_FOR_ME, Opinion.BANNED: "Never shown", Opinion.SNOOZED: "Snoozed"}
 """The opinions that leave an artist out, once they are held."""
+MORE = "⋯"
 MORE_OPINIONS = "More ways to leave the artist out"
 SNOOZE_DAYS = (7, 30, 90)
 SAYING = "Keeping your opinion"

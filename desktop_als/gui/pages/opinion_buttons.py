@@ -19,8 +19,6 @@ from desktop_als.gui.pages.page import Context
 from desktop_als.gui.widgets.basics import button
 from desktop_als.steering import Opinion
 
-MORE_WIDTH = 36
-
 
 @dataclass(frozen=True, slots=True)
 class Held:
@@ -44,7 +42,7 @@ class OpinionButtons(QWidget):
         self._keeping: Job | None = None
         self.like = checkable(words.LIKE, lambda: self._toggle(Opinion.LIKED))
         self.dislike = checkable(words.NOT_FOR_ME, lambda: self._toggle(Opinion.DISLIKED))
-        self.more = QPushButton()
+        self.more = QPushButton(words.MORE)
         self.more.setAccessibleName(words.MORE_OPINIONS)
         theme.role(self.more, "bare-menu")
         self.more.setMenu(self._build_menu())
@@ -120,7 +118,6 @@ class OpinionButtons(QWidget):
         for opinion, entry in self._entries.items():
             entry.setChecked(shown == opinion)
         self._take_back.setEnabled(shown is not None)
-        self.more.setFixedWidth(self._context.theme.scaled(MORE_WIDTH))
         self.more.setToolTip(words.MORE_OPINIONS if self._somebody else words.NOBODY)
         self.more.setEnabled(self._somebody)
 
