@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_als.errors import NotFoundError
@@ -19,6 +19,7 @@ from desktop_als.gui.messages import export
 from desktop_als.gui.messages import radio as words
 from desktop_als.gui.pages.radio import RadioPage
 from desktop_als.gui.pages.radio_queue import ACTIONS
+from desktop_als.gui.pages.radio_seeds import choices
 from desktop_als.gui.theme import ThemeSource
 from desktop_als.gui.widgets.listener_choice import people_or_members
 from desktop_als.steering import Opinion
@@ -167,7 +168,7 @@ def test_seeds_are_found_by_typing_and_removed(stage: Stage, page: RadioPage) ->
     stage.qtbot.keyClick(box, Qt.Key.Key_Return)
     stage.settle()
     assert [seed.kind for seed in page.trail.station.seeds] == ["artist"]
-    assert ARTISTS[0] in text_of(page.seeds)
+    assert ARTISTS[0] in buttons(page.seeds)
     assert box.text() == ""
     stage.qtbot.keyClicks(box, "copper dov")
     stage.qtbot.keyClick(box, Qt.Key.Key_Return)  # before the answer has come
@@ -355,7 +356,7 @@ def test_a_station_is_kept_as_it_is(tmp_path: Path) -> None:
 def test_a_seed_that_is_gone_can_be_removed(stage: Stage, page: RadioPage) -> None:
     begin(stage, page, 999_999)
     assert "The model does not know this artist. Add another." in text_of(page)
-    assert words.GONE_SEED in text_of(page)
+    assert words.GONE_SEED in buttons(page.seeds)
     crosses = [one for one in page.findChildren(QPushButton) if one.accessibleName() == words.remove(words.GONE_SEED)]
     stage.qtbot.mouseClick(crosses[0], Qt.MouseButton.LeftButton)
     stage.settle()
@@ -421,8 +422,40 @@ def test_large_text_is_not_cut_off(stage: Stage, page: RadioPage) -> None:
     assert cut_off(page) == []
 
 
+def test_chips_lead_to_their_seeds(stage: Stage, page: RadioPage) -> None:
+    artist = ids(stage)[0]
+    begin(stage, page, artist)
+    click(stage, page, name(stage, artist))
+    assert stage.went == [Location("artist", artist)]
+    page.seeds.show_chosen(choices([(Seed("mood", 3, 1), "Late nights"), (Seed("track", 4), "A Song of Tin")]))
+    stage.settle()
+    click(stage, page, "Late nights")
+    assert stage.went[-1] == Location("listener", 3, "moods")
+    assert "A Song of Tin" in text_of(page.seeds)
+
+
+def test_the_box_stands_after_the_chips_above_the_links(stage: Stage, page: RadioPage) -> None:
+    begin(stage, page, ids(stage)[0])
+    box, other = page.seeds.box, name(stage, ids(stage)[1])
+    stage.qtbot.keyClicks(box, other)
+    stage.settle()
+    chip, link = find_button(page.seeds, name(stage, ids(stage)[0])), find_button(page.seeds, other)
+
+    def at(widget: QWidget) -> QPoint:
+        return widget.mapTo(page, widget.rect().center())
+
+    assert at(chip).x() < at(box).x()
+    assert abs(at(chip).y() - at(box).y()) <= 1
+    assert at(link).y() > at(box).y() + box.height() // 2
+    page.window().activateWindow()
+    chip.setFocus()
+    for reached in (words.remove(chip.text()), box.accessibleName(), other):
+        stage.qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        assert QApplication.focusWidget().accessibleName() == reached
+
+
 def test_names_are_shown_as_written(stage: Stage, page: RadioPage) -> None:
-    page.seeds.show_seeds([(Seed("artist", 1), "<b>Bold</b> & Sons " + "long " * 60)])
+    page.seeds.show_chosen(choices([(Seed("artist", 1), "<b>Bold</b> & Sons " + "long " * 60)]))
     stage.settle()
     chip = next(
         one for one in page.findChildren(QPushButton) if one.accessibleName().startswith("Remove <b>Bold</b> &")

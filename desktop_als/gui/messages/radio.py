@@ -12,6 +12,7 @@ QUEUE_LOADING, KEEPING, NAMING = "Choosing what comes next", "Keeping the statio
 
 # Seeds
 
+SEEDS = "Where the radio starts"
 ADD_SEED = "Add an artist or a listener"
 SUGGESTING, SEARCHING = "Looking for a beginning", "Searching"
 MUCH_PLAYED = "Much played here"
@@ -21,7 +22,6 @@ NO_SEEDS_TEXT = (
     "The queue goes on from artists, tracks, moods or the taste of a listener. "
     "With several seeds, it plays what fits all of them."
 )
-REMOVE = "Remove this seed"
 GONE_SEED = "No longer in the library"
 KINDS: dict[SeedKind, str] = {"artist": "Artist", "track": "Track", "listener": "Taste", "mood": "Mood"}
 NEW, NEW_HINT = "New radio", "Begin with no seeds. Take back returns to this one."

@@ -21,7 +21,7 @@ from desktop_als.gui.pages.radio_asking import Named
 from desktop_als.gui.pages.radio_heard import HeardPane
 from desktop_als.gui.pages.radio_options import OptionsBar
 from desktop_als.gui.pages.radio_queue import QueuePane
-from desktop_als.gui.pages.radio_seeds import SeedBar
+from desktop_als.gui.pages.radio_seeds import choices, seed_bar
 from desktop_als.gui.pages.radio_trail import EMPTY, Trail
 from desktop_als.gui.pages.scrolling import scrolling
 from desktop_als.gui.pages.subject import say_no_model
@@ -55,7 +55,7 @@ class RadioPage(Page):
         self.back = button(words.TAKE_BACK, self.take_back)
         self.new = button(words.NEW, self.begin_anew, hint=words.NEW_HINT)
         self.export = ExportButton(context, self._source)
-        self.seeds = SeedBar(context)
+        self.seeds = seed_bar(context)
         self.options = OptionsBar(context)
         self.queue, self.heard = QueuePane(context), HeardPane(context)
         self.tabs = Tabs()
@@ -116,12 +116,16 @@ class RadioPage(Page):
         self._choosing.drop()
         self._naming.ask(lambda: radio_asking.names(workspace, station), self._show_names)
         if not station.seeds:
-            self._offering.ask(lambda: radio_asking.offers(workspace, whose), lambda told: self.seeds.offer(*told))
+            self._offering.ask(lambda: radio_asking.offers(workspace, whose), self._offer)
         self._tell_keys()
+
+    def _offer(self, told: tuple[str, list[tuple[Seed, str]]]) -> None:
+        before, named = told
+        self.seeds.offer(before, choices(named))
 
     def _show_names(self, named: Named) -> None:
         self._named = named
-        self.seeds.show_seeds(named.seeds)
+        self.seeds.show_chosen(choices(named.seeds))
         self.heard.show_heard(named.heard)
         self._ask_queue()
 

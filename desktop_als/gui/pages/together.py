@@ -19,7 +19,7 @@ from desktop_als.gui.pages.page import Context, Page
 from desktop_als.gui.pages.together_blend import BlendTab
 from desktop_als.gui.pages.together_borrow import BorrowTab
 from desktop_als.gui.pages.together_match import MatchTab
-from desktop_als.gui.pages.together_people import PeopleBar, Person
+from desktop_als.gui.pages.together_people import Person, choices, people_bar
 from desktop_als.gui.pages.together_tab import TogetherTab
 from desktop_als.gui.widgets.basics import EmptyState, PageHeader, Tabs
 from desktop_als.gui.widgets.listener_choice import own_listeners
@@ -49,7 +49,7 @@ class TogetherPage(Page):
         self._came_by: Location | None = None
         self._people: tuple[Person, ...] = ()
         self._naming = Latest(context.jobs, words.LOADING)
-        self.bar = PeopleBar(context)
+        self.bar = people_bar(context)
         self.match, self.borrow, self.blend = MatchTab(context), BorrowTab(context), BlendTab(context)
         self._parts: tuple[TogetherTab, ...] = (self.match, self.borrow, self.blend)
         self._stale_parts: set[TogetherTab] = set()
@@ -104,12 +104,12 @@ class TogetherPage(Page):
     def _remove(self, who: int) -> None:
         self._ids = [one for one in self._ids if one != who]
         self.refresh()
-        self.bar.box.setFocus()
 
     def _show(self, found: Company) -> None:
         changed = found.people != self._people
         self._people, self._ids = found.people, [who for who, _ in found.people]
-        self.bar.show_people(found.people, found.offers)
+        self.bar.show_chosen(choices(found.people))
+        self.bar.offer(words.SUGGESTED, choices(found.offers))
         if changed:
             for part in self._parts:
                 part.forget()

@@ -11,6 +11,9 @@ from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy
 
 from desktop_als.gui.theme import role
 
+MARGIN = 8
+"""Pixels of a link beside its text."""
+
 
 class ElidedLabel(QLabel):
     """A plain-text line that takes the width it is given."""
@@ -72,12 +75,16 @@ class ElidedLink(QPushButton):
         super().resizeEvent(event)
         self._fit()
 
+    def sizeHint(self) -> QSize:
+        """Room for all of it, where a layout asks."""
+        return QSize(self.fontMetrics().horizontalAdvance(self.whole) + MARGIN + 2, super().sizeHint().height())
+
     def minimumSizeHint(self) -> QSize:
         """Any width will do."""
         return QSize(0, super().minimumSizeHint().height())
 
     def _fit(self) -> None:
-        room = max(0, self.width() - 8)
+        room = max(0, self.width() - MARGIN)
         shown = self.fontMetrics().elidedText(self.whole, Qt.TextElideMode.ElideRight, room)
         self.setText(shown.replace("&", "&&"))
         self.setToolTip(f"<p>{escape(self.whole)}</p>" if shown != self.whole else "")
