@@ -19,14 +19,13 @@ OPTIONS, OPTIONS_HINT = "Options", "What counts as heard, variety, artists or tr
 KINDS = (("artists", "Artists"), ("tracks", "Tracks"))
 KINDS_NAME = "Artists or tracks"
 HEARD_FROM, HEARD_FROM_NAME = "Heard from", "Plays from which on an artist counts as heard"
-HEARD_WITHIN, HEARD_WITHIN_NAME = "in the last", "Days in which one of these plays must lie"
+HEARD_WITHIN, HEARD_WITHIN_NAME = "within", "Days in which one of these plays must lie"
 EVER = "any time"
 FORGOTTEN_AFTER, FORGOTTEN_AFTER_NAME = "Forgotten after", "Months without a play after which an artist is forgotten"
 VARIETY, VARIETY_HINT = "Variety", "The further right, the less alike are artists that follow each other."
 AT_MOST, AT_MOST_NAME = "At most", "Most artists of one cluster"
 OF_CLUSTER = "of a cluster"
 ANY_NUMBER = "any number"
-PLAYS_SUFFIX, DAYS_SUFFIX, MONTHS_SUFFIX = " plays", " days", " months"
 EFFECT = "What this list is like"
 NOTHING_CHOSEN = "Choose other options above to see more."
 
@@ -160,6 +159,11 @@ def _limits(query: RecommendQuery) -> str:
     if query.heard_plays == 1 and not within:
         return ""
     return f" ({count(query.heard_plays, 'play')} or more{', one of them' + within if within else ''})"
+
+
+def suffix(number: int, noun: str) -> str:
+    """ " plays" behind the 3 of a field; nothing where the field only counts."""
+    return f" {noun}{'' if number == 1 else 's'}" if noun else ""
 
 
 def without_artist(name: str) -> str:

@@ -101,10 +101,10 @@ class MoreOptions(QWidget):
         super().__init__()
         self._theme = source
         self.kind = Segmented(words.KINDS, words.KINDS_NAME)
-        self.heard_plays = _number(words.HEARD_FROM_NAME, 1, 10_000, USUAL.heard_plays, words.PLAYS_SUFFIX)
-        self.heard_days = _number(words.HEARD_WITHIN_NAME, 0, 36_500, 0, words.DAYS_SUFFIX, words.EVER)
+        self.heard_plays = _number(words.HEARD_FROM_NAME, 1, 10_000, USUAL.heard_plays, "play")
+        self.heard_days = _number(words.HEARD_WITHIN_NAME, 0, 36_500, 0, "day", words.EVER)
         months = USUAL.forgotten_days // MONTH_DAYS
-        self.forgotten = _number(words.FORGOTTEN_AFTER_NAME, 1, 240, months, words.MONTHS_SUFFIX)
+        self.forgotten = _number(words.FORGOTTEN_AFTER_NAME, 1, 240, months, "month")
         self.of_cluster = _number(words.AT_MOST_NAME, 0, 100, 0, "", words.ANY_NUMBER)
         self.variety = Stops(words.VARIETY, evenly(PARTS, 1.0, words.percent), USUAL.variety)
         flow = FlowLayout(self, theme.L)
@@ -137,13 +137,15 @@ class MoreOptions(QWidget):
         self.variety.setFixedWidth(self._theme.scaled(SLIDER_WIDTH))
 
 
-def _number(name: str, least: int, most: int, value: int, suffix: str, least_said: str = "") -> QSpinBox:
+def _number(name: str, least: int, most: int, value: int, noun: str, least_said: str = "") -> QSpinBox:
+    """A field for so many of something; ``least_said`` is what its least value means."""
     made = QSpinBox()
     made.setAccessibleName(name)
     made.setToolTip(name)
     made.setRange(least, most)
     made.setValue(value)
-    made.setSuffix(suffix)
+    made.valueChanged.connect(lambda number: made.setSuffix(words.suffix(number, noun)))
+    made.setSuffix(words.suffix(value, noun))
     made.setSpecialValueText(least_said)
     made.setKeyboardTracking(False)
     indent(made)
