@@ -71,7 +71,7 @@ def cut_cells(table: TableView) -> list[str]:
         if column.kind not in ("link", "file", "pills", "actions", "match"):
             room -= ink.left + ink.right
             texts = [table.table_model.index(row, place).data() for row in range(table.table_model.rowCount())]
-            cut += [text for text in texts if ink.strong_metrics.horizontalAdvance(text) > room]
+            cut += [text for text in texts if ink.body_metrics.horizontalAdvance(text) > room]
     return cut
 
 
@@ -92,6 +92,19 @@ def test_the_table_shows_all_its_numbers_without_scrolling_sideways(stage: Stage
     assert not table.isColumnHidden([column.key for column in table.table_model.columns].index("stability"))
     assert cut_cells(table) == []
     assert table.horizontalScrollBar().maximum() == 0
+
+
+def test_tracks_and_hidden_artists_need_no_scrolling_sideways(opened: Tab) -> None:
+    click(opened.stage, opened.page, "Options")
+    click(opened.stage, opened.page, "Tracks")
+    click(opened.stage, opened.page, "Anything")
+    assert opened.table.table_model.rowCount()
+    assert (cut_cells(opened.table), opened.table.horizontalScrollBar().maximum()) == ([], 0)
+    click(opened.stage, opened.page, "Artists")
+    click(opened.stage, opened.page, "New to me")
+    click(opened.stage, opened.page, "show")
+    assert opened.table.table_model.rowCount()
+    assert (cut_cells(opened.table), opened.table.horizontalScrollBar().maximum()) == ([], 0)
 
 
 def test_the_reasons_and_the_controls_have_the_room_they_need(opened: Tab) -> None:

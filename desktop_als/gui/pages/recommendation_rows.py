@@ -30,12 +30,12 @@ ARTIST_COLUMNS = (
 )
 TRACK_COLUMNS = (
     Column("rank", browse.RANK, "quiet-number", browse.RANK_HINT, width=54),
-    Column("title", words.TITLE, "file", width=140, stretch=3),
-    Column("artist", browse.ARTIST, "link", width=120, stretch=2, link="artist", subject="artist_id"),
+    Column("title", words.TITLE, "file", width=114, stretch=3),
+    Column("artist", browse.ARTIST, "link", width=100, stretch=2, link="artist", subject="artist_id"),
     Column("match", browse.MATCH, "match", words.TRACK_MATCH_HINT, width=116),
-    Column("share", words.SHARE, "share", words.SHARE_HINT, width=84),
+    Column("share", words.SHARE, "share", words.SHARE_HINT, width=82),
     Column("listeners", browse.LISTENERS, "quiet-number", words.TRACK_LISTENERS_HINT, width=88),
-    Column("yours", words.YOURS, "number", words.YOURS_HINT, width=74),
+    Column("yours", words.YOURS, "number", words.YOURS_HINT, width=66),
     AT_THE_END,
 )
 HIDDEN_COLUMNS = (
