@@ -169,6 +169,19 @@ def test_everything_unticked_leaves_the_controls_where_they_are(steered: Tab) ->
     assert steered.tab.pane.empty is None
 
 
+def test_a_value_between_two_stops_stays_what_it_is(steered: Tab) -> None:
+    steered.workspace.steering.tune(steered.listener, 75.0, 1.37)
+    steered.page.mark_stale()
+    steered.stage.settle()
+    panel = steered.tab.side.steering
+    assert (panel.half_life.figure.text(), panel.strength.figure.text()) == ("75 days", "×1.37")
+    slider = panel.strength.stops.slider
+    slider.setValue(slider.value() + 1)
+    steered.stage.settle()
+    assert panel.draft.tuning is not None
+    assert panel.draft.tuning[0] == 75.0
+
+
 weights = st.dictionaries(st.integers(1, 6), st.sampled_from([0.0, 0.5, 1.0, 2.0]), max_size=6)
 
 

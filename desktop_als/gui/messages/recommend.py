@@ -206,6 +206,11 @@ def span(days: int) -> str:
     return count(round(days / 30.4), "month") if days < 365 else count(round(days / 365), "year")
 
 
+def half_life(days: float | None) -> str:
+    """A half-life, or that it is the model's."""
+    return AS_TRAINED if days is None else span(round(days))
+
+
 def percent(share: float) -> str:
     """ "35 %"; "none" for 0."""
     return f"{share:.0%}".replace("%", " %") if share else "none"

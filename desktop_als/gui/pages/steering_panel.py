@@ -103,8 +103,8 @@ class SteeringPanel(QWidget):
         table.row_chosen.connect(self._arrange)
         self.filter.textChanged.connect(self._filter)
         self.weight.moved.connect(self._weigh)
-        self.half_life.moved.connect(self._tune)
-        self.strength.moved.connect(self._tune)
+        self.half_life.moved.connect(self._set_half_life)
+        self.strength.moved.connect(self._set_strength)
         space = QShortcut(QKeySequence(Qt.Key.Key_Space), table, context=Qt.ShortcutContext.WidgetShortcut)
         space.activated.connect(lambda: self._tick(TICK, table.chosen))
         self._theme.changed.connect(self._dress)
@@ -156,7 +156,7 @@ class SteeringPanel(QWidget):
     @Slot(str, object)
     def _tick(self, _: str, artist_id: int | None) -> None:
         if artist_id is not None:
-            counts = self._draft.over(self._said).weights.get(artist_id, 1.0) > 0
+            counts = self._steering.weights.get(artist_id, 1.0) > 0
             self._try(self._draft.weighing(artist_id, 0.0 if counts else 1.0, self._said))
 
     @Slot()
@@ -166,9 +166,17 @@ class SteeringPanel(QWidget):
             self._try(self._draft.weighing(chosen, weight, self._said))
 
     @Slot()
-    def _tune(self) -> None:
-        strength = self.strength.stops.chosen
-        self._try(self._draft.tuned(self.half_life.stops.chosen, strength or 1.0, self._said))
+    def _set_half_life(self) -> None:
+        self._try(self._draft.tuned(self.half_life.stops.chosen, self._steering.strength, self._said))
+
+    @Slot()
+    def _set_strength(self) -> None:
+        self._try(self._draft.tuned(self._steering.half_life, self.strength.stops.chosen or 1.0, self._said))
+
+    @property
+    def _steering(self) -> Steering:
+        """How the listener would steer."""
+        return self._draft.over(self._said)
 
     @Slot()
     def _filter(self) -> None:
@@ -179,7 +187,7 @@ class SteeringPanel(QWidget):
         self.pane.table.choose_first()
 
     def _fill(self) -> None:
-        weights = self._draft.over(self._said).weights
+        weights = self._steering.weights
         ids = list(self._names)
         rows = Rows(
             np.array(ids, dtype=np.int64),
@@ -193,14 +201,14 @@ class SteeringPanel(QWidget):
     @Slot()
     def _arrange(self) -> None:
         """Let the controls say how the listener would steer."""
-        steering, chosen = self._draft.over(self._said), self.pane.table.chosen
+        steering, chosen = self._steering, self.pane.table.chosen
         self.weight.setEnabled(chosen is not None)
         if chosen is not None:
             weight = steering.weights.get(chosen, 1.0)
             self.weight.rename(words.counts(self._names.get(chosen, "")))
-            self.weight.choose(weight)
-        self.half_life.choose(steering.half_life)
-        self.strength.choose(steering.strength)
+            self.weight.choose(weight, words.factor(weight))
+        self.half_life.choose(steering.half_life, words.half_life(steering.half_life))
+        self.strength.choose(steering.strength, words.factor(steering.strength))
         as_trained = replace(steering, half_life=None, strength=1.0)
         self._trained.setVisible(steering != as_trained)
         for made in (self.keep_button, self.reset_button):

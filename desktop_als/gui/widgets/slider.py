@@ -94,10 +94,10 @@ class NamedSlider(QWidget):
         self.moved.connect(self._say)
         self._say()
 
-    def choose(self, value: float | None) -> None:
-        """Stand at the nearest stop, without telling."""
+    def choose(self, value: float | None, said: str) -> None:
+        """Stand at the nearest stop, without telling; ``said`` is the value itself, which may lie between two."""
         self.stops.choose(value)
-        self._say()
+        self.figure.setText(said)
 
     def rename(self, name: str) -> None:
         """Say what it is about now."""
