@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_als.gui.jobs import Jobs
-from desktop_als.gui.location import Location
-from desktop_als.gui.messages import common
+from desktop_als.gui.location import Location, PageName
+from desktop_als.gui.messages import browse, common
 from desktop_als.gui.pages.artist import ArtistPage
 from desktop_als.gui.pages.artists import ArtistsPage
 from desktop_als.gui.pages.listener import ListenerPage
@@ -259,6 +259,18 @@ def test_a_listener_without_dates_has_no_months(full: Desk) -> None:
     press(full, page, "History")
     assert "No dates" in says(page.months.pane)
     assert not page.months.chart.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("text", "page", "part"), [(browse.START_RADIO, "radio", "listener"), (browse.COMPARE_WITH, "together", None)]
+)
+def test_a_radio_and_a_comparison_begin_from_a_listener(
+    full: Desk, text: str, page: PageName, part: str | None
+) -> None:
+    listener = mira(full)
+    shown = full.show(ListenerPage, listener)
+    full.qtbot.mouseClick(find_button(shown, text), Qt.MouseButton.LeftButton)
+    assert full.went == [Location(page, listener, part)]
 
 
 def test_a_listener_who_left_is_told_and_can_be_left(full: Desk) -> None:

@@ -29,6 +29,9 @@ SIMILAR_LISTENERS, WOULD_LIKE, TRACKS = "Similar listeners", "Who would like it"
 START_RADIO, OPEN_IN = "Start radio", "Open in"
 COMPARE = "Compare"
 COMPARE_HINT = "See what the two tastes agree on, and what divides them."
+COMPARE_WITH = "Compare with…"
+COMPARE_WITH_HINT = "Choose another listener and see what the two tastes agree on."
+TASTE_RADIO_HINT = "A queue that begins from this listener’s taste."
 HEARD = (("new", "New to me"), ("dormant", "Forgotten"), ("any", "Anything"))
 HEARD_NAME = "Which artists to recommend"
 

@@ -24,7 +24,7 @@ from desktop_als.gui.pages.subject import Described, SubjectPage, SubjectTab, Ta
 from desktop_als.gui.tables.columns import Column
 from desktop_als.gui.tables.pane import TablePane
 from desktop_als.gui.tables.rows import Rows, objects
-from desktop_als.gui.widgets.basics import Card, label
+from desktop_als.gui.widgets.basics import Card, button, label
 from desktop_als.gui.widgets.month_chart import MonthChart, without_gaps
 from desktop_als.workspace import Workspace
 
@@ -61,6 +61,8 @@ class ListenerPage(SubjectPage):
             (REPORT_CARD, self.report_card),
         )
         super().__init__(context, browse.LISTENER_PARTS, tabs, Location("listeners"), browse.ALL_LISTENERS)
+        self.header.add(button(browse.START_RADIO, self._start_radio, hint=browse.TASTE_RADIO_HINT))
+        self.header.add(button(browse.COMPARE_WITH, self._compare, hint=browse.COMPARE_WITH_HINT))
         self._offering = Latest(context.jobs, REPORT_CARD)
         self._offer_report_card(False)
 
@@ -81,6 +83,12 @@ class ListenerPage(SubjectPage):
         if self.context.whose.id == self.subject:
             self.context.whose.choose(None)
         super()._fail(sentence)
+
+    def _start_radio(self) -> None:
+        self.context.go(Location("radio", self.subject, "listener"))
+
+    def _compare(self) -> None:
+        self.context.go(Location("together", self.subject))
 
     def _offer_report_card(self, offered: bool) -> None:
         self.tabs.offer(len(self._parts) - 1, offered)
