@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from desktop_als.model.bundle import Floats, Ids, Model
-from desktop_als.model.members import Member, as_match, told_by_enough
+from desktop_als.model.candidates import told_by_enough
+from desktop_als.model.members import Member, as_match
 from desktop_als.model.ordering import best
 from desktop_als.model.together import BlendRow, BorrowRow
 

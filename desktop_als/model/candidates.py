@@ -91,8 +91,8 @@ def standings(model: Model, history: History, past: Past, query: RecommendQuery,
     if query.heard == "dormant":
         standing.fill(BESIDE)
         standing[past.columns[past.forgotten(query)]] = CANDIDATE
-    elif model.info.rating_mean is not None:
-        standing[~_sure(model)] = BESIDE
+    else:
+        standing[~told_by_enough(model)] = BESIDE
         standing[past.columns[~np.isnan(past.ratings)]] = CANDIDATE
 
     def hide(reason: HiddenReason, columns: Ids) -> None:
@@ -110,7 +110,12 @@ def standings(model: Model, history: History, past: Past, query: RecommendQuery,
     return standing
 
 
-def _sure(model: Model) -> Bools:
-    """Where (m,) an artist has enough raters; in a small circle, half as many as the best known one."""
+def told_by_enough(model: Model) -> Bools:
+    """Where (m,) the model can tell whether an artist is liked.
+
+    Of ratings, where enough have rated it; in a small circle, half as many as have rated the best known one.
+    """
+    if model.info.rating_mean is None:
+        return np.ones(len(model.names), dtype=bool)
     enough: Bools = model.support >= min(ENOUGH_RATERS, int(model.support.max()) // 2)
     return enough

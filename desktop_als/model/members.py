@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from desktop_als.model.bundle import Ids, Model
-from desktop_als.model.candidates import ENOUGH_RATERS, Past
-from desktop_als.model.lookup import Bools, columns_of
+from desktop_als.model.candidates import Past
+from desktop_als.model.lookup import columns_of
 from desktop_als.model.steered_row import FAVOURITE
 from desktop_als.model.taste import Taste
 from desktop_als.plays import Doubles, History
@@ -65,14 +65,6 @@ class Member:
 def as_match(liking: float) -> int:
     """A liking for people, 0 to 100."""
     return round(100 * min(1.0, max(0.0, liking)))
-
-
-def told_by_enough(model: Model) -> Bools:
-    """Where (m,) the model can tell whether an artist is liked: of ratings, where enough have rated it."""
-    if model.info.rating_mean is None:
-        return np.ones(len(model.names), dtype=bool)
-    enough: Bools = model.support >= min(ENOUGH_RATERS, int(model.support.max()) // 2)
-    return enough
 
 
 def _favourite(taste: Taste) -> float | None:

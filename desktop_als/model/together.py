@@ -18,7 +18,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from desktop_als.model.bundle import Floats, Ids, Model
-from desktop_als.model.members import Member, as_match, told_by_enough
+from desktop_als.model.candidates import told_by_enough
+from desktop_als.model.members import Member, as_match
 from desktop_als.model.ordering import best
 from desktop_als.plays import Doubles
 
