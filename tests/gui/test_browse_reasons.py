@@ -139,6 +139,10 @@ def test_a_part_is_pulled_out_and_figures_explain_themselves(
     assert {"+0.50", "+0.30", "−0.04", "+0.76"} <= {figure.text() for figure in figures}
     card.show_pull_test(PullTest(7, Contribution(102, "Artist 2", -0.04), 0.76, 2, 0.8, None))
     assert "it would be in no list" in text_of(card)
+    card.show_pull_test(PullTest(7, Contribution(102, "<b>" + "=Kite " * 60, -0.04), 0.76, 2, 0.8, 3))
+    assert "<b>=Kite" in text_of(card)
+    assert "&lt;b&gt;=Kite" in card.pull_test.toolTip()
+    assert len(card.pull_test.text()) < 100
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from desktop_als.gui.pages.listener import ListenerPage
 from desktop_als.gui.pages.recommendations import RecommendationsTab
 from desktop_als.gui.tables.view import TableView
 from desktop_als.steering import NEUTRAL, Opinion
-from desktop_als.workspace import RecommendQuery, Workspace
+from desktop_als.workspace import MemoryOptions, RecommendQuery, Workspace
 from tests.exports import ARTISTS, spotify_row
 from tests.gui.standing_alone import Stage, click, find_button, text_of
 
@@ -343,6 +344,30 @@ def test_a_list_that_was_looked_at_is_remembered_of_own_listeners_only(
     assert seen[0][1] == in_sight
     assert 0 < len(in_sight) <= len(mira.artists())
     assert member.listener != mira.listener
+
+
+def test_what_was_shown_for_days_and_never_played_is_overlooked(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    monkeypatch.setattr(looked_at, "MS", 10)
+    now = time.time()
+    mira: Tab = request.getfixturevalue("mira")
+    steering = mira.workspace.steering
+    steering.set_memory(mira.listener, MemoryOptions(rest_after=0, overlooked_after=2))
+    kept: list[int] = []
+    remember = steering.shown
+    monkeypatch.setattr(steering, "shown", lambda who, ids: (remember(who, ids), kept.append(len(ids))))
+    for day in range(2):
+        monkeypatch.setattr(steering, "_clock", lambda day=day: now + day * 86_400)
+        steering.forget()
+        kept.clear()
+        mira.page.mark_stale()
+        stage.qtbot.waitUntil(lambda: bool(kept))
+        stage.settle()
+    monkeypatch.setattr(steering, "_clock", lambda: now + 2 * 86_400)
+    steering.forget()
+    entries = {entry.artist_id for entry in steering.entries(mira.listener) if entry.kind == "overlooked"}
+    assert set(mira.table.ids_in_sight()) <= entries
 
 
 def test_options_are_remembered_from_one_listener_to_the_next(member: Tab) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -12,6 +15,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from desktop_als.gui import theme
 from desktop_als.gui.tables.ink import Ink
 from desktop_als.gui.tables.view import TableView
+from tests.exports import ARTISTS, spotify_row
 from tests.gui.standing_alone import Stage, click, cut_off
 from tests.gui.test_recommendations import Tab, mira, stage  # noqa: F401
 
@@ -154,3 +158,37 @@ def test_it_is_painted_anew_in_the_dark(opened: Tab) -> None:
     light = opened.tab.grab().toImage()
     opened.stage.theme.set_mode("dark")
     assert opened.tab.grab().toImage() != light
+
+
+STRANGE = [
+    "<b>Slow</b> & Doves",
+    "فرقة الورق",
+    "🦆🦆 Ducks",
+    "Long " * 60,
+    '=HYPERLINK("x")',
+    "&amp; Kite",
+    "ホレホリレ",
+]
+
+
+def test_names_of_all_kinds_are_shown_as_written(stage: Stage, tmp_path: Path) -> None:  # noqa: F811
+    names = [name.strip() for name in STRANGE]
+    rows = [spotify_row(7 * i, (names + ARTISTS)[i * i % 23], f"<i>Track</i> {i % 4}") for i in range(120)]
+    (tmp_path / "strange.json").write_text(json.dumps(rows), encoding="utf-8")
+    stage.workspace.import_history([tmp_path / "strange.json"], listener="<u>Mira</u>")
+    run = stage.workspace.training(replace(stage.workspace.preset("quick"), factors=8, epochs=2), title="Quick")
+    for _ in run:
+        pass
+    run.save()
+    tab = sized(Tab(stage, "<u>Mira</u>"), 1280, 800)
+    click(stage, tab.page, "Anything")
+    shown = set(tab.artists()) & set(names)
+    assert len(shown) >= 3
+    for name in shown:
+        tab.choose(tab.artists().index(name))
+        assert tab.tab.reasons.title == f"Why {name}?"
+        assert cut_off(tab.tab.side) == []
+    for choice in ("Steer", "Options", "Tracks"):
+        click(stage, tab.page, choice)
+        assert (overlaps(tab), clipped(tab), cut_off(tab.page)) == ([], [], [])
+    assert tab.page.width() == 1280 - RAIL

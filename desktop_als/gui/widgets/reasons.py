@@ -6,6 +6,7 @@ Each named artist can be pulled out, to see where the explained one would stand 
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -112,7 +113,7 @@ class ReasonsCard(Card):
         self.pull_test.setVisible(test is not None)
         if test is not None:
             self.pull_test.setText(words.without(test))
-            self.pull_test.setToolTip(words.without_hint(test))
+            self.pull_test.setToolTip(f"<p>{escape(words.without_hint(test))}</p>")
 
     @property
     def title(self) -> str:
