@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_als.gui import theme
 from desktop_als.gui.messages import browse
@@ -24,6 +26,8 @@ from desktop_als.gui.widgets.what_is import Number
 from desktop_als.workspace import MatchPart, TasteMatch
 
 PARTS, BRIDGES = 6, 50
+WIDE, BRIDGES_HEIGHT = 800, 240
+"""From this width on, at text scale 1, the bridges have room beside the parts; below them they get so much height."""
 
 BRIDGE_COLUMNS = (
     Column("artist", words.ARTIST, "link", width=160, stretch=1, link="artist"),
@@ -49,6 +53,7 @@ class MatchTab(TogetherTab):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._views)
+        context.theme.changed.connect(self._arrange)
 
     def ask(self) -> None:
         """Ask for the match."""
@@ -71,7 +76,7 @@ class MatchTab(TogetherTab):
         head.body.addLayout(line)
         left = QWidget()
         column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, theme.S, 0)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.L)
         column.addWidget(head)
         column.addWidget(self.parts)
@@ -85,12 +90,26 @@ class MatchTab(TogetherTab):
         right.addWidget(label(words.BRIDGES_FACTS, "dim", wrap=True))
         right.addWidget(self.bridges, 1)
         both = QWidget()
-        row = QHBoxLayout(both)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.L)
-        row.addWidget(scrolling(left), 6)
-        row.addLayout(right, 7)
-        return both
+        self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight, both)
+        self._halves.setContentsMargins(0, 0, theme.S, 0)
+        self._halves.setSpacing(theme.L)
+        self._halves.addWidget(left, 6)
+        self._halves.addLayout(right, 7)
+        return scrolling(both)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Arrange the halves anew."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    @Slot()
+    def _arrange(self) -> None:
+        """Side by side where there is room, else one above the other."""
+        scaled = self.context.theme.scaled
+        wide = self.width() >= scaled(WIDE)
+        direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        self._halves.setDirection(direction)
+        self.bridges.setMinimumHeight(0 if wide else scaled(BRIDGES_HEIGHT))
 
     def _show(self, found: TasteMatch | None) -> None:
         if found is None:
