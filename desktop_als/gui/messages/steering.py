@@ -106,7 +106,7 @@ def what(entry: SteeringEntry) -> str:
         case "snoozed":
             return "Snoozed" if entry.until == UNKNOWN else f"Snoozed until {date(entry.until)}"
         case "weight":
-            return f"Counts {factor(value)}"
+            return f"Counts {factor(value)}" if value else "Left out of the taste"
         case "overlooked":
             return f"Overlooked: shown on {count(round(value), 'day')} and never played"
         case "half-life":
