@@ -1,5 +1,6 @@
 """Nothing is cut off, nothing overlaps: in the window as it opens, in the smallest one, with text twice as large."""
 
+# ruff: noqa: F401, F811 - fixtures are imported, and found by their names
 from __future__ import annotations
 
 import json
@@ -16,8 +17,8 @@ from desktop_als.gui import theme
 from desktop_als.gui.tables.ink import Ink
 from desktop_als.gui.tables.view import TableView
 from tests.exports import ARTISTS, spotify_row
+from tests.gui.recommendations_tab import Tab, mira, stage
 from tests.gui.standing_alone import Stage, click, cut_off
-from tests.gui.test_recommendations import Tab, mira, stage  # noqa: F401
 
 RAIL, BAR = 184, 48
 
@@ -32,7 +33,7 @@ def sized(tab: Tab, width: int, height: int, scale: float = 1.0) -> Tab:
 
 
 @pytest.fixture
-def opened(mira: Tab) -> Iterator[Tab]:  # noqa: F811
+def opened(mira: Tab) -> Iterator[Tab]:
     yield sized(mira, 1280, 800)
     mira.stage.theme.set_text_scale(1.0)
 
@@ -88,7 +89,7 @@ def test_the_toolbar_is_one_line_in_the_window_as_it_opens(opened: Tab) -> None:
 
 
 @pytest.mark.parametrize("choice", ["New to me", "Anything"])
-def test_the_table_shows_all_its_numbers_without_scrolling_sideways(stage: Stage, choice: str) -> None:  # noqa: F811
+def test_the_table_shows_all_its_numbers_without_scrolling_sideways(stage: Stage, choice: str) -> None:
     stage.workspace.stability.measure(2)
     member = sized(Tab(stage, "2"), 1280, 800)
     click(stage, member.page, choice)
@@ -171,7 +172,7 @@ STRANGE = [
 ]
 
 
-def test_names_of_all_kinds_are_shown_as_written(stage: Stage, tmp_path: Path) -> None:  # noqa: F811
+def test_names_of_all_kinds_are_shown_as_written(stage: Stage, tmp_path: Path) -> None:
     names = [name.strip() for name in STRANGE]
     rows = [spotify_row(7 * i, (names + ARTISTS)[i * i % 23], f"<i>Track</i> {i % 4}") for i in range(120)]
     (tmp_path / "strange.json").write_text(json.dumps(rows), encoding="utf-8")

@@ -1,5 +1,6 @@
 """Trying out how the list would be: ticks, weights, half-life, strength."""
 
+# ruff: noqa: F401, F811 - fixtures are imported, and found by their names
 from __future__ import annotations
 
 from dataclasses import replace
@@ -15,12 +16,12 @@ from desktop_als.gui.location import Location
 from desktop_als.gui.pages.draft import NO_DRAFT
 from desktop_als.gui.tables.view import TableView
 from desktop_als.steering import NEUTRAL, Opinion, Steering
+from tests.gui.recommendations_tab import Tab, column, mira, stage
 from tests.gui.standing_alone import click, find_button, text_of
-from tests.gui.test_recommendations import Tab, column, mira, stage  # noqa: F401
 
 
 @pytest.fixture
-def steered(mira: Tab) -> Tab:  # noqa: F811
+def steered(mira: Tab) -> Tab:
     click(mira.stage, mira.page, "Anything")
     click(mira.stage, mira.page, "Steer")
     return mira

@@ -45,7 +45,6 @@ SHOW_HIDDEN, BACK_TO_LIST = "show", "Back to the list"
 HIDDEN, HIDDEN_WHY = "Hidden artists", "Why"
 HIDDEN_WHY_HINT = "What keeps the artist out of the list."
 NOTHING_HIDDEN = "Nothing is hidden with these options."
-LIFT = "Change"
 REASONS: Mapping[HiddenReason, str] = {
     "known": "You know it",
     "disliked": "Not for you",
