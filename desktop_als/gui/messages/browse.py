@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Literal
 
 from desktop_als.gui.messages.common import MONTHS, count, known
 from desktop_als.plays import UNKNOWN, Artist, Listener
-from desktop_als.workspace import ArtistPlays, HiddenReason, ModelInfo
+from desktop_als.workspace import ArtistPlays, ModelInfo
 
 RowKind = Literal["listeners", "sessions"]
 
@@ -155,16 +154,6 @@ def evidence(kind: RowKind) -> tuple[str, str]:
 def kind_of(info: ModelInfo) -> RowKind:
     """What a model counts."""
     return "sessions" if info.row_kind == "sessions" else "listeners"
-
-
-def hidden(by_reason: Mapping[HiddenReason, int]) -> str:
-    """Under the recommendations."""
-    number = by_reason.get("known", 0)
-    if number == 0:
-        return ""
-    if number == 1:
-        return "1 artist is hidden because you know it"
-    return f"{number:,} artists are hidden because you know them"
 
 
 def listener_facts(listener: Listener) -> str:
