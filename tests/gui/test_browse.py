@@ -262,7 +262,7 @@ def test_a_listener_without_dates_has_no_months(full: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "page", "part"), [(browse.START_RADIO, "radio", "listener"), (browse.COMPARE_WITH, "together", None)]
+    ("text", "page", "part"), [(browse.TASTE_RADIO, "radio", "listener"), (browse.COMPARE_WITH, "together", None)]
 )
 def test_a_radio_and_a_comparison_begin_from_a_listener(
     full: Desk, text: str, page: PageName, part: str | None

@@ -30,6 +30,7 @@ COMPARE = "Compare"
 COMPARE_HINT = "See what the two tastes agree on, and what divides them."
 COMPARE_WITH = "Compare with…"
 COMPARE_WITH_HINT = "Choose another listener and see what the two tastes agree on."
+TASTE_RADIO = "Start taste radio"
 TASTE_RADIO_HINT = "A queue that begins from this listener’s taste."
 HEARD = (("new", "New to me"), ("dormant", "Forgotten"), ("any", "Anything"))
 HEARD_NAME = "Which artists to recommend"

@@ -61,7 +61,7 @@ class ListenerPage(SubjectPage):
             (REPORT_CARD, self.report_card),
         )
         super().__init__(context, browse.LISTENER_PARTS, tabs, Location("listeners"), browse.ALL_LISTENERS)
-        self.header.add(button(browse.START_RADIO, self._start_radio, hint=browse.TASTE_RADIO_HINT))
+        self.header.add(button(browse.TASTE_RADIO, self._start_radio, hint=browse.TASTE_RADIO_HINT))
         self.header.add(button(browse.COMPARE_WITH, self._compare, hint=browse.COMPARE_WITH_HINT))
         self._offering = Latest(context.jobs, REPORT_CARD)
         self._offer_report_card(False)
