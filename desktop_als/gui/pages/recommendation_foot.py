@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_als.gui import theme
 from desktop_als.gui.messages import recommend as words
-from desktop_als.gui.widgets.basics import button, label
+from desktop_als.gui.widgets.basics import button
+from desktop_als.gui.widgets.elided import ElidedLabel
 from desktop_als.gui.widgets.flow import FlowLayout
 
 
@@ -18,7 +19,8 @@ class Foot(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._text = label("", "dim", wrap=True)
+        self._text = ElidedLabel("", "dim")
+        self._text.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._link = button(words.SHOW_HIDDEN, self.asked.emit, "link")
         self._link.setAccessibleName(words.HIDDEN)
         row = FlowLayout(self, theme.S)
@@ -28,7 +30,7 @@ class Foot(QWidget):
 
     def say(self, text: str) -> None:
         """Say what is hidden, or nothing."""
-        self._text.setText(f"{text} ·" if text else "")
+        self._text.set_text(text)
         self.setVisible(bool(text))
 
     def clear(self) -> None:

@@ -37,6 +37,8 @@ from desktop_als.workspace import Recommendations
 
 WIDE = 900
 """From this width on, at text scale 1, the reasons have room beside the table."""
+SCROLL_BAR = 12
+"""Pixels that the reasons' scroll bar takes when they are taller than the window."""
 
 SETTLED_MS = 300
 """So long after the last change of a list, what takes longer is asked about it."""
@@ -344,5 +346,6 @@ class RecommendationsTab(SubjectTab):
         direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         self._halves.setDirection(direction)
         self._halves.setStretch(1, 0 if wide else 1)
-        self.side.setMinimumWidth(self.reasons.minimumWidth() if wide else 0)
-        self.side.setMaximumWidth(self.reasons.minimumWidth() if wide else self.maximumWidth())
+        needed = self.reasons.minimumWidth() + SCROLL_BAR
+        self.side.setMinimumWidth(needed if wide else 0)
+        self.side.setMaximumWidth(needed if wide else self.maximumWidth())

@@ -28,8 +28,8 @@ from desktop_als.workspace import ArtistPlays
 
 TICK = "tick"
 COLUMNS = (
-    Column("tick", "", "actions", width=58),
-    Column("name", browse.ARTIST, "link", width=96, stretch=1, link="artist"),
+    Column("tick", "", "actions", width=40),
+    Column("name", browse.ARTIST, "link", width=112, stretch=1, link="artist"),
     Column("weight", words.COUNTS, "text", words.COUNTS_HINT, width=76),
 )
 WEIGHTS = [(i / 4, words.factor(i / 4)) for i in range(13)]

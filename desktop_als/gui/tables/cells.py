@@ -161,9 +161,9 @@ class Cells(QStyledItemDelegate):
         placed: list[tuple[Pill, QRect]] = []
         for pill in pills:
             # Two more than the letters need: a fraction of a pixel would have them cut off.
-            width = ink.pill_metrics.horizontalAdvance(pill.text) + 2 + 2 * ink.pill_padding
-            width = min(width, right - left)
-            if placed and width < ink.least_pill:
+            needed = ink.pill_metrics.horizontalAdvance(pill.text) + 2 + 2 * ink.pill_padding
+            width = min(needed, right - left)
+            if placed and width < min(needed, ink.least_pill):
                 break
             placed.append((pill, QRect(left, top, width, ink.pill_height)))
             left += width + ink.gap

@@ -24,7 +24,7 @@ from desktop_als.gui.widgets.score_parts import Part, parts_of
 from desktop_als.gui.widgets.what_is import Number
 from desktop_als.workspace import Explanation, PullTest
 
-WIDTH = 304
+WIDTH = 292
 
 
 class ReasonsCard(Card):

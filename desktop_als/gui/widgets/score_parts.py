@@ -9,6 +9,8 @@ from desktop_als.gui.messages import recommend as words
 from desktop_als.workspace import Explanation
 
 MOST, LEAST = 5, 2
+LEAST_SEEN = 0.005
+"""What takes less would read as −0.00."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ def parts_of(explanation: Explanation) -> list[Part]:
     """
     told = explanation.contributions
     adding = [part for part in told if part.contribution >= 0][:MOST]
-    taking = [part for part in told if part.contribution < 0][-LEAST:]
+    taking = [part for part in told if part.contribution <= -LEAST_SEEN][-LEAST:]
     rest = len(told) - len(adding) - len(taking)
     rows = [Part(part.artist_id, part.artist, round(part.contribution, 2)) for part in (*adding, *taking)]
     if explanation.recency:
