@@ -23,6 +23,8 @@ def what(entry: SteeringEntry) -> str:
             return f"counts half after {entry.value:g} days"
         case "overlooked":
             return f"shown on {entry.value:g} days and never played"
+        case "resting":
+            return "rests: shown often lately"
         case "marked":
             return "banned in an import"
         case opinion:

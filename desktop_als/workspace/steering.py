@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -102,35 +101,33 @@ class Steerings:
 
     def weigh(self, listener_id: int, weights: Mapping[int, float]) -> None:
         """Say what the plays of artists count: 1 as they are, 0 not at all."""
+        self.keep(listener_id, weights)
+
+    def tune(self, listener_id: int, half_life: float | None, strength: float) -> None:
+        """Keep a half-life (None: the model's) and a strength (1: the model's)."""
+        self.keep(listener_id, {}, (half_life, strength))
+
+    def keep(
+        self, listener_id: int, weights: Mapping[int, float], tuning: tuple[float | None, float] | None = None
+    ) -> None:
+        """Weigh artists as :meth:`weigh` and tune as :meth:`tune`, in one step."""
         _check(all(0 <= weight <= MOST for weight in weights.values()), f"A weight is a number from 0 to {MOST:g}.")
         now = int(self._clock())
         with self._library.reading() as cursor:
             who, told, names = _about(cursor, listener_id, weights)
-            held = self._held(cursor, listener_id, now).weights
+            held, tuned = self._held(cursor, listener_id, now).weights, layer.tuning(cursor, listener_id)
         new = {artist: each for artist, each in told.items() if each != held.get(artist, Weight(1)).weight}
-        if new:
-            with self._step(
-                words.weighed(who, {names[artist]: each for artist, each in new.items()}), "weights"
-            ) as cursor:
+        labels = [words.weighed(who, {names[artist]: each for artist, each in new.items()})] if new else []
+        if tuning is not None and (tuning[0], tuning[1]) != (tuned.half_life, tuned.strength):
+            tuned = _tuning(*tuning, now)
+            labels.append(words.tuned(who, tuned))
+        if labels:
+            with self._step("; ".join(labels), "weights", "tunings") as cursor:
                 layer.weigh(cursor, listener_id, {artist: Weight(each, now) for artist, each in new.items()})
-
-    def tune(self, listener_id: int, half_life: float | None, strength: float) -> None:
-        """Keep a half-life (None: the model's) and a strength (1: the model's)."""
-        _check(
-            half_life is None or LEAST_HALF_LIFE <= half_life <= MOST_DAYS,
-            f"A half-life is a number of days from {LEAST_HALF_LIFE:g} to {MOST_DAYS:,.0f}.",
-        )
-        _check(LEAST_STRENGTH <= strength <= MOST, f"A strength is a number from {LEAST_STRENGTH} to {MOST:g}.")
-        told = Tuning(half_life, strength, int(self._clock()))
-        with self._library.reading() as cursor:
-            who = _who(cursor, listener_id)
-            held = layer.tuning(cursor, listener_id)
-        if replace(told, said_at=held.said_at) != held:
-            with self._step(words.tuned(who, told), "tunings") as cursor:
-                layer.tune(cursor, listener_id, told)
+                layer.tune(cursor, listener_id, tuned)
 
     def take_back(self, listener_id: int, entries: Sequence[SteeringEntry]) -> None:
-        """Undo these entries alone, whenever they were said; an overlooked artist is forgiven.
+        """Undo these entries alone, whenever they were said; for an overlooked or resting artist, days shown count anew.
 
         An artist that an export bans is then not banned. Entries that hold no more are passed over.
         """
@@ -248,6 +245,15 @@ def _who(cursor: Cursor, listener_id: int) -> str:
     if name is None:
         raise NotFoundError("This listener is no longer in the library.")
     return name
+
+
+def _tuning(half_life: float | None, strength: float, now: int) -> Tuning:
+    _check(
+        half_life is None or LEAST_HALF_LIFE <= half_life <= MOST_DAYS,
+        f"A half-life is a number of days from {LEAST_HALF_LIFE:g} to {MOST_DAYS:,.0f}.",
+    )
+    _check(LEAST_STRENGTH <= strength <= MOST, f"A strength is a number from {LEAST_STRENGTH} to {MOST:g}.")
+    return Tuning(half_life, strength, now)
 
 
 def _local_date(now: float) -> date:

@@ -13,7 +13,9 @@ from desktop_als.library.steering import Said, Tuning, Weight
 from desktop_als.plays import UNKNOWN
 from desktop_als.steering import Opinion, Steering
 
-EntryKind = Literal["liked", "disliked", "banned", "snoozed", "weight", "half-life", "strength", "overlooked", "marked"]
+EntryKind = Literal[
+    "liked", "disliked", "banned", "snoozed", "weight", "half-life", "strength", "overlooked", "resting", "marked"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,8 @@ class SteeringEntry:
     """One thing that steers a listener's recommendations.
 
     Attributes:
-        kind: "marked" was banned in an export, "overlooked" was shown often and never played; the others were said here.
+        kind: "marked" was banned in an export, "overlooked" was shown often and never played, "resting" was shown often lately;
+            the others were said here.
         artist_id, artist: whom it is about; None for "half-life" and "strength".
         value: of "weight" and "strength" the factor, of "half-life" days, of "overlooked" on how many days it was shown.
         until: Unix seconds at which a snooze ends, else -1.
@@ -58,7 +61,7 @@ class Held:
     @property
     def artists(self) -> frozenset[int]:
         """Ids of all that something is made of in :meth:`entries`."""
-        return frozenset({*self.opinions, *self.weights, *self.overlooked})
+        return frozenset({*self.opinions, *self.weights, *self.overlooked, *self.resting})
 
     def steering(self) -> Steering:
         """The same as models take it."""
@@ -91,6 +94,9 @@ class Held:
         found += [
             SteeringEntry("overlooked", artist, names.get(artist), days) for artist, days in self.overlooked.items()
         ]
+        found += [
+            SteeringEntry("resting", artist, names.get(artist)) for artist in self.resting - self.overlooked.keys()
+        ]
         found += [SteeringEntry("marked", artist, names.get(artist)) for artist in marked]
         here = [entry for entry in found if entry.artist_id is None or entry.artist_id in names]
         return sorted(here, key=lambda entry: (-entry.said_at, entry.artist or "", entry.kind))
@@ -110,7 +116,7 @@ def take_back(cursor: Cursor, listener_id: int, entries: Sequence[SteeringEntry]
 
     layer.say(cursor, listener_id, dict.fromkeys(artists("marked", *Opinion), Said(None, said_at=now)))
     layer.weigh(cursor, listener_id, dict.fromkeys(artists("weight"), Weight(1, now)))
-    exposures.forgive(cursor, listener_id, artists("overlooked"), today)
+    exposures.forgive(cursor, listener_id, artists("overlooked", "resting"), today)
     kinds, told = {entry.kind for entry in entries}, layer.tuning(cursor, listener_id)
     half_life = None if "half-life" in kinds else told.half_life
     strength = 1.0 if "strength" in kinds else told.strength

@@ -108,7 +108,7 @@ def test_what_cannot_be_kept_is_told(steered: Tab, monkeypatch: pytest.MonkeyPat
         raise LibraryError("The disk is full.")
 
     before = steered.artists()
-    monkeypatch.setattr(steered.workspace.steering, "weigh", refuse)
+    monkeypatch.setattr(steered.workspace.steering, "keep", refuse)
     tick(steered, 0)
     click(steered.stage, steered.page, "Keep")
     assert steered.stage.failures == ["The disk is full."]

@@ -232,12 +232,31 @@ def test_who_is_shown_often_rests_and_then_is_overlooked(desk: Desk) -> None:
     assert desk.of().resting == {HARBOUR}
     desk.show([COAST, OTTO], 7)
     assert desk.of().overlooked == {COAST, HARBOUR}  # Ada played Otto
-    (entry, _) = desk.steering.entries(ADA)
-    assert (entry.kind, entry.artist, entry.value) == ("overlooked", "Quiet Coast", 12)
+    listed = {(entry.kind, entry.artist, entry.value) for entry in desk.steering.entries(ADA)}
+    assert listed == {
+        ("overlooked", "Quiet Coast", 12),
+        ("overlooked", "Radiant Harbour", 14),
+        ("resting", "Otto", None),
+    }
     desk.steering.say(ADA, [COAST], Opinion.LIKED)
     assert desk.of().overlooked == {HARBOUR}
     desk.steering.set_memory(ADA, MemoryOptions(on=False))
     assert desk.of() == Steering(opinions={COAST: Opinion.LIKED})
+
+
+def test_the_rest_of_one_artist_can_be_ended_and_comes_back_by_undo(desk: Desk) -> None:
+    desk.show([COAST, OTTO], 5)
+    desk.steering.take_back(ADA, [entry for entry in desk.steering.entries(ADA) if entry.artist_id == COAST])
+    assert desk.of().resting == {OTTO}
+    desk.undo()
+    assert desk.of().resting == {COAST, OTTO}
+
+
+def test_weights_half_life_and_strength_are_kept_in_one_step(desk: Desk) -> None:
+    desk.steering.keep(ADA, {OTTO: 0}, (30, 2))
+    assert desk.of() == Steering(weights={OTTO: 0}, half_life=30, strength=2)
+    desk.undo()
+    assert desk.of() == Steering()
 
 
 def test_nothing_is_remembered_while_the_memory_is_off_or_others_write(desk: Desk) -> None:

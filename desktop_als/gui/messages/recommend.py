@@ -105,9 +105,14 @@ ARTIST_SIDE = "The artists' side stays as it was trained. Train again with this 
 TRAIN_AGAIN = "Go to Train"
 KEEP, RESET = "Keep", "Reset"
 KEEPING_STEERING = "Keeping how you steer"
+WAKING = "Ending a rest"
 KEPT = "Kept: your lists come out this way from now on."
-KEPT_IN_TWO = "Kept in two steps: what artists count, then half-life and strength. Undo takes back the last one."
 NO_PLAYS = "There are no plays of this listener to steer with."
+
+
+def awake(artist: str) -> str:
+    """The rest of an artist has ended."""
+    return f"{artist} no longer rests."
 
 
 def export_title(listener: str) -> str:

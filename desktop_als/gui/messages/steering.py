@@ -68,6 +68,7 @@ KINDS = (
     ("snoozed", "Snoozed"),
     ("weight", "Counts"),
     ("overlooked", "Overlooked"),
+    ("resting", "Resting"),
     ("marked", "Banned in an import"),
     ("half-life", "Half-life"),
     ("strength", "Strength"),
@@ -109,6 +110,8 @@ def what(entry: SteeringEntry) -> str:
             return f"Counts {factor(value)}" if value else "Left out of the taste"
         case "overlooked":
             return f"Overlooked: shown on {count(round(value), 'day')} and never played"
+        case "resting":
+            return "Rests: shown often lately"
         case "half-life":
             return f"Half-life {count(round(value), 'day')}"
         case "strength":

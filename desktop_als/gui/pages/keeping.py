@@ -15,6 +15,7 @@ from desktop_als.gui.pages.draft import Draft
 from desktop_als.gui.pages.page import Context
 from desktop_als.plays import Listener
 from desktop_als.steering import Opinion
+from desktop_als.workspace import SteeringEntry
 
 Refused = Callable[[int], None]
 """Gets the id of the listener whose list shows what could not be kept."""
@@ -49,13 +50,19 @@ class Keeping:
         steering = self._context.workspace.steering
 
         def act() -> None:
-            if draft.weights:
-                steering.weigh(listener.id, draft.weights)
-            if draft.tuning is not None:
-                steering.tune(listener.id, *draft.tuning)
+            steering.keep(listener.id, draft.weights, draft.tuning)
 
-        kept = words.KEPT_IN_TWO if draft.weights and draft.tuning is not None else words.KEPT
-        self._do(words.KEEPING_STEERING, act, kept, lambda: refused(listener.id))
+        self._do(words.KEEPING_STEERING, act, words.KEPT, lambda: refused(listener.id))
+
+    def wake(self, listener: Listener, artist_id: int, artist: str, refused: Refused) -> None:
+        """End the rest of an artist that was shown often lately."""
+        steering, resting = self._context.workspace.steering, SteeringEntry("resting", artist_id, artist)
+        self._do(
+            words.WAKING,
+            lambda: steering.take_back(listener.id, [resting]),
+            words.awake(artist),
+            lambda: refused(listener.id),
+        )
 
     def remember(self, listener: Listener, artist_ids: list[int]) -> None:
         """Remember that artists were shown, silently; of a member of a community nobody here looks at the lists as theirs."""

@@ -299,10 +299,18 @@ class RecommendationsTab(SubjectTab):
         elif reason == "crowded":
             self.options.more.of_cluster.setValue(0)
         elif reason == "resting":
-            self._take(replace(self._said, resting=self._said.resting - {artist_id}))
+            self._wake(artist_id, self._hidden_name(artist_id))
         else:
-            table = self.lists.hidden.pane.table.table_model
-            self._say(artist_id, table.value(table.row_of(artist_id), 0), None)
+            self._say(artist_id, self._hidden_name(artist_id), None)
+
+    def _hidden_name(self, artist_id: int) -> str:
+        table = self.lists.hidden.pane.table.table_model
+        return str(table.value(table.row_of(artist_id), 0))
+
+    def _wake(self, artist_id: int, artist: str) -> None:
+        if self._background is not None:
+            self._take(replace(self._said, resting=self._said.resting - {artist_id}))
+            self._keeping.wake(self._background.listener, artist_id, artist, self._go_back)
 
     def _lead_to_rule(self, artist_id: int) -> None:
         """To the rules, or to what an export banned."""
