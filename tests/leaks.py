@@ -23,6 +23,18 @@ FOREIGN = threading._DummyThread  # started by Qt, which keeps its pool, and onl
 QT_FIXTURES = {"qapp", "qtbot"}
 
 
+@pytest.fixture(autouse=True, scope="module")
+def only_what_is_new() -> Iterator[None]:
+    """Look through what a module makes, not through all that was there before.
+
+    With Qt, numba and a thousand tests in memory, collecting and looking for timers takes most of a second after each test.
+    """
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
+
 @pytest.fixture(autouse=True)
 def no_leaked_thread() -> Iterator[None]:
     """Fail on a thread that still runs."""
