@@ -130,7 +130,7 @@ def _no_taste(ranking: Ranking, history: History) -> str:
     if len(ranking.past.columns):
         if ranking.taste.ratings is not None and not np.isfinite(ranking.past.ratings).any():
             return (
-                "The model learns from ratings, and there are none of this listener. Rate some artists, or like some."
+                "The model learns from ratings, and there are none of this listener. Import some, or like artists here."
             )
         return "Nothing counts for this listener’s taste as it is steered. Tick an artist again, or like one."
     if not len(history.artist_ids):

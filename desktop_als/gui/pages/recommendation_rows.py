@@ -30,10 +30,9 @@ ARTIST_COLUMNS = (
 )
 TRACK_COLUMNS = (
     Column("rank", browse.RANK, "quiet-number", browse.RANK_HINT, width=54),
-    Column("title", words.TITLE, "file", width=114, stretch=3),
-    Column("artist", browse.ARTIST, "link", width=100, stretch=2, link="artist", subject="artist_id"),
+    Column("title", words.TITLE, "file", width=120, stretch=1),
+    Column("artist", browse.ARTIST, "link", width=120, stretch=1, link="artist", subject="artist_id"),
     Column("match", browse.MATCH, "match", words.TRACK_MATCH_HINT, width=116),
-    Column("share", words.SHARE, "share", words.SHARE_HINT, width=82),
     Column("listeners", browse.LISTENERS, "quiet-number", words.TRACK_LISTENERS_HINT, width=88),
     Column("yours", words.YOURS, "number", words.YOURS_HINT, width=66),
     AT_THE_END,
@@ -81,7 +80,6 @@ def track_rows(tracks: Sequence[TrackRecommendation], liked: frozenset[int]) -> 
         artist=objects([row.artist for row in tracks]),
         artist_id=np.array([row.artist_id for row in tracks], dtype=np.int64),
         match=np.array([row.match for row in tracks], dtype=np.int64),
-        share=np.array([row.share for row in tracks], dtype=np.float64),
         listeners=np.array([row.listeners for row in tracks], dtype=np.int64),
         yours=np.array([row.yours for row in tracks], dtype=np.int64),
         actions=objects([_actions(Opinion.LIKED if row.artist_id in liked else None) for row in tracks]),
