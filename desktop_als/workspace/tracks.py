@@ -45,7 +45,7 @@ class TrackRecommendation:
     Attributes:
         score: its artist's score times ``share``, the part of the artist's listeners who play this track (of those whose
             plays name tracks). So the contributions to the artist's score, times ``share``, sum to it.
-        match: 0 to 100, as of artists.
+        match: 0 to 100, its artist's times ``share``.
         yours: this listener's plays of the track.
     """
 
@@ -144,7 +144,7 @@ def _recommended(artist: Recommendation, track: HeardTrack) -> TrackRecommendati
         artist_id=artist.artist_id,
         artist=artist.artist,
         score=artist.score * track.share,
-        match=artist.match,
+        match=round(artist.match * track.share),
         share=track.share,
         listeners=track.listeners,
         yours=track.yours,

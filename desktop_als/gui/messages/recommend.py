@@ -34,8 +34,7 @@ NOTHING_CHOSEN = "Choose other options above to see more."
 TITLE, YOURS = "Track", "Yours"
 YOURS_HINT = "How often this listener played the track."
 TRACK_MATCH_HINT = (
-    "How well the track fits, from 0 to 100. Its score is its artist's, times the part of the artist's listeners "
-    "who play it."
+    "How well the track fits, from 0 to 100: its artist's match, times the part of the artist's listeners who play it."
 )
 TRACK_LISTENERS_HINT = "Listeners in the library who play the track."
 
