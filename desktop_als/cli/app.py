@@ -10,6 +10,7 @@ import typer
 from desktop_als import __version__, paths
 from desktop_als.cli.terminal import out, say
 from desktop_als.errors import Cancelled, DesktopAlsError
+from desktop_als.plays import Listener
 from desktop_als.workspace import Workspace
 
 app = typer.Typer(
@@ -70,6 +71,21 @@ def _defaults(group: typer.Typer, library: Path) -> dict[str, Any]:
         if inner.name and inner.typer_instance:
             found[inner.name] = {"library": library, **_defaults(inner.typer_instance, library)}
     return found
+
+
+def own_listener(workspace: Workspace, name: str | None, told_by: str = "--listener") -> Listener:
+    """The listener of that name, ``told_by`` an option or argument; without one, the only listener who is in no community.
+
+    Raises:
+        NotFoundError: nobody is called that.
+        BadParameter: there is no name, and nobody or several it could be about.
+    """
+    if name is not None:
+        return workspace.find_listener(name)
+    only = workspace.only_own_listener()
+    if only is None:
+        raise typer.BadParameter(f"Say whose history it is about with {told_by}.")
+    return workspace.listener(only)
 
 
 def open_workspace(library: Path | None) -> Workspace:

@@ -9,10 +9,10 @@ from typing import Annotated
 import typer
 
 from desktop_als.cli import documents
-from desktop_als.cli.app import Count, Folder, Json, app, open_workspace
+from desktop_als.cli.app import Count, Folder, Json, app, open_workspace, own_listener
 from desktop_als.cli.terminal import out, print_table, say
 from desktop_als.plays import Listener
-from desktop_als.workspace import ClockSuspicion, Join, JoinedPlay, Joining, Source, Workspace, clock_shift
+from desktop_als.workspace import ClockSuspicion, Join, JoinedPlay, Joining, Source, clock_shift
 
 
 class PolicyName(StrEnum):
@@ -51,7 +51,7 @@ def joins(
     if (policy is PolicyName.prefer) != (prefer is not None) and policy is not None:
         raise typer.BadParameter("Say which format with --prefer FORMAT, and only then.")
     with open_workspace(library) as workspace:
-        who = _owner(workspace, listener)
+        who = own_listener(workspace, listener, "LISTENER")
         if policy or prefer:
             workspace.joins.choose(who.id, policy.value if policy else "prefer", prefer)
         if apart:
@@ -80,7 +80,7 @@ def clock(
 ) -> None:
     """Look for files whose times are off by a constant, as of another time zone."""
     with open_workspace(library) as workspace:
-        found = workspace.joins.clock_suspicions(_owner(workspace, listener).id)
+        found = workspace.joins.clock_suspicions(own_listener(workspace, listener, "LISTENER").id)
         if apply and found:
             workspace.joins.move_clocks([(suspicion.source, suspicion.seconds) for suspicion in found])
         sources = {source.id: source for source in workspace.sources()}
@@ -96,16 +96,6 @@ def clock(
         )
     else:
         say("No file looks shifted.")
-
-
-def _owner(workspace: Workspace, name: str | None) -> Listener:
-    if name is not None:
-        return workspace.find_listener(name)
-    table = workspace.listeners()
-    own = [int(table.ids[i]) for i in range(len(table)) if table.communities[i] is None]
-    if len(own) != 1:
-        raise typer.BadParameter("Say whose history it is about.")
-    return workspace.listener(own[0])
 
 
 def _place(text: str) -> tuple[int, int]:

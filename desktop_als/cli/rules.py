@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from desktop_als.cli import documents
-from desktop_als.cli.app import Folder, Json, app, open_workspace
+from desktop_als.cli.app import Folder, Json, app, open_workspace, own_listener
 from desktop_als.cli.rule_words import Kind, condition
 from desktop_als.cli.terminal import out, print_table, say
 from desktop_als.workspace import ListedRule, Recommendation, Rule, RulePreview, Workspace
@@ -100,7 +100,7 @@ def preview_rule(
 ) -> None:
     """Show what the rule would change for a listener; nothing is written."""
     with open_workspace(library) as workspace:
-        who = _listener_id(workspace, listener) or _only_listener(workspace)
+        who = own_listener(workspace, listener).id
         rule = Rule(condition(workspace, kind, values or [], zone, weekdays))
         preview = workspace.rules.preview(rule, who)
     if json:
@@ -111,14 +111,6 @@ def preview_rule(
 
 def _listener_id(workspace: Workspace, name: str | None) -> int | None:
     return None if name is None else workspace.find_listener(name).id
-
-
-def _only_listener(workspace: Workspace) -> int:
-    table = workspace.listeners()
-    own = [int(table.ids[i]) for i in range(len(table)) if table.communities[i] is None]
-    if len(own) != 1:
-        raise typer.BadParameter("Say whose history it is about with --listener.")
-    return own[0]
 
 
 def _rule(found: ListedRule) -> dict[str, object]:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from desktop_als.cli import documents
-from desktop_als.cli.app import Folder, Json, app, open_workspace
+from desktop_als.cli.app import Folder, Json, app, open_workspace, own_listener
 from desktop_als.cli.steering_words import day, entries_counted, entry_document, memory_words, what
 from desktop_als.cli.terminal import out, print_table, say
 from desktop_als.errors import NotFoundError
@@ -41,7 +41,7 @@ def steering(context: typer.Context, listener: Who = None, library: Folder = Non
 def list_entries(listener: Who = None, library: Folder = None, json: Json = False) -> None:
     """List everything that steers a listener's recommendations, newest first."""
     with open_workspace(library) as workspace:
-        who = _listener(workspace, listener)
+        who = own_listener(workspace, listener)
         _tell(workspace, who, json)
 
 
@@ -85,7 +85,7 @@ def weigh(
 ) -> None:
     """Let the plays of an artist count more or less."""
     with open_workspace(library) as workspace:
-        who = _listener(workspace, listener)
+        who = own_listener(workspace, listener)
         workspace.steering.weigh(who.id, {workspace.find_artist(artist).id: factor})
         _tell(workspace, who, json)
 
@@ -105,7 +105,7 @@ def tune(
 ) -> None:
     """Let old plays fade, or let all plays count more or less."""
     with open_workspace(library) as workspace:
-        who = _listener(workspace, listener)
+        who = own_listener(workspace, listener)
         now = workspace.steering.of(who.id)
         workspace.steering.tune(
             who.id,
@@ -126,7 +126,7 @@ def clear(
 ) -> None:
     """Take back what was said of artists, or everything."""
     with open_workspace(library) as workspace:
-        who = _listener(workspace, listener)
+        who = own_listener(workspace, listener)
         entries = workspace.steering.entries(who.id)
         workspace.steering.take_back(who.id, _about(entries, artists) if artists else entries)
         _tell(workspace, who, json)
@@ -141,7 +141,7 @@ def export(
 ) -> None:
     """Write everything that was said to a file that another library can read."""
     with open_workspace(library) as workspace:
-        count = workspace.steering.export(_listener(workspace, listener).id, file)
+        count = workspace.steering.export(own_listener(workspace, listener).id, file)
     if json:
         out.out(documents.dump({"written": count, "file": str(file)}))
     else:
@@ -157,7 +157,7 @@ def import_(
 ) -> None:
     """Add what such a file says; what was said here of the same artist stays."""
     with open_workspace(library) as workspace:
-        found = workspace.steering.import_(_listener(workspace, listener).id, file)
+        found = workspace.steering.import_(own_listener(workspace, listener).id, file)
     if json:
         out.out(documents.dump({**asdict(found), "unknown": list(found.unknown)}))
     else:
@@ -195,7 +195,7 @@ def memory(
         "overlooked_after": overlooked_after,
     }
     with open_workspace(library) as workspace:
-        who = _listener(workspace, listener)
+        who = own_listener(workspace, listener)
         options = workspace.steering.memory(who.id)
         chosen = replace(options, **{name: value for name, value in asked.items() if value is not None})
         if chosen != options:
@@ -215,18 +215,9 @@ def _say(
     days: int | None = None,
 ) -> None:
     with open_workspace(library) as workspace:
-        who = _listener(workspace, listener)
+        who = own_listener(workspace, listener)
         workspace.steering.say(who.id, [workspace.find_artist(name).id for name in artists], opinion, days)
         _tell(workspace, who, json)
-
-
-def _listener(workspace: Workspace, name: str | None) -> Listener:
-    if name is not None:
-        return workspace.find_listener(name)
-    only = workspace.only_own_listener()
-    if only is None:
-        raise typer.BadParameter("Say who says it with --listener.")
-    return workspace.listener(only)
 
 
 def _about(entries: list[SteeringEntry], artists: list[str]) -> list[SteeringEntry]:

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import os
-import stat
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -16,69 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from desktop_als.errors import NotFoundError, SteeringError
-from desktop_als.library import Library
 from desktop_als.library.exposures import MemoryOptions
 from desktop_als.steering import NEUTRAL, Opinion, Steering
-from desktop_als.workspace import SteeringImport, Workspace, steering_file
-from desktop_als.workspace.steering import Steerings
-from tests.library.making import bring, count_batch, play_batch
+from desktop_als.workspace import Workspace
+from tests.library.making import bring, play_batch
 from tests.library.test_marks import mark_batch
-
-DAY = 86_400
-NOW = 1_800_000_000
-ADA, BO = 1, 2
-LUMEN, OTTO, COAST, HARBOUR = 1, 2, 3, 4
-
-
-@dataclass
-class Clock:
-    now: float = NOW
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@dataclass
-class Desk:
-    """Steerings with a clock that tests set; ``overruled`` counts how often histories changed."""
-
-    library: Library
-    clock: Clock = field(default_factory=Clock)
-    overruled: int = 0
-
-    def __post_init__(self) -> None:
-        self.steering = Steerings(self.library, self._count, self.clock)
-
-    def _count(self) -> None:
-        self.overruled += 1
-
-    def undo(self) -> None:
-        self.library.undo()
-        self.steering.forget()
-
-    def of(self) -> Steering:
-        """What holds, read anew: the same as what was kept in memory."""
-        kept = self.steering.of(ADA)
-        assert kept == Steerings(self.library, clock=self.clock).of(ADA)
-        return kept
-
-    def labels(self) -> list[str]:
-        return [step.label for step in self.library.steps() if step.kind == "steering"]
-
-    def show(self, artists: list[int], days: int) -> None:
-        for _ in range(days):
-            self.steering.shown(ADA, artists)
-            self.clock.now += DAY
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    """Ada plays two artists; Bo, of a community, two others."""
-    with Library.open(tmp_path / "library") as library:
-        bring(library, play_batch([(0, "Lumen Fields", "Quay"), (300, "Otto", "Sea")]))
-        others = [("Bo", "Quiet Coast", 1), ("Bo", "Radiant Harbour", 2)]
-        bring(library, count_batch(others), form="totals", listener=None, community="Invented")
-        yield Desk(library)
+from tests.workspace.desk import ADA, BO, COAST, DAY, HARBOUR, LUMEN, NOW, OTTO, Desk
 
 
 def test_opinions_weights_and_tuning_hold_until_they_are_undone(desk: Desk) -> None:
@@ -225,70 +163,11 @@ def test_a_word_on_what_an_export_bans_changes_the_history(desk: Desk) -> None:
     assert [entry.kind for entry in desk.steering.entries(ADA)] == ["liked"]
 
 
-def test_who_is_shown_often_rests_and_then_is_overlooked(desk: Desk) -> None:
-    desk.show([COAST, OTTO], 5)
-    assert desk.of().resting == {COAST, OTTO}
-    desk.show([HARBOUR], 14)
-    assert desk.of().resting == {HARBOUR}
-    desk.show([COAST, OTTO], 7)
-    assert desk.of().overlooked == {COAST, HARBOUR}  # Ada played Otto
-    listed = {(entry.kind, entry.artist, entry.value) for entry in desk.steering.entries(ADA)}
-    assert listed == {
-        ("overlooked", "Quiet Coast", 12),
-        ("overlooked", "Radiant Harbour", 14),
-        ("resting", "Otto", None),
-    }
-    desk.steering.say(ADA, [COAST], Opinion.LIKED)
-    assert desk.of().overlooked == {HARBOUR}
-    desk.steering.set_memory(ADA, MemoryOptions(on=False))
-    assert desk.of() == Steering(opinions={COAST: Opinion.LIKED})
-
-
-def test_the_rest_of_one_artist_can_be_ended_and_comes_back_by_undo(desk: Desk) -> None:
-    desk.show([COAST, OTTO], 5)
-    desk.steering.take_back(ADA, [entry for entry in desk.steering.entries(ADA) if entry.artist_id == COAST])
-    assert desk.of().resting == {OTTO}
-    desk.undo()
-    assert desk.of().resting == {COAST, OTTO}
-
-
 def test_weights_half_life_and_strength_are_kept_in_one_step(desk: Desk) -> None:
     desk.steering.keep(ADA, {OTTO: 0}, (30, 2))
     assert desk.of() == Steering(weights={OTTO: 0}, half_life=30, strength=2)
     desk.undo()
     assert desk.of() == Steering()
-
-
-def test_nothing_is_remembered_while_the_memory_is_off_or_others_write(desk: Desk) -> None:
-    desk.steering.set_memory(ADA, MemoryOptions(on=False))
-    desk.steering.shown(ADA, [COAST])
-    desk.undo()
-    with desk.library.changing("rules", "meanwhile", "rules"):
-        desk.steering.shown(ADA, [COAST])
-    assert exposures_of(desk) == []
-    desk.steering.shown(ADA, [COAST])
-    desk.steering.shown(ADA, [COAST, COAST])
-    assert exposures_of(desk) == [COAST]
-
-
-def test_a_library_that_cannot_be_written_forgets_without_a_word(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    from desktop_als.errors import LibraryError
-    from desktop_als.library import exposures
-
-    def full(*_: object) -> None:
-        raise LibraryError("The disk is full.")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(exposures, "remember", full)
-        desk.steering.shown(ADA, [COAST])
-    assert exposures_of(desk) == []
-    desk.steering.shown(ADA, [COAST])
-    assert exposures_of(desk) == [COAST]
-
-
-def exposures_of(desk: Desk) -> list[int]:
-    with desk.library.reading() as cursor:
-        return [artist for (artist,) in cursor.execute("select artist from exposures").fetchall()]
 
 
 @pytest.mark.parametrize("number", [float("nan"), float("inf"), -1, 1e9])
@@ -316,173 +195,6 @@ def test_who_left_the_library_is_told_so(desk: Desk) -> None:
         desk.steering.tune(99, 30, 1)
     desk.steering.say(ADA, [99, OTTO], Opinion.LIKED)
     assert desk.of().opinions == {OTTO: Opinion.LIKED}
-
-
-# Files
-
-
-def test_a_file_brings_everything_to_another_library(desk: Desk, tmp_path: Path) -> None:
-    file = tmp_path / "steering.json"
-    desk.steering.say(ADA, [COAST], Opinion.LIKED)
-    desk.steering.say(ADA, [HARBOUR], Opinion.SNOOZED)
-    desk.steering.weigh(ADA, {OTTO: 0.1})
-    desk.steering.tune(ADA, 45.5, 0.3)
-    assert desk.steering.export(ADA, file) == 5
-    before = desk.steering.entries(ADA)
-    with Library.open(tmp_path / "other") as library:
-        for name in ("Radiant Harbour", "Otto", "Quiet Coast"):
-            bring(library, play_batch([(0, name, "Sea")]))
-        other = Desk(library)
-        assert other.steering.import_(1, file) == SteeringImport(5, 0, ())
-        assert [(e.kind, e.artist, e.value, e.until, e.said_at) for e in other.steering.entries(1)] == [
-            (e.kind, e.artist, e.value, e.until, e.said_at) for e in before
-        ]
-        assert other.steering.import_(1, file) == SteeringImport(0, 5, ())
-        assert other.labels() == ["Ada: 5 entries from steering.json"]
-        other.undo()
-        assert other.of() == NEUTRAL
-
-
-def test_what_was_said_here_goes_before_a_file(desk: Desk, tmp_path: Path) -> None:
-    file = tmp_path / "steering.json"
-    desk.steering.say(ADA, [COAST, HARBOUR], Opinion.LIKED)
-    desk.steering.tune(ADA, 45, 2)
-    desk.steering.export(ADA, file)
-    for _ in range(2):
-        desk.undo()
-    desk.steering.say(ADA, [COAST], Opinion.BANNED)
-    desk.steering.tune(ADA, None, 3)
-    assert desk.steering.import_(ADA, file) == SteeringImport(2, 2, ())
-    assert desk.of() == Steering({COAST: Opinion.BANNED, HARBOUR: Opinion.LIKED}, {}, 45, 3)
-
-
-def as_told(**changed: Any) -> dict[str, Any]:
-    return {"format": "desktop-als steering", "version": 1, "listener": "Ada"} | changed
-
-
-def test_names_that_nobody_has_and_snoozes_that_are_over_are_passed_over(desk: Desk, tmp_path: Path) -> None:
-    odd = ["نور", "🎧", "<b>Ada</b>", "=1+1", "x" * 300]
-    told: list[dict[str, Any]] = [{"artist": name, "opinion": "liked"} for name in [*odd, odd[0], "OTTO"]]
-    told += [{"artist": "Quiet Coast", "opinion": "snoozed", "until": NOW - 1}]
-    file = tmp_path / "steering.json"
-    file.write_text(json.dumps(as_told(opinions=told)))
-    assert desk.steering.import_(ADA, file) == SteeringImport(1, 0, tuple(odd))
-    assert desk.of().opinions == {OTTO: Opinion.LIKED}
-
-
-HOSTILE = {
-    "nothing": b"",
-    "no JSON": b"\x00\xff\xfe",
-    "a list": b"[]",
-    "deep": b"[" * 100_000,
-    "deep inside": b'{"format": "desktop-als steering", "version": 1, "listener": "A", "x": ' + b"[" * 100_000,
-    "another format": json.dumps(as_told(format="desktop-als-backup")).encode(),
-    "no version": json.dumps(as_told(version="1")).encode(),
-    "no listener": b'{"format": "desktop-als steering", "version": 1}',
-    "NaN": json.dumps(as_told(strength=float("nan"))).encode(),
-    "endless": json.dumps(as_told(half_life=float("inf"))).encode(),
-    "too much": json.dumps(as_told(strength=1e300)).encode(),
-    "a negative weight": json.dumps(as_told(weights=[{"artist": "Otto", "weight": -1}])).encode(),
-    "a weight in words": json.dumps(as_told(weights=[{"artist": "Otto", "weight": "1"}])).encode(),
-    "an unknown opinion": json.dumps(as_told(opinions=[{"artist": "Otto", "opinion": "adored"}])).encode(),
-    "no name": json.dumps(as_told(opinions=[{"artist": "", "opinion": "liked"}])).encode(),
-    "half a letter": json.dumps(as_told(opinions=[{"artist": "\ud800", "opinion": "liked"}])).encode(),
-    "a distant end": json.dumps(as_told(opinions=[{"artist": "Otto", "opinion": "snoozed", "until": 10**30}])).encode(),
-    "too many": json.dumps(as_told(weights=[{"artist": "Otto", "weight": 1}] * 100_001)).encode(),
-    "too large": json.dumps(as_told(listener="x" * (17 << 20))).encode(),
-}
-
-
-@pytest.mark.parametrize("name", HOSTILE)
-def test_a_file_that_makes_no_sense_is_one_sentence(tmp_path: Path, name: str) -> None:
-    file = tmp_path / "steering.json"
-    file.write_bytes(HOSTILE[name])
-    with pytest.raises(SteeringError, match=r"^steering.json is damaged .*\. Nothing was changed\.$"):
-        steering_file.read(file)
-
-
-def test_a_damaged_file_changes_nothing(desk: Desk, tmp_path: Path) -> None:
-    desk.steering.say(ADA, [OTTO], Opinion.LIKED)
-    file = tmp_path / "steering.json"
-    desk.steering.export(ADA, file)
-    text = file.read_bytes()
-    for length in range(0, len(text) - 2, 7):
-        file.write_bytes(text[:length])
-        with pytest.raises(SteeringError, match="damaged"):
-            desk.steering.import_(ADA, file)
-    assert len(desk.labels()) == 1
-    assert desk.of().opinions == {OTTO: Opinion.LIKED}
-
-
-def test_a_file_of_a_newer_version_or_none_is_a_sentence(desk: Desk, tmp_path: Path) -> None:
-    file = tmp_path / "steering.json"
-    file.write_text(json.dumps(as_told(version=2, opinions="of another kind")))
-    with pytest.raises(SteeringError, match="newer version"):
-        desk.steering.import_(ADA, file)
-    for path in (tmp_path / "gone.json", tmp_path):
-        with pytest.raises(SteeringError, match="could not be read"):
-            desk.steering.import_(ADA, path)
-
-
-def test_a_file_that_cannot_be_written_leaves_the_old_one(desk: Desk, tmp_path: Path, monkeypatch: Any) -> None:
-    desk.steering.say(ADA, [OTTO], Opinion.LIKED)
-    file = tmp_path / "steering.json"
-    file.write_bytes(b"mine")
-    assert stat.S_ISREG(file.stat().st_mode)
-
-    def full(_: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(os, "fsync", full)
-        with pytest.raises(SteeringError, match="No space left"):
-            desk.steering.export(ADA, file)
-    assert file.read_bytes() == b"mine"
-    assert not list(tmp_path.glob("*.part"))
-    with pytest.raises(SteeringError, match="could not be written"):
-        desk.steering.export(ADA, tmp_path / "gone" / "steering.json")
-
-
-# Backups
-
-
-def shown_in(workspace: Workspace) -> list[tuple[int, ...]]:
-    with workspace._library.reading() as cursor:
-        return cursor.execute("select listener, artist from exposures order by all").fetchall()
-
-
-def test_a_backup_takes_along_what_was_said_and_shown(tmp_path: Path) -> None:
-    file = tmp_path / "all.dals-backup"
-    with Workspace.open(tmp_path / "home") as home:
-        bring(home._library, play_batch([(0, "Lumen Fields", "Quay"), (300, "Otto", "Sea")]))
-        home.steering.say(1, [1, 2], Opinion.LIKED)
-        home.steering.weigh(1, {2: 0})
-        home.steering.tune(1, 60, 2)
-        home.steering.set_memory(1, MemoryOptions(rest_after=2))
-        home.steering.shown(1, [2])
-        home.backups.make(file)
-        said = home.steering.of(1)
-    with Workspace.open(tmp_path / "new") as new:
-        new.backups.restore(file, "replace")
-        assert new.steering.of(1) == said
-        assert new.steering.memory(1) == MemoryOptions(rest_after=2)
-        assert shown_in(new) == [(1, 2)]
-        assert [step.kind for step in new.steps()] == ["steering"] * 4 + ["import"]
-        new.undo()
-        assert new.steering.memory(1) == MemoryOptions()
-    with Workspace.open(tmp_path / "away") as away:
-        bring(away._library, play_batch([(0, "Otto", "Sea")]))
-        away.steering.say(1, [1], Opinion.BANNED)
-        away.steering.tune(1, None, 3)
-        before = away.steering.of(1)
-        restored = away.backups.restore(file, "merge")
-        assert restored.layers == {"opinions": 1, "weights": 1, "memories": 1}
-        assert restored.contradicted == {"opinions": 1, "tunings": 1}
-        lumen = away.find_artist("Lumen Fields").id
-        assert away.steering.of(1) == Steering({1: Opinion.BANNED, lumen: Opinion.LIKED}, {1: 0}, None, 3)
-        assert shown_in(away) == [(1, 1)]
-        away.undo()
-        assert away.steering.of(1) == before
 
 
 # Any sequence of words
