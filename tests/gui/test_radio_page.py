@@ -8,55 +8,21 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
-from desktop_als.errors import NotFoundError
 from desktop_als.gui.jobs import Jobs
 from desktop_als.gui.last_station import FILE, SET_ASIDE, LastStation
 from desktop_als.gui.location import Location
 from desktop_als.gui.messages import export
 from desktop_als.gui.messages import radio as words
 from desktop_als.gui.pages.radio import RadioPage
-from desktop_als.gui.pages.radio_queue import ACTIONS
 from desktop_als.gui.pages.radio_seeds import choices
 from desktop_als.gui.theme import ThemeSource
 from desktop_als.gui.widgets.listener_choice import people_or_members
-from desktop_als.steering import Opinion
-from desktop_als.workspace import Heard, RadioItem, RadioOptions, RadioQueue, Seed, Station, Workspace
-from tests.exports import ARTISTS
+from desktop_als.workspace import Heard, RadioOptions, Seed, Station, Workspace
+from tests.gui.radio_stage import ForeseeableRadio, act, begin, ids, name, press, queue
 from tests.gui.standing_alone import Stage, buttons, click, cut_off, find_button, shown, text_of
-
-
-class ForeseeableRadio:
-    """Plays the artists of a library in their order, those after a liked one first."""
-
-    def __init__(self, workspace: Workspace) -> None:
-        self.asked: list[Station] = []
-        self.note: str | None = None
-        self._known = dict(zip(workspace.artists().ids.tolist(), workspace.artists().names.tolist(), strict=True))
-        self._workspace = workspace
-
-    def queue(self, station: Station, n: int = 30) -> RadioQueue:
-        self.asked.append(station)
-        if not any(seed.id in self._known for seed in station.seeds):
-            raise NotFoundError("The model does not know this artist. Add another.")
-        over = {one.artist_id for one in station.heard} | {seed.id for seed in station.seeds if seed.kind == "artist"}
-        ids = [one for one in sorted(self._known) if one not in over]
-        liked = [one.artist_id for one in station.heard if one.verdict == "liked"]
-        if liked:
-            ids.sort(key=lambda one: (one < liked[-1], one))
-        fits = tuple(90 - 10 * place for place in range(len(station.seeds)))
-        items = (RadioItem(one, self._known[one], min(fits), 0, fits, 100 + one, f"Song {one}") for one in ids[:n])
-        return RadioQueue(tuple(items), self.note)
-
-    def names(self, seeds: tuple[Seed, ...]) -> tuple[str, ...]:
-        found = []
-        for seed in seeds:
-            if seed.kind == "artist" and seed.id not in self._known:
-                raise NotFoundError("There is no such artist.")
-            found.append(self._known[seed.id] if seed.kind == "artist" else self._workspace.listener(seed.id).name)
-        return tuple(found)
 
 
 @pytest.fixture
@@ -68,42 +34,6 @@ def stage(qtbot: QtBot, trained: Workspace, jobs: Jobs, themes: ThemeSource) -> 
 @pytest.fixture
 def page(stage: Stage) -> RadioPage:
     return stage.show(RadioPage(stage.context))
-
-
-def ids(stage: Stage) -> list[int]:
-    return sorted(stage.workspace.artists().ids.tolist())
-
-
-def name(stage: Stage, artist_id: int) -> str:
-    return stage.workspace.artist(artist_id).name
-
-
-def begin(stage: Stage, page: RadioPage, artist_id: int) -> None:
-    page.open(Location("radio", artist_id, "artist"))
-    stage.settle()
-
-
-def queue(page: RadioPage) -> list[str]:
-    return shown(page.queue.table, 1)
-
-
-def press(stage: Stage, page: RadioPage, key: Qt.Key, table: QWidget | None = None) -> None:
-    page.window().activateWindow()
-    table = table or page.queue.table
-    table.setFocus()
-    stage.qtbot.keyClick(table, key)
-
-
-def act(stage: Stage, page: RadioPage, row: int, action: int) -> None:
-    """Click a picture at the end of a row."""
-    table = page.queue.table
-    index = table.table_model.index(row, len(table.table_model.columns) - 1)
-    table.scrollTo(index)
-    cell = table.visualRect(index)
-    step = page.context.theme.scaled(28) + 4
-    point = QPoint(cell.right() - 16 - 14 - step * (len(ACTIONS) - 1 - action), cell.center().y())
-    stage.qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=point)
-    stage.settle()
 
 
 def test_without_seeds_the_page_offers_where_to_begin(stage: Stage, page: RadioPage) -> None:
@@ -159,58 +89,6 @@ def test_coming_back_goes_on(stage: Stage, page: RadioPage) -> None:
     assert page.trail.station == now
     begin(stage, page, second)
     assert page.trail.station.seeds == (Seed("artist", second),)
-
-
-def test_seeds_are_found_by_typing_and_removed(stage: Stage, page: RadioPage) -> None:
-    box = page.seeds.findChild(QLineEdit)
-    stage.qtbot.keyClicks(box, "velvt rivers")
-    stage.settle()
-    stage.qtbot.keyClick(box, Qt.Key.Key_Return)
-    stage.settle()
-    assert [seed.kind for seed in page.trail.station.seeds] == ["artist"]
-    assert ARTISTS[0] in buttons(page.seeds)
-    assert box.text() == ""
-    stage.qtbot.keyClicks(box, "copper dov")
-    stage.qtbot.keyClick(box, Qt.Key.Key_Return)  # before the answer has come
-    stage.settle()
-    assert len(page.trail.station.seeds) == 2
-    press(stage, page, Qt.Key.Key_U)
-    stage.settle()
-    stage.qtbot.keyClicks(box, ARTISTS[2])
-    stage.settle()
-    click(stage, page, ARTISTS[2])
-    assert len(page.trail.station.seeds) == 2
-    crosses = [one for one in page.findChildren(QPushButton) if one.accessibleName() == words.remove(ARTISTS[0])]
-    stage.qtbot.mouseClick(crosses[0], Qt.MouseButton.LeftButton)
-    stage.settle()
-    assert [name(stage, seed.id) for seed in page.trail.station.seeds] == [ARTISTS[2]]
-    stage.qtbot.keyClicks(box, "qqqqqqqq")
-    stage.settle()
-    assert words.NOTHING_FOUND in text_of(page)
-
-
-def test_each_seed_of_a_few_has_a_column(stage: Stage, page: RadioPage) -> None:
-    first, second, *others = ids(stage)
-    begin(stage, page, first)
-    table = page.queue.table
-
-    def titles() -> list[str]:
-        return [
-            column.title for place, column in enumerate(table.table_model.columns) if not table.isColumnHidden(place)
-        ]
-
-    assert words.fits(name(stage, first))[0] not in titles()
-    assert words.FITS in titles()
-    page.seeds.added.emit(Seed("artist", second), name(stage, second))
-    stage.settle()
-    assert words.FITS_ALL in titles()
-    assert {words.fits(name(stage, first))[0], words.fits(name(stage, second))[0]} <= set(titles())
-    assert table.table_model.index(0, 4).data() == "90"
-    for other in others[:3]:
-        page.seeds.added.emit(Seed("artist", other), name(stage, other))
-    stage.settle()
-    assert words.NEAREST in titles()
-    assert words.fits(name(stage, first))[0] not in titles()
 
 
 def test_likes_and_skips_move_the_queue_and_are_taken_back(stage: Stage, page: RadioPage) -> None:
@@ -353,16 +231,6 @@ def test_a_station_is_kept_as_it_is(tmp_path: Path) -> None:
     LastStation(tmp_path / "nowhere").keep(station)
 
 
-def test_a_seed_that_is_gone_can_be_removed(stage: Stage, page: RadioPage) -> None:
-    begin(stage, page, 999_999)
-    assert "The model does not know this artist. Add another." in text_of(page)
-    assert words.GONE_SEED in buttons(page.seeds)
-    crosses = [one for one in page.findChildren(QPushButton) if one.accessibleName() == words.remove(words.GONE_SEED)]
-    stage.qtbot.mouseClick(crosses[0], Qt.MouseButton.LeftButton)
-    stage.settle()
-    assert words.NO_SEEDS in text_of(page)
-
-
 def test_a_note_is_shown_above_the_queue(stage: Stage, page: RadioPage) -> None:
     stage.workspace.radio.note = "Only few artists fit all seeds."  # type: ignore[attr-defined]
     begin(stage, page, ids(stage)[0])
@@ -422,38 +290,6 @@ def test_large_text_is_not_cut_off(stage: Stage, page: RadioPage) -> None:
     assert cut_off(page) == []
 
 
-def test_chips_lead_to_their_seeds(stage: Stage, page: RadioPage) -> None:
-    artist = ids(stage)[0]
-    begin(stage, page, artist)
-    click(stage, page, name(stage, artist))
-    assert stage.went == [Location("artist", artist)]
-    page.seeds.show_chosen(choices([(Seed("mood", 3, 1), "Late nights"), (Seed("track", 4), "A Song of Tin")]))
-    stage.settle()
-    click(stage, page, "Late nights")
-    assert stage.went[-1] == Location("listener", 3, "moods")
-    assert "A Song of Tin" in text_of(page.seeds)
-
-
-def test_the_box_stands_after_the_chips_above_the_links(stage: Stage, page: RadioPage) -> None:
-    begin(stage, page, ids(stage)[0])
-    box, other = page.seeds.box, name(stage, ids(stage)[1])
-    stage.qtbot.keyClicks(box, other)
-    stage.settle()
-    chip, link = find_button(page.seeds, name(stage, ids(stage)[0])), find_button(page.seeds, other)
-
-    def at(widget: QWidget) -> QPoint:
-        return widget.mapTo(page, widget.rect().center())
-
-    assert at(chip).x() < at(box).x()
-    assert abs(at(chip).y() - at(box).y()) <= 1
-    assert at(link).y() > at(box).y() + box.height() // 2
-    page.window().activateWindow()
-    chip.setFocus()
-    for reached in (words.remove(chip.text()), box.accessibleName(), other):
-        stage.qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
-        assert QApplication.focusWidget().accessibleName() == reached
-
-
 def test_names_are_shown_as_written(stage: Stage, page: RadioPage) -> None:
     page.seeds.show_chosen(choices([(Seed("artist", 1), "<b>Bold</b> & Sons " + "long " * 60)]))
     stage.settle()
@@ -462,38 +298,3 @@ def test_names_are_shown_as_written(stage: Stage, page: RadioPage) -> None:
     )
     assert chip.parentWidget().width() < 400
     assert find_button(page, words.NEW)
-
-
-@pytest.fixture
-def real(qtbot: QtBot, trained: Workspace, jobs: Jobs, themes: ThemeSource) -> Stage:
-    return Stage(qtbot, trained, jobs, themes)
-
-
-@pytest.mark.parametrize("part", ["artist", "listener"])
-def test_the_real_radio_plays_on(real: Stage, part: str) -> None:
-    page = real.show(RadioPage(real.context))
-    page.open(Location("radio", 2, part))
-    real.settle()
-    assert not real.failures
-    before = queue(page)
-    assert len(before) > 5
-    page.queue.table.selectRow(2)
-    for key in (Qt.Key.Key_L, Qt.Key.Key_S, Qt.Key.Key_P):
-        press(real, page, key)
-    real.settle()
-    assert not set(before[2:5]) & set(queue(page))
-    for _ in range(3):
-        press(real, page, Qt.Key.Key_U)
-    real.settle()
-    assert queue(page) == before
-
-
-def test_the_real_radio_leaves_out_what_its_listener_never_wants(real: Stage) -> None:
-    page = real.show(RadioPage(real.context))
-    real.context.whose.choose(2)
-    begin(real, page, 1)
-    banned = page.queue.items[0]
-    real.workspace.steering.say(2, [banned.artist_id], Opinion.BANNED)
-    page.mark_stale()
-    real.settle()
-    assert banned.artist not in queue(page)
