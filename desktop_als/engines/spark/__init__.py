@@ -1,0 +1,10 @@
+"""Training on an Apache Spark cluster. Only what is named ``Cluster`` can be used without pyspark; nothing here loads it early.
+
+cluster      what a person says of the cluster
+session      connecting to it, watching what runs there, letting go of it
+trainer      the iterator that training asks for epochs; the same as on this computer
+rows         way one: our own row solver inside the executors, blocks of listeners and artists that trade factors
+mllib        way two: Spark's own ALS
+exchange     the folder that this computer and the cluster both see: pairs go there as Parquet, factors come back
+reading      plays that only the cluster holds: Parquet and CSV of any size, dumps of ListenBrainz
+"""
