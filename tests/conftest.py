@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
+import shutil
 from pathlib import Path
 
 import hypothesis
@@ -23,6 +25,19 @@ pytest_plugins = ["pytester", "tests.leaks"]
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)
 hypothesis.settings.register_profile("search", deadline=None, max_examples=2_000)
 hypothesis.settings.load_profile("ci")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Leave out what is marked ``spark`` where Spark is absent; where ``DESKTOP_ALS_SPARK=required``, let it fail."""
+    if item.get_closest_marker("spark") and (missing := missing_for_spark()):
+        leave = pytest.fail if os.environ.get("DESKTOP_ALS_SPARK") == "required" else pytest.skip
+        leave(f"training on a cluster is not installed: no {', no '.join(missing)}")
+
+
+def missing_for_spark() -> list[str]:
+    missing = [name for name in ("pyspark", "pyarrow", "pandas") if importlib.util.find_spec(name) is None]
+    return missing if os.environ.get("JAVA_HOME") or shutil.which("java") else [*missing, "Java"]
 
 
 @pytest.fixture(autouse=True)
