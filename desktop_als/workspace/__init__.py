@@ -1,6 +1,9 @@
 """The use cases, without Qt: what the window and the command line call."""
 
 from desktop_als.communities.catalogue import DataSet
+from desktop_als.engines.spark.cluster import Cluster
+from desktop_als.engines.spark.cluster import Solver as ClusterSolver
+from desktop_als.engines.spark.session import ClusterFacts
 from desktop_als.evaluation.ratings import RatingsEvaluation
 from desktop_als.evaluation.report_card import Mark, ReportCard
 from desktop_als.evaluation.reports import Evaluation, Scorecard
@@ -106,6 +109,9 @@ __all__ = [
     "ByTrack",
     "CardOptions",
     "ClockSuspicion",
+    "Cluster",
+    "ClusterFacts",
+    "ClusterSolver",
     "ColumnMapping",
     "Community",
     "Condition",
