@@ -23,6 +23,9 @@ T = TypeVar("T")
 PATIENCE = 90.0
 """Seconds for a daemon to start on a busy machine."""
 
+MEMORY = 1024
+"""MiB that a worker gives to executors: enough for one."""
+
 _CLASSES = {"master": "org.apache.spark.deploy.master.Master", "worker": "org.apache.spark.deploy.worker.Worker"}
 
 
@@ -42,7 +45,7 @@ class StandaloneCluster:
         RuntimeError: a daemon did not start; with the end of its log.
     """
 
-    def __init__(self, folder: Path, workers: int = 2, cores: int = 1, memory: int = 2048) -> None:
+    def __init__(self, folder: Path, workers: int = 2, cores: int = 1, memory: int = MEMORY) -> None:
         self.master = ""
         self._folder, self._workers, self._cores, self._memory = folder, workers, cores, memory
         self._home = Path(importlib.util.find_spec("pyspark").origin).parent

@@ -1,0 +1,152 @@
+"""What a real cluster does to a training: machines die, jobs are cancelled, memory is short, the master is gone."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from desktop_als.als.objective import loss
+from desktop_als.als.settings import Settings
+from desktop_als.als.trainer import Trainer
+from desktop_als.als.weighting import prepared
+from desktop_als.engines.spark.cluster import SOLVERS, Cluster, Solver
+from desktop_als.engines.spark.mllib import nearest
+from desktop_als.engines.spark.trainer import SparkTrainer
+from desktop_als.errors import Cancelled, TrainingError
+from desktop_als.progress import CancelToken, Progress, ProgressSink, ignore_progress
+from tests.engines.matrices import invented
+from tests.engines.standalone import MEMORY, StandaloneCluster
+
+pytestmark = pytest.mark.spark
+
+MATRIX = invented()
+SETTINGS = Settings(factors=16, epochs=6)
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StandaloneCluster]:
+    with StandaloneCluster(tmp_path_factory.mktemp("cluster")) as running:
+        yield running
+
+
+@pytest.fixture
+def mortal(tmp_path: Path) -> Iterator[StandaloneCluster]:
+    """A cluster for one test alone, which may kill of it what it likes."""
+    with StandaloneCluster(tmp_path / "cluster") as running:
+        yield running
+
+
+def settings_for(solver: Solver) -> Settings:
+    return nearest(SETTINGS) if solver == "mllib" else SETTINGS
+
+
+def trainer_on(
+    cluster: Cluster, scratch: Path, cancel: CancelToken | None = None, progress: ProgressSink = ignore_progress
+) -> SparkTrainer:
+    settings = settings_for(cluster.solver)
+    return SparkTrainer(prepared(MATRIX, settings), settings, cluster, scratch, cancel or CancelToken(), progress)
+
+
+def at_a_third(act: Callable[[], None]) -> ProgressSink:
+    """Does it once, when a third of the training is done."""
+    pending = [act]
+
+    def look(event: Progress) -> None:
+        if pending and (event.fraction or 0) >= 1 / 3:
+            pending.pop()()
+
+    return look
+
+
+def objective_here(solver: Solver) -> float:
+    settings = settings_for(solver)
+    weights = prepared(MATRIX, settings)
+    trainer = Trainer(weights, settings, CancelToken())
+    for _ in trainer:
+        pass
+    return loss(weights.matrix, trainer.factors, settings).total
+
+
+@pytest.mark.parametrize("solver", SOLVERS)
+def test_training_finishes_though_a_worker_dies(mortal: StandaloneCluster, solver: Solver, tmp_path: Path) -> None:
+    died: list[int] = []
+
+    def kill() -> None:
+        mortal.kill_worker(1)
+        died.append(1)
+
+    trainer = trainer_on(Cluster(mortal.master, memory=MEMORY, solver=solver), tmp_path, progress=at_a_third(kill))
+    try:
+        for _ in trainer:
+            pass
+        factors = trainer.factors
+    finally:
+        trainer.close()
+    assert died
+    assert mortal.state()["aliveworkers"] == 1
+    settings = settings_for(solver)
+    reached = loss(prepared(MATRIX, settings).matrix, factors, settings).total
+    assert reached == pytest.approx(objective_here(solver), rel=0.005)
+
+
+@pytest.mark.parametrize("solver", SOLVERS)
+def test_cancel_stops_the_jobs_and_leaves_the_cluster_to_others(
+    cluster: StandaloneCluster, solver: Solver, tmp_path: Path
+) -> None:
+    where, cancel = Cluster(cluster.master, memory=MEMORY, solver=solver), CancelToken()
+    trainer = trainer_on(where, tmp_path, cancel, at_a_third(cancel.cancel))
+    try:
+        with pytest.raises(Cancelled):
+            for _ in trainer:
+                pass
+        wait_until(lambda: not active_jobs())
+    finally:
+        trainer.close()
+    wait_until(lambda: not cluster.state()["activeapps"])
+    assert list(tmp_path.iterdir()) == []
+
+    again = trainer_on(where, tmp_path)
+    try:
+        assert len(list(again)) >= 1
+    finally:
+        again.close()
+
+
+def test_more_memory_than_any_worker_has_is_one_sentence(cluster: StandaloneCluster, tmp_path: Path) -> None:
+    sentence = refusal(Cluster(cluster.master, memory=1 << 20), tmp_path)
+    assert "memory" in sentence
+
+
+def test_a_master_that_died_is_one_sentence(mortal: StandaloneCluster, tmp_path: Path) -> None:
+    mortal.kill_master()
+    assert mortal.master in refusal(Cluster(mortal.master, memory=MEMORY), tmp_path)
+
+
+def refusal(cluster: Cluster, scratch: Path) -> str:
+    """What a person is told; a cluster that cannot do it leaves nothing behind."""
+    before = set(scratch.iterdir())
+    with pytest.raises(TrainingError) as raised:
+        trainer_on(cluster, scratch)
+    assert set(scratch.iterdir()) == before
+    sentence = str(raised.value)
+    assert sentence.endswith(".")
+    assert "\n" not in sentence
+    assert "Exception" not in sentence
+    return sentence
+
+
+def active_jobs() -> list[int]:
+    from pyspark import SparkContext
+
+    context = SparkContext._active_spark_context
+    return list(context.statusTracker().getActiveJobsIds()) if context else []
+
+
+def wait_until(come: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 30
+    while not come():
+        assert time.monotonic() < deadline, "it never came"
+        time.sleep(0.1)
