@@ -132,7 +132,7 @@ class Crew:
                 )
                 with np.errstate(over="ignore", invalid="ignore"):
                     gram = x[:, : solved.d].T @ x[:, : solved.d]
-                _require_finite(gram)
+                require_finite(gram)
                 solved.values[chunk] = x
             done.append(chunk)
             return gram, observed, regularization
@@ -158,7 +158,7 @@ class Crew:
         """Eigenvalues (d,) and eigenvectors (d, d) of its Gram matrix. With α₀ = 0 nothing dense needs a turn."""
         if self._settings.unobserved_weight == 0:
             return np.zeros(fixed.d), np.eye(fixed.d)
-        _require_finite(fixed.gram)
+        require_finite(fixed.gram)
         return eigenbasis(fixed.gram)
 
     def _show(self, fixed: Table, rotation: Doubles) -> tuple[Floats | kernels.Halves, np.float32]:
@@ -232,7 +232,8 @@ def eigenbasis(gram: Doubles) -> tuple[Doubles, Doubles]:
     return values.clip(min=0), vectors
 
 
-def _require_finite(gram: npt.NDArray[np.floating]) -> None:
+def require_finite(gram: npt.NDArray[np.floating]) -> None:
+    """Raise TrainingError when the rows behind a Gram matrix are not all finite."""
     if not np.isfinite(gram.trace()):  # of sums of squares: one bad number shows
         raise TrainingError("The numbers grew without bound, so training ended. Train again with more regularization.")
 
