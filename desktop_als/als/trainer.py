@@ -109,18 +109,18 @@ class Trainer:
 
     def __next__(self) -> EpochReport:
         if len(self.reports) >= self._settings.epochs:
-            self.finish_recording()
+            self.close()
             self._sides = ()  # their room may be needed for copies of the factors
             raise StopIteration
         try:
             with self._one_blas_thread():
                 self.reports.append(self._run_epoch())
         except BaseException:
-            self.finish_recording()
+            self.close()
             raise
         return self.reports[-1]
 
-    def finish_recording(self) -> None:
+    def close(self) -> None:
         """Wait for the checkpoint that is being written. For those who leave the loop early; else it happens by itself."""
         if self._recorder:
             self._recorder.finish()
