@@ -1,6 +1,9 @@
 """The use cases, without Qt: what the window and the command line call."""
 
 from desktop_als.communities.catalogue import DataSet
+from desktop_als.engines.costs import Size, Way
+from desktop_als.engines.limits import Limit
+from desktop_als.engines.scale import Measured, Scale, measured_scale
 from desktop_als.engines.spark.cluster import Cluster
 from desktop_als.engines.spark.cluster import Solver as ClusterSolver
 from desktop_als.engines.spark.session import ClusterFacts
@@ -66,6 +69,7 @@ from desktop_als.workspace.backups import Mode as RestoreMode
 from desktop_als.workspace.backups import Restored
 from desktop_als.workspace.browsing import ArtistPlays, ListenerPlays
 from desktop_als.workspace.communities import Community, Coverage, Offer, OfferState
+from desktop_als.workspace.costs import EXECUTOR, Estimate, estimates
 from desktop_als.workspace.explaining import FirstRow, explained, first_row, lacks_zone, time_formats
 from desktop_als.workspace.exports import Exported
 from desktop_als.workspace.join_notes import clock_shift
@@ -88,6 +92,7 @@ from desktop_als.workspace.workspace import Workspace
 __all__ = [
     "CARD_SUFFIX",
     "COUNTING_MOST_SECONDS",
+    "EXECUTOR",
     "FORMATS",
     "LEAST_LISTENERS",
     "MOST_CARD_ARTISTS",
@@ -124,6 +129,7 @@ __all__ = [
     "Entry",
     "EntryKind",
     "EpochRecord",
+    "Estimate",
     "Evaluation",
     "Explanation",
     "Exported",
@@ -140,6 +146,7 @@ __all__ = [
     "Join",
     "JoinedPlay",
     "Joining",
+    "Limit",
     "Link",
     "ListedRule",
     "ListenerPlays",
@@ -148,6 +155,7 @@ __all__ = [
     "Mark",
     "MatchPart",
     "Meaning",
+    "Measured",
     "MemoryOptions",
     "ModelInfo",
     "Mood",
@@ -177,6 +185,7 @@ __all__ = [
     "Restored",
     "Rule",
     "RulePreview",
+    "Scale",
     "Scorecard",
     "SearchHit",
     "Seed",
@@ -186,6 +195,7 @@ __all__ = [
     "SimilarListener",
     "SimilarListeners",
     "SimilarQuery",
+    "Size",
     "Source",
     "SourceRow",
     "SourceRows",
@@ -208,16 +218,19 @@ __all__ = [
     "UnclearTable",
     "Undone",
     "Verdict",
+    "Way",
     "Workspace",
     "WouldLike",
     "WouldLikes",
     "build_pack",
     "clock_shift",
+    "estimates",
     "explained",
     "first_row",
     "first_table",
     "lacks_zone",
     "links",
+    "measured_scale",
     "search_key",
     "time_formats",
     "warm_up",

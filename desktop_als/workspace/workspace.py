@@ -29,6 +29,7 @@ from desktop_als.workspace.asking import Asking
 from desktop_als.workspace.backups import Backups
 from desktop_als.workspace.browsing import ArtistPlays, Catalogue, ListenerPlays, given, top_artists
 from desktop_als.workspace.communities import Communities
+from desktop_als.workspace.costs import Costs
 from desktop_als.workspace.counting import Counting
 from desktop_als.workspace.evaluating import ProtocolChoice
 from desktop_als.workspace.exports import Exports
@@ -76,11 +77,9 @@ class Workspace:
         self.taste_cards = TasteCards(library, self.listener)
         self.packs = Packs(library, self._models, self.names.model_in_use, self._writing, self._library_changed)
         self.communities = Communities(
-            library,
-            folder,
-            lambda *work: self._import(importing.Answers(community=True), *work),
-            self._library_changed,
+            library, folder, lambda *work: self._import(importing.Answers(community=True), *work), self._library_changed
         )
+        self.costs = Costs(library)
 
     def _build_answers(self) -> None:
         """What asks the model in use: each part gets the histories and what the listeners said."""

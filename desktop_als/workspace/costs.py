@@ -1,0 +1,72 @@
+"""The use case "what would it cost": this library, or one of its kind that has grown, on this computer and on a cluster."""
+
+from __future__ import annotations
+
+import math
+import os
+from dataclasses import dataclass
+
+from desktop_als.engines.costs import WAYS, Cost, Machines, Size, Way, cost
+from desktop_als.engines.limits import Limit, limits
+from desktop_als.engines.scale import Scale, speed
+from desktop_als.library import Library
+
+EXECUTOR = Machines(cores=8, memory=32 << 30, network=1.25e9)
+"""What the executors of a cluster are taken to be: 8 cores, 32 GiB, a network of 10 Gbit/s."""
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What one way to train would take.
+
+    Attributes:
+        seconds: an epoch; None where nothing was measured to tell it from.
+        limits: the fullest resource first; without the processor where nothing was measured.
+    """
+
+    way: Way
+    cost: Cost
+    seconds: float | None
+    limits: tuple[Limit, ...]
+
+
+FACTORS = 128
+"""Of the balanced preset."""
+
+
+class Costs:
+    """Estimates for one library."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def size(self) -> Size | None:
+        """Of the library's matrix with the factors of the balanced preset; None while it is empty."""
+        shape = self._library.matrix_shape()
+        return Size(shape.rows, shape.artists, shape.observations, FACTORS) if shape.observations else None
+
+
+def estimates(size: Size, executors: int, scale: Scale | None) -> tuple[Estimate, ...]:
+    """What ``size`` would take in each way: on this computer, and on so many executors like :data:`EXECUTOR`."""
+    here = this_computer()
+    cluster = Machines(EXECUTOR.cores, EXECUTOR.memory, executors, EXECUTOR.network, driver=here.memory)
+    return tuple(_estimate(way, size, here if way == "local" else cluster, scale) for way in WAYS)
+
+
+def _estimate(way: Way, size: Size, machines: Machines, scale: Scale | None) -> Estimate:
+    takes = cost(way, size, machines)
+    fast = speed(scale, way) if scale else None
+    seconds = fast.seconds(takes.work, takes.moved, machines) if fast else None
+    return Estimate(way, takes, seconds, limits(takes, machines, fast.flops if fast else None))
+
+
+def this_computer() -> Machines:
+    """Its cores and its memory, which is infinite where the system does not tell."""
+    return Machines(os.cpu_count() or 1, _memory())
+
+
+def _memory() -> float:
+    try:
+        return float(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"))
+    except (AttributeError, ValueError, OSError):  # Windows does not know the question
+        return math.inf
