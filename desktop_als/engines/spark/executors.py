@@ -1,0 +1,90 @@
+"""What the cluster gave: its executors, how many cores they have, and whether there are any at all."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from desktop_als.engines.spark.cluster import Cluster
+from desktop_als.errors import TrainingError
+from desktop_als.progress import CancelToken
+
+PATIENCE = 30.0
+"""Seconds that a cluster may stay without any executor."""
+SETTLED = 2.0
+"""Seconds without a new executor after which no more are expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Executors that are alive, and their cores together."""
+
+    executors: int
+    cores: int
+
+
+def given(context: Any) -> Given:
+    """What the cluster gave by now. Spark on this computer alone is one executor."""
+    cores = [executor.totalCores() for executor in _summaries(context, alive=True)]
+    cores = [count for count in cores if count > 0]  # the driver of a cluster is listed too, with 0
+    return Given(len(cores), sum(cores))
+
+
+def shuffled_bytes(context: Any) -> int:
+    """Bytes that all tasks so far wrote for others to fetch, those of lost executors included."""
+    context._jsc.sc().listenerBus().waitUntilEmpty()  # noqa: SLF001 - what ended a moment ago counts
+    return sum(int(executor.totalShuffleWrite()) for executor in _summaries(context, alive=False))
+
+
+def _summaries(context: Any, *, alive: bool) -> list[Any]:
+    # Python's own status tracker knows neither cores nor bytes; the store behind Spark's web page knows both, page or not.
+    found = context._jsc.sc().statusStore().executorList(alive)  # noqa: SLF001
+    return [found.apply(place) for place in range(found.size())]
+
+
+class Patience:
+    """Looks now and then whether the cluster still has an executor.
+
+    Without one, Spark waits for ever and says so only in its log.
+    """
+
+    def __init__(self, context: Any, cluster: Cluster, seconds: float = PATIENCE) -> None:
+        self._context, self._cluster, self._seconds = context, cluster, seconds
+        self._last_seen = time.monotonic()
+
+    def check(self) -> Given:
+        """What there is now.
+
+        Raises:
+            TrainingError: there has been no executor for too long.
+        """
+        now = given(self._context)
+        if now.executors:
+            self._last_seen = time.monotonic()
+        elif time.monotonic() - self._last_seen > self._seconds:
+            raise TrainingError(
+                f"The cluster gave no executor with {self._cluster.memory:,} MiB in {self._seconds:.0f} seconds. "
+                "Ask for less memory, or wait until other work there has ended. The library and the model in use stay as they were."
+            )
+        return now
+
+
+def wait_for_executors(context: Any, cluster: Cluster, cancel: CancelToken) -> Given:
+    """Wait until the executors asked for are there, or until no more come.
+
+    Raises:
+        TrainingError: not one came.
+        Cancelled: ``cancel`` was raised.
+    """
+    patience = Patience(context, cluster)
+    before, since = Given(0, 0), time.monotonic()
+    while True:
+        cancel.check()
+        now = patience.check()
+        if now != before:
+            before, since = now, time.monotonic()
+        enough = cluster.is_local or 0 < cluster.executors == now.executors
+        if now.executors and (enough or time.monotonic() - since > SETTLED):
+            return now
+        time.sleep(0.1)

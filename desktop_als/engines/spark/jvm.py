@@ -1,0 +1,114 @@
+"""The Java process behind a session: started quietly, and ended with it.
+
+pyspark keeps one for the life of a process, with the memory of the first session, and writes to the terminal. Ours is
+started for each session, so that what a person asks for takes effect, and what it says goes to a file.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import threading
+import warnings
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from desktop_als.errors import TrainingError
+
+_LOGGING = """\
+status = off
+rootLogger.level = error
+rootLogger.appenderRef.stderr.ref = stderr
+appender.stderr.type = Console
+appender.stderr.name = stderr
+appender.stderr.target = SYSTEM_ERR
+appender.stderr.layout.type = PatternLayout
+appender.stderr.layout.pattern = %p %c{1}: %m%n%ex{short}
+"""
+
+_one = threading.Lock()
+
+
+class Jvm:
+    """At most one in a process, because pyspark knows only one.
+
+    Raises:
+        TrainingError: there is one.
+    """
+
+    def __init__(self) -> None:
+        from pyspark import SparkContext  # noqa: PLC0415
+
+        if SparkContext._active_spark_context is not None or not _one.acquire(blocking=False):  # noqa: SLF001
+            raise TrainingError("A training on a cluster is running already. Wait until it has ended, or stop it.")
+        self._ended = False
+        self._folder = tempfile.TemporaryDirectory(prefix="desktop-als-spark-", ignore_cleanup_errors=True)
+        self._said = Path(self._folder.name, "said.txt")
+        self._path = list(sys.path)
+        self._gateway: Any = None
+        self._spark: Any = None
+
+    def start(self, configure: Callable[[Path], dict[str, str]]) -> Any:
+        """A SparkSession, set as ``configure`` says of the logging configuration that it is given."""
+        from pyspark import SparkConf, SparkContext  # noqa: PLC0415
+        from pyspark.java_gateway import launch_gateway  # noqa: PLC0415
+        from pyspark.sql import SparkSession  # noqa: PLC0415
+
+        logging = Path(self._folder.name, "log4j2.properties")
+        logging.write_text(_LOGGING, "utf-8")
+        conf = SparkConf(loadDefaults=False)
+        conf.setAll(list(configure(logging).items()))
+        with self._said.open("wb") as said, warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # pyspark's own, of forking and of addresses
+            self._gateway = launch_gateway(conf, {"stdout": subprocess.DEVNULL, "stderr": said})
+            SparkContext._gateway, SparkContext._jvm = self._gateway, self._gateway.jvm  # noqa: SLF001
+            self._spark = SparkSession(SparkContext(conf=conf))
+        return self._spark
+
+    @property
+    def said(self) -> str:
+        """What it wrote to its standard error."""
+        with suppress(OSError):
+            return self._said.read_text("utf-8", "replace")
+        return ""
+
+    def kill(self) -> None:
+        """End the process at once, from any thread; whoever waits for an answer of it gets an error."""
+        if self._gateway is not None:
+            self._gateway.proc.kill()
+
+    def end(self) -> None:
+        """End the session and the process. Does nothing the second time."""
+        if self._ended:
+            return
+        self._ended = True
+        try:
+            with suppress(Exception), warnings.catch_warnings():  # Java may have crashed: then nothing is left to stop
+                warnings.simplefilter("ignore")
+                if self._spark is not None:
+                    self._spark.stop()
+            self._forget()
+        finally:
+            sys.path[:] = [entry for entry in sys.path if entry in self._path]
+            self._folder.cleanup()
+            _one.release()
+
+    def _forget(self) -> None:
+        from pyspark import SparkContext  # noqa: PLC0415
+        from pyspark.sql import SparkSession  # noqa: PLC0415
+
+        SparkContext._active_spark_context = SparkContext._gateway = SparkContext._jvm = None  # noqa: SLF001
+        SparkSession._instantiatedSession = SparkSession._activeSession = None  # noqa: SLF001
+        if self._gateway is None:
+            return
+        with suppress(Exception):
+            self._gateway.shutdown()
+        self._gateway.proc.stdin.close()  # Java ends when it can no longer hear us
+        try:
+            self._gateway.proc.wait(10)
+        except subprocess.TimeoutExpired:
+            self._gateway.proc.kill()
+            self._gateway.proc.wait()
