@@ -37,6 +37,8 @@ class Settings:
         frequency: which pairs f counts: "all", as above, or "observed": f_u = (|S_u| + 1)^ν, so that λ means the same whatever
             α₀ and m (for ν = 1 the weighted-λ regularization of Zhou et al. 2008, but for the 1 that empty rows need).
         weighting: how plays become a weight.
+        confidence: the mean weight of a stored pair of plays, where an unplayed one weighs α₀: what the α of Hu, Koren and Volinsky
+            decides, whatever the weighting. Ratings have no weights.
         half_life: days after which a play counts half, or None.
         objective: of plays "ials" (pull w·p) or "hkv" (Hu, Koren, Volinsky 2008: pull (1 + w)·p), see als.objective; of
             ratings "explicit", see als.ratings.
@@ -56,6 +58,7 @@ class Settings:
     frequency_exponent: float = 1.0
     frequency: Frequency = "all"
     weighting: Weighting = "log"
+    confidence: float = 1.0
     half_life: float | None = None
     objective: Objective = "ials"
     cg_steps: int = 0
@@ -93,6 +96,10 @@ class Settings:
         )
         require(self.frequency in FREQUENCIES, f"There is no way to count frequency called {self.frequency}.")
         require(self.weighting in WEIGHTINGS, f"There is no weighting called {self.weighting}.")
+        require(
+            math.isfinite(self.confidence) and self.confidence > 0,
+            f"The confidence must be above 0, not {self.confidence}.",
+        )
         require(
             self.half_life is None or (math.isfinite(self.half_life) and self.half_life > 0),
             f"The half-life must be more than 0 days, not {self.half_life}.",

@@ -10,9 +10,9 @@ A weight is the transformed number of plays times 2^(−age / half-life):
 where idf = ln(1 + (N − df + ½) / (df + ½)) for an artist in df of N rows: the weight of Robertson and Spärck Jones (1976; BM25:
 Robertson et al., TREC-3, 1994) with the 1 that keeps it above zero when most rows play an artist.
 
-Weights are then scaled to mean 1, so that λ and α₀ keep their meaning whatever the transformation. Session rows are first scaled
-so that each listener's sessions weigh 1 together: nobody owns the model. Plays below zero are a dislike of that strength: the
-weight keeps the sign, which the solver reads as preference 0.
+Weights are then scaled so that their mean is the confidence (1 unless chosen), so that λ and α₀ keep their meaning whatever the
+transformation. Session rows are first scaled so that each listener's sessions weigh 1 together: nobody owns the model. Plays below
+zero are a dislike of that strength: the weight keeps the sign, which the solver reads as preference 0.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Scale:
     """What the weights of one row owe to the whole matrix; kept for later fold-ins (see :func:`row_weights`).
 
     Attributes:
-        multiplier: gave the training's weights mean 1. None for sessions, where each listener had another one.
+        multiplier: gave the training's weights the mean they have. None for sessions, where each listener had another one.
         mean_row_plays: plays of an average row, for BM25.
         idf: float32 (m,) of the artists, for BM25 and TF-IDF; empty with the others.
     """
@@ -58,8 +58,8 @@ class Weights:
     """What the solver minds.
 
     Attributes:
-        matrix: CSR float32, the pattern of the plays (shared, not copied) with weights of mean 1, below zero for dislikes;
-            or with ratings less their mean.
+        matrix: CSR float32, the pattern of the plays (shared, not copied) with weights whose mean is the confidence, below zero for
+            dislikes; or with ratings less their mean.
         scale: of these weights.
         mean: what was taken off each rating; None for plays.
     """
@@ -79,7 +79,7 @@ def prepared(interactions: Interactions, settings: Settings, cancel: CancelToken
 
 
 def weigh(interactions: Interactions, settings: Settings, cancel: CancelToken | None = None) -> Weights:
-    """Weights of mean 1 (dislikes by their strength) for every stored entry.
+    """Weights for every stored entry, whose mean (dislikes by their strength) is ``settings.confidence``.
 
     Raises:
         Cancelled: some milliseconds after ``cancel``.
@@ -103,9 +103,10 @@ def weigh(interactions: Interactions, settings: Settings, cancel: CancelToken | 
     mean = float(weights.mean(dtype=np.float64))
     if not mean > 0:
         raise TrainingError("The plays are too old to be weighed; choose a longer half-life.")
-    _finish(weights, 1.0 / mean, plays.data)
+    multiplier = settings.confidence / mean
+    _finish(weights, multiplier, plays.data)
     matrix = sp.csr_matrix((weights, plays.indices, plays.indptr), shape=plays.shape)
-    return Weights(matrix, scale if interactions.row_kind == "sessions" else replace(scale, multiplier=1.0 / mean))
+    return Weights(matrix, scale if interactions.row_kind == "sessions" else replace(scale, multiplier=multiplier))
 
 
 def centred(interactions: Interactions) -> Weights:
@@ -139,8 +140,8 @@ def row_weights(
         last_played: (k,) Unix seconds of the newest play of each, -1 when unknown.
         knows_up_to: as in the training's :class:`Interactions`.
         settings: of the training.
-        scale: of the training's :class:`Weights`. Without a multiplier (sessions) this listener's weights get mean 1,
-            the mean that the sessions had.
+        scale: of the training's :class:`Weights`. Without a multiplier (sessions) this listener's weights get the
+            mean that the sessions had, ``settings.confidence``.
         columns: (k,) the artists' columns in the training's matrix.
 
     Raises:
@@ -199,7 +200,7 @@ def _on_scale(
     else:
         row = np.repeat(np.arange(len(lengths)), lengths)
         total = np.bincount(row, weights=weights, minlength=len(lengths))
-        multiplier = np.divide(lengths, total, out=np.ones(len(lengths)), where=total > 0)[row]
+        multiplier = settings.confidence * np.divide(lengths, total, out=np.ones(len(lengths)), where=total > 0)[row]
     _finish(weights, multiplier, plays)
     return weights
 

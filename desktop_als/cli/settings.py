@@ -72,6 +72,10 @@ class SettingsOptions:
         FrequencyName | None, typer.Option(help="Whether unplayed artists make a row busy too; if you give L, they do.")
     ] = None
     weighting: Annotated[WeightingName | None, typer.Option(help="How plays become confidence.")] = None
+    confidence: Annotated[
+        float | None,
+        typer.Option(metavar="C", help="Mean weight of a played pair; the weight of an unplayed one is A."),
+    ] = None
     half_life: Annotated[float | None, typer.Option(metavar="DAYS", help="Days until a play counts half.")] = None
     relaxation: Annotated[
         float | None,

@@ -6,7 +6,7 @@ Plays. A like weighs at least as much as a favourite (the 90th percentile of the
 preference 0. It takes twice the weight to move taste as far, for its error is the score that the artist has, and that of a like
 what the score lacks of 1. On HetRec, when a listener judges the fifth artist of their list, the ten artists nearest to it go from
 place 86 to 72 by a like and to 105 by a dislike (medians of 60 listeners). Being overlooked is a quarter of a dislike. For a
-listener without plays a favourite weighs as much as an average entry of the training, 1.
+listener without plays a favourite weighs as much as an average entry of the training.
 
 Ratings. A like is an entry of the best rating that the listener gives, a dislike one of the worst. Who gave few ratings may not
 have used the scale, so they are at least as far out as the best and the worst artist are rated in general. Each counts as one
@@ -102,7 +102,7 @@ def steered_weights(model: Model, row: SteeredRow, steering: Steering) -> Double
     weights, played = np.zeros(len(row.columns)), row.plays != 0
     weights[played] = _weights_of_plays(model, row, played, steering.half_life)
     pull, size = weights[weights > 0], np.abs(weights)
-    favourite = np.quantile(pull, FAVOURITE) if len(pull) else 1.0
+    favourite = np.quantile(pull, FAVOURITE) if len(pull) else model.info.settings.confidence
     dislike = DISLIKE * favourite
     weights = np.where(row.liked, np.maximum(size, favourite), weights)
     weights = np.where(row.disliked, -np.maximum(size, dislike), weights)
@@ -131,8 +131,8 @@ def _weights_of_plays(model: Model, row: SteeredRow, played: Bools, half_life: f
     """Weights of what is ``played``, by the training's half-life or another one.
 
     Another one moves weight between the artists of the row and leaves their mean: so it would be after training with it, which
-    brings the mean of all weights to 1. Ages then count from the listener's newest play; from a later moment they would only
-    shrink all weights alike.
+    keeps the mean of all weights. Ages then count from the listener's newest play; from a later moment they would only shrink all
+    weights alike.
     """
     info, scale = model.info, model.scale
     plays, last, columns = row.plays[played], row.last_played[played], row.columns[played]

@@ -52,10 +52,15 @@ def tables(draw: st.DrawFn) -> list[list[float]]:
     return [[float(x) for x in row] for row in table]
 
 
-@given(table=tables(), weighting=st.sampled_from(WEIGHTINGS), block=st.integers(1, 9))
+@given(
+    table=tables(),
+    weighting=st.sampled_from(WEIGHTINGS),
+    confidence=st.sampled_from([1.0, 0.3, 40.0]),
+    block=st.integers(1, 9),
+)
 @runs(max_examples=150, deadline=None)
-def test_weights_are_the_formulas_scaled_to_mean_one(
-    table: list[list[float]], weighting: Weighting, block: int
+def test_weights_are_the_formulas_scaled_to_the_confidence(
+    table: list[list[float]], weighting: Weighting, confidence: float, block: int
 ) -> None:
     expected = np.array(
         [
@@ -63,10 +68,10 @@ def test_weights_are_the_formulas_scaled_to_mean_one(
             for u, row in enumerate(table)
         ]
     )
-    expected /= np.abs(expected[expected != 0]).mean()
+    expected *= confidence / np.abs(expected[expected != 0]).mean()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "BLOCK", block)
-        weights = weigh(oracle.interactions(table), Settings(weighting=weighting)).matrix
+        weights = weigh(oracle.interactions(table), Settings(weighting=weighting, confidence=confidence)).matrix
     assert weights.toarray() == pytest.approx(expected, rel=1e-5)
     assert weights.data.dtype == np.float32
 
@@ -100,9 +105,10 @@ def test_each_listener_weighs_the_same_whatever_their_sessions(monkeypatch: pyte
     assert weights.scale.multiplier is None
 
 
+@pytest.mark.parametrize("confidence", [1, 7.5])
 @pytest.mark.parametrize("weighting", WEIGHTINGS)
-def test_row_weights_repeat_the_training(weighting: Weighting) -> None:
-    community, chosen = oracle.community(), Settings(weighting=weighting)
+def test_row_weights_repeat_the_training(weighting: Weighting, confidence: float) -> None:
+    community, chosen = oracle.community(), Settings(weighting=weighting, confidence=confidence)
     community.plays.data[::9] *= -1
     weights = weigh(community, chosen)
     row = community.plays[5]
@@ -110,9 +116,13 @@ def test_row_weights_repeat_the_training(weighting: Weighting) -> None:
     assert again == pytest.approx(weights.matrix[5].data)
 
 
-def test_row_weights_of_a_session_model_have_mean_one() -> None:
-    weights = row_weights([2, 40, -3], np.full(3, -1), -1, Settings(), Scale(), np.arange(3))
-    assert np.abs(weights).mean() == pytest.approx(1)
+@pytest.mark.parametrize("confidence", [1, 7.5])
+def test_rows_of_a_session_model_have_the_mean_of_its_sessions(confidence: float) -> None:
+    chosen = Settings(confidence=confidence)
+    sessions = weigh(oracle.interactions([[1, 2, 0], [0, 5, 9]], "sessions", owners=[7, 4]), chosen)
+    weights = row_weights([2, 40, -3], np.full(3, -1), -1, chosen, sessions.scale, np.arange(3))
+    assert sessions.matrix.data.mean() == pytest.approx(confidence)
+    assert np.abs(weights).mean() == pytest.approx(confidence)
     assert weights[2] < 0
     assert row_weights([], np.empty(0, np.int64), -1, Settings(), Scale(), np.arange(0)).shape == (0,)
 
@@ -177,3 +187,22 @@ def test_the_artists_can_be_held_back_more_than_the_listeners() -> None:
     assert apart.ridge(seen, 9, "artists") == pytest.approx([1.2, 2])
     with pytest.raises(TrainingError, match="artists' regularization"):
         dataclasses.replace(both, artist_regularization=0)
+
+
+@pytest.mark.parametrize("wrong", [0, -1, np.inf, np.nan])
+def test_a_confidence_that_makes_no_sense_is_a_sentence(wrong: float) -> None:
+    with pytest.raises(TrainingError, match="confidence must be above 0"):
+        Settings(confidence=wrong)
+
+
+def test_only_the_ratio_of_confidence_and_unobserved_weight_matters_to_taste() -> None:
+    community = oracle.community()
+    few = Settings(factors=4, epochs=4, unobserved_weight=0.1, regularization=0.05, frequency="observed", threads=1)
+    many = dataclasses.replace(few, unobserved_weight=1, regularization=0.5, confidence=10)
+    scores = []
+    for chosen in (few, many):
+        trainer = Trainer(community, chosen, CancelToken())
+        for _ in trainer:
+            pass
+        scores.append(trainer.factors.listeners @ trainer.factors.artists.T)
+    assert scores[1] == pytest.approx(scores[0], abs=1e-3)

@@ -140,9 +140,11 @@ def test_who_is_not_to_be_shown_leaves_taste_where_it_is(opinion: Opinion) -> No
     assert Taste.of(MODEL, LISTENER, steering).vector.tolist() == Taste.of(MODEL, LISTENER).vector.tolist()
 
 
-def test_likes_alone_make_a_taste() -> None:
-    taste = Taste.of(MODEL, NOBODY, liking(7, 13))
-    assert taste.vector == pytest.approx(normal_equations(MODEL, {7: 1.0, 13: 1.0}), abs=1e-9)
+@pytest.mark.parametrize("confidence", [1.0, 12.0])
+def test_likes_alone_make_a_taste(confidence: float) -> None:
+    trained = model(settings=replace(MODEL.info.settings, confidence=confidence))
+    taste = Taste.of(trained, NOBODY, liking(7, 13))
+    assert taste.vector == pytest.approx(normal_equations(trained, {7: confidence, 13: confidence}), abs=1e-9)
     assert taste.plays.tolist() == [0, 0]
     assert taste.last_played.tolist() == [-1, -1]
 
