@@ -32,16 +32,12 @@ def folder(exchange: Exchange, name: str) -> Path:
 
 def write_factors(at: Path, ids: list[int], factors: list[list[float]], name: str = "part-0.parquet") -> None:
     at.mkdir(exist_ok=True)
-    table = pa.table(
-        {"id": pa.array(ids, pa.int32()), "factors": pa.array(factors, pa.list_(pa.float32()))}
-    )
+    table = pa.table({"id": pa.array(ids, pa.int32()), "factors": pa.array(factors, pa.list_(pa.float32()))})
     pq.write_table(table, at / name)
 
 
 @given(seed=st.integers(0, 99), entries=st.integers(1, 60))
-def test_pairs_come_back_as_they_were(
-    seed: int, entries: int, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def test_pairs_come_back_as_they_were(seed: int, entries: int, tmp_path_factory: pytest.TempPathFactory) -> None:
     weights = matrix(seed=seed)
     at = tmp_path_factory.mktemp("pairs")
     with pytest.MonkeyPatch.context() as patch:
