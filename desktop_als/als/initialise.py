@@ -36,12 +36,17 @@ def initialise(rows: int, artists: int, settings: Settings, cancel: CancelToken)
         block *= np.float32(SPREAD / d**0.5)
     if settings.objective != "explicit":
         return Factors(listeners=np.zeros((rows, d), np.float32), artists=drawn)
-    biased = Factors.empty(rows, artists, d + BIASES)
-    biased.listeners[:] = 0
-    biased.listeners[:, d + 1] = 1
+    biased = Factors(unsolved_rows(rows, d + BIASES, settings), np.empty((artists, d + BIASES), np.float32))
     biased.artists[:, :d] = drawn
     biased.artists[:, d:] = 1, 0
     return biased
+
+
+def unsolved_rows(rows: int, d: int, settings: Settings) -> Floats:
+    """(rows, d) listeners to begin with where the artists are known: 0, but 1 in the column of ones that ratings have."""
+    begin = np.zeros((rows, d), np.float32)
+    begin[:, free_coordinates(d, settings)[0] == 0] = 1
+    return begin
 
 
 def free_coordinates(d: int, settings: Settings) -> tuple[Floats, Floats]:

@@ -51,13 +51,14 @@ def _closing_epoch(
     weights: Weights, artists: Floats, settings: Settings, cancel: CancelToken, progress: ProgressSink
 ) -> tuple[Factors, Scale]:
     # Only here, so that the app opens and browses a saved model without loading the solver.
+    from desktop_als.als.initialise import unsolved_rows  # noqa: PLC0415
     from desktop_als.engines.local import Trainer  # noqa: PLC0415
 
     def tell(now: Progress) -> None:
         progress(Progress("Taking everybody in", now.done, now.total))
 
     once = replace(settings, epochs=1, cg_steps=max(STEPS, settings.steps))
-    start = Factors(np.zeros((weights.matrix.shape[0], artists.shape[1]), np.float32), artists)
+    start = Factors(unsolved_rows(weights.matrix.shape[0], artists.shape[1], settings), artists)
     trainer = Trainer(weights, once, cancel, tell, start=start)
     for _ in trainer:
         pass

@@ -15,14 +15,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from importlib.metadata import version
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from desktop_als.als.factors import Factors
 from desktop_als.als.interactions import Interactions, RowKind
+from desktop_als.als.reports import EpochReport
 from desktop_als.als.settings import Preset, RowChoice, Settings, preset, ratings_preset, sessions_preset
-from desktop_als.als.weighting import Scale, prepared, weigh
+from desktop_als.als.weighting import Scale, prepared
 from desktop_als.errors import Cancelled, TrainingError
 from desktop_als.evaluation.validation import Validation
 from desktop_als.library import Library
@@ -30,14 +30,10 @@ from desktop_als.model.bundle import EpochRecord, Model, ModelInfo
 from desktop_als.progress import CancelToken, Progress, ProgressSink
 from desktop_als.workspace.closing import take_everybody_in
 from desktop_als.workspace.early_stop import EarlyStop
+from desktop_als.workspace.engines import Engine, Trainer
 from desktop_als.workspace.everybody import Everybody
 from desktop_als.workspace.models import Models, new_name
 from desktop_als.workspace.unfinished import DAMAGED, Run, Unfinished
-
-if TYPE_CHECKING:
-    from desktop_als.als.checkpoint import Checkpoint
-    from desktop_als.als.reports import EpochReport
-    from desktop_als.als.trainer import Trainer
 
 
 def preset_for(library: Library, name: Preset, rows: RowChoice) -> Settings:
@@ -69,10 +65,10 @@ class TrainingRun:
     """One training: iterate for the epochs, then :meth:`save`. To be used by one thread.
 
     Epochs end early when three in a row were not better for the held-out rows. A cancelled run can be saved too: that keeps what
-    its finished epochs came to. A killed one goes on with ``Workspace.resume``, to the same factors.
+    its finished epochs came to. A killed one goes on with ``Workspace.resume``, to the same factors, but not one on a cluster.
 
     Raises:
-        TrainingError: there is nothing to train on, or what an interrupted training left is damaged.
+        TrainingError: there is nothing to train on, what an interrupted training left is damaged, or a sentence of the cluster's.
         Cancelled: ``cancel`` was raised.
     """
 
@@ -82,6 +78,7 @@ class TrainingRun:
         models: Models,
         unfinished: Unfinished,
         run: Run,
+        engine: Engine,
         *,
         cancel: CancelToken,
         progress: ProgressSink,
@@ -90,10 +87,10 @@ class TrainingRun:
         self._models = models
         self._unfinished = unfinished
         self._run = run
+        self._engine = engine
         self._cancel = cancel
         self._progress = progress
         self._started = time.monotonic() - run.seconds
-        self._checkpoint: Checkpoint | None = None
         self._keep_from = math.inf
         self._found: tuple[Factors, Scale] | None = None
         with self._under_way():
@@ -148,7 +145,7 @@ class TrainingRun:
     @property
     def note(self) -> str | None:
         """A sentence that the person should read at the end."""
-        return self._unfinished.failure or (self._checkpoint.problem if self._checkpoint else None)
+        return self._engine.note
 
     def __iter__(self) -> Iterator[EpochRecord]:
         with self._under_way():
@@ -156,11 +153,13 @@ class TrainingRun:
                 while not (self._early and self._early.is_over(self.epochs_done)):
                     report = next(self._trainer, None)
                     if report is None:
-                        return
+                        break
                     if report.epoch > self.epochs_done:  # else the solver catches up with what is known already
                         yield self._finish(report)
+                if self._early is None:
+                    self._found = self._outcome()  # now, for a cluster cannot be asked once it is let go of
             finally:
-                self._trainer.finish_recording()
+                self._trainer.close()
 
     def save(self) -> ModelInfo:
         """Save the best epoch, or without held-out rows the last one, as a model and use it.
@@ -194,22 +193,18 @@ class TrainingRun:
             raise
 
     def _begin(self) -> tuple[Trainer, EarlyStop | None]:
-        # Only here, so that the app opens and browses a saved model without loading the solver.
-        from desktop_als.als.checkpoint import SHORTEST_PAUSE, Checkpoint  # noqa: PLC0415
-        from desktop_als.engines.local import Trainer  # noqa: PLC0415
-
-        if not self._unfinished.failure:
-            self._checkpoint = Checkpoint(self._unfinished.trainer_folder)
-        self._keep_from = time.monotonic() + SHORTEST_PAUSE
+        self._keep_from = time.monotonic() + self._engine.records_after
         training, validation = self._divided()
         self._everybody.let_go()
         weights = prepared(training, self._run.settings, self._cancel)
         del training  # the plays are not needed beside their weights
-        trainer = Trainer(weights, self._run.settings, self._cancel, self._progress, checkpoint=self._checkpoint)
+        trainer = self._engine.trainer(weights, self._run.settings, self._cancel, self._progress)
         return trainer, EarlyStop(validation) if validation else None
 
     def _divided(self) -> tuple[Interactions, Validation | None]:
         matrix = self._everybody.matrix()
+        if not self._engine.shows_epochs:
+            return matrix, None
         # Always the same rows, so that two trainings of one library can be compared by their NDCG.
         return Validation.hold_out(matrix, seed=0, cancel=self._cancel) or (matrix, None)
 
@@ -248,14 +243,16 @@ class TrainingRun:
         return record
 
     def _outcome(self) -> tuple[Factors, Scale]:
-        early = self._early
-        if early is None or early.artists is None:
-            return self._trainer.factors, self._trainer.scale
-        if hasattr(self, "_trainer"):  # not so when the library could not be read again, and this is tried anew
+        artists = self._early.artists if self._early else None
+        if artists is None:
+            if (factors := self._trainer.factors) is not None:
+                return factors, self._trainer.scale
+            artists = self._trainer.artists  # of a cluster that was let go of; here all rows can be solved for them
+        elif hasattr(self, "_trainer"):  # not so when the library could not be read again, and this is tried anew
             del self._trainer  # its forms of the matrix go before those of all rows are made
         self._progress(Progress("Taking everybody in"))
-        weights = weigh(self._everybody.matrix(), self._run.settings)
-        return take_everybody_in(weights, early.artists, self._run.settings, self._cancel, self._progress)
+        weights = prepared(self._everybody.matrix(), self._run.settings)
+        return take_everybody_in(weights, artists, self._run.settings, self._cancel, self._progress)
 
     def _model(self, factors: Factors, scale: Scale) -> Model:
         facts, early = self._everybody.facts, self._early
@@ -264,7 +261,7 @@ class TrainingRun:
             name=new_name(now),
             title=self._run.title,
             created_at=int(now),
-            engine="local",
+            engine=self._engine.name,
             settings=self._run.settings,
             row_kind=facts.row_kind,
             rows=self.listeners,
@@ -283,7 +280,8 @@ class TrainingRun:
             rating_mean=self._rating_mean,
             communities=self._communities,
             versions={name: version(name) for name in ("numpy", "numba", "scipy")}
-            | {"python": platform.python_version()},
+            | {"python": platform.python_version()}
+            | self._engine.versions(),
         )
         table = self._library.artists()
         places = np.searchsorted(table.ids, facts.artist_ids).tolist()

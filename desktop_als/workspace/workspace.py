@@ -11,7 +11,8 @@ from types import TracebackType
 from typing import Literal, Self
 
 from desktop_als.als.settings import Preset, RowChoice, Settings
-from desktop_als.errors import ModelError, TrainingError
+from desktop_als.engines.spark.cluster import Cluster
+from desktop_als.errors import ModelError
 from desktop_als.evaluation.ratings import RatingsEvaluation
 from desktop_als.evaluation.reports import Evaluation
 from desktop_als.evaluation.trials import Trial, Tuning
@@ -28,6 +29,7 @@ from desktop_als.workspace import evaluating, importing, tuning
 from desktop_als.workspace.asking import Asking
 from desktop_als.workspace.backups import Backups
 from desktop_als.workspace.browsing import ArtistPlays, Catalogue, ListenerPlays, given, top_artists
+from desktop_als.workspace.clusters import Clusters
 from desktop_als.workspace.communities import Communities
 from desktop_als.workspace.costs import Costs
 from desktop_als.workspace.counting import Counting
@@ -53,7 +55,8 @@ from desktop_als.workspace.taste_cards import TasteCards
 from desktop_als.workspace.together import Together
 from desktop_als.workspace.tracks import Tracks
 from desktop_als.workspace.training import TrainingRun, preset_for
-from desktop_als.workspace.unfinished import Interrupted, Run, Unfinished
+from desktop_als.workspace.trainings import Trainings
+from desktop_als.workspace.unfinished import Interrupted
 
 
 class Workspace:
@@ -64,7 +67,8 @@ class Workspace:
         self._library = library
         self._mappings = Mappings(folder)
         self._models = Models(folder / "models")
-        self._unfinished = Unfinished(folder / "training")
+        self._trainings = Trainings(library, self._models, folder)
+        self.clusters = Clusters(folder)
         self.report_cards = ReportCards(library, self._models, self.listener)
         self._catalogue = Catalogue(library)
         self._writing = threading.Lock()
@@ -290,21 +294,16 @@ class Workspace:
         *,
         rows: RowChoice = "auto",
         title: str = "Custom",
+        cluster: Cluster | None = None,
         cancel: CancelToken | None = None,
         progress: ProgressSink = ignore_progress,
     ) -> TrainingRun:
-        """Begin a training: iterate it, then save it. One that was interrupted before is given up."""
-        run = Run(title, settings, rows, self._library.fingerprint())
-        self._unfinished.begin(run)
-        return self._training(run, cancel, progress)
+        """Begin a training, here or on a cluster: iterate it, then save it. One that was interrupted before is given up."""
+        return self._trainings.begin(settings, rows, title, cluster, cancel, progress)
 
     def interrupted(self) -> Interrupted | None:
-        """The training that ended with its process before it was saved, or None."""
-        try:
-            run = self._unfinished.interrupted()
-        except TrainingError:  # it is removed; nothing of it is known
-            return None
-        return Interrupted.of(run, self._library.fingerprint()) if run else None
+        """The training that ended with its process before it was saved, or None; those on a cluster cannot be resumed."""
+        return self._trainings.interrupted()
 
     def resume(self, *, cancel: CancelToken | None = None, progress: ProgressSink = ignore_progress) -> TrainingRun:
         """Go on with the interrupted training: iterate it, then save it, to the factors that it would have come to.
@@ -313,19 +312,11 @@ class Workspace:
             TrainingError: there is none, the library has changed since, or it cannot be read.
             Cancelled: ``cancel`` was raised; it can still be resumed.
         """
-        run = self._unfinished.resumable(self._library.fingerprint())
-        self._unfinished.take_up(run)
-        return self._training(run, cancel, progress)
+        return self._trainings.resume(cancel, progress)
 
     def discard_interrupted(self) -> None:
         """Give up the interrupted training; one that is under way stays."""
-        if not self._unfinished.under_way:
-            self._unfinished.discard()
-
-    def _training(self, run: Run, cancel: CancelToken | None, progress: ProgressSink) -> TrainingRun:
-        return TrainingRun(
-            self._library, self._models, self._unfinished, run, cancel=cancel or CancelToken(), progress=progress
-        )
+        self._trainings.discard()
 
     def models(self) -> list[ModelInfo]:
         """The saved models, newest first."""

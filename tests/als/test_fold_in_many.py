@@ -9,6 +9,7 @@ import scipy.sparse as sp
 from desktop_als.als.fold_in import fold_in
 from desktop_als.als.fold_in_many import fold_in_many
 from desktop_als.als.interactions import Interactions
+from desktop_als.als.ratings import solve_ratings
 from desktop_als.als.settings import WEIGHTINGS, Settings
 from desktop_als.als.weighting import Scale, row_weights, weights_of_rows
 from desktop_als.errors import Cancelled
@@ -67,3 +68,17 @@ def test_it_stops_when_asked():
     settings = Settings(factors=2)
     with pytest.raises(Cancelled):
         fold_in_many(np.ones((60, 2), np.float32), some_rows().plays, settings, cancel)
+
+
+def test_many_rows_of_ratings_are_nearly_those_solved_one_by_one():
+    rng = np.random.default_rng(2)
+    settings = Settings(factors=6, objective="explicit", unobserved_weight=0, regularization=0.1, threads=2)
+    artists = rng.normal(scale=0.3, size=(40, 8)).astype(np.float32)
+    artists[:, 6] = 1
+    rated = sp.random(20, 40, density=0.3, format="csr", dtype=np.float32, random_state=3)
+    folded = fold_in_many(artists, rated, settings, CancelToken())
+    assert (folded[:, 7] == 1).all()
+    for row in range(20):
+        at = slice(rated.indptr[row], rated.indptr[row + 1])
+        one = solve_ratings(artists, rated.indices[at], rated.data[at].astype(float), 0.0, settings)
+        assert folded[row, :7] == pytest.approx(one.x, abs=1e-3)

@@ -1,0 +1,72 @@
+"""Spark clusters, as the window and the command line see them; the last one that was used is kept in ``cluster.json``."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import msgspec
+
+from desktop_als.engines.spark import session
+from desktop_als.engines.spark.cluster import Cluster
+from desktop_als.engines.spark.session import ClusterFacts
+from desktop_als.errors import TrainingError
+from desktop_als.paths import write_atomically
+from desktop_als.progress import CancelToken, Progress, ProgressSink, ignore_progress
+
+SCRATCH = "cluster"
+"""Folder of what goes to a cluster and comes back, while it trains."""
+
+
+class Clusters:
+    """Trying and remembering. Works, and says what is missing, where pyspark is not installed."""
+
+    def __init__(self, folder: Path) -> None:
+        self._kept = folder / "cluster.json"
+
+    def missing(self) -> str | None:
+        """What this computer lacks to talk to a cluster, a sentence; None when it can. Starts ``java -version`` to know."""
+        try:
+            session.require_spark()
+        except TrainingError as lack:
+            return str(lack)
+        return None
+
+    def try_connection(
+        self, cluster: Cluster, *, cancel: CancelToken | None = None, progress: ProgressSink = ignore_progress
+    ) -> ClusterFacts:
+        """Connect, let the workers do something small, and let go.
+
+        Raises:
+            TrainingError: a sentence for what is missing, here or there.
+            Cancelled: ``cancel`` was raised.
+        """
+        progress(Progress("Connecting to the cluster"))
+        return session.try_connection(cluster, cancel or CancelToken())
+
+    def remembered(self) -> Cluster:
+        """The last that was remembered; the default where there is none, or it cannot be read."""
+        try:
+            return msgspec.json.decode(self._kept.read_bytes(), type=Cluster)
+        except (OSError, msgspec.MsgspecError, TrainingError):
+            return Cluster()
+
+    def remember(self, cluster: Cluster) -> None:
+        """Keep it for the next time; an exchange address that holds a password is left out.
+
+        Raises:
+            TrainingError: it cannot be written; what was remembered before still is.
+        """
+        exchange = "" if _holds_password(cluster.exchange) else cluster.exchange
+        try:
+            write_atomically(self._kept, msgspec.json.encode(replace(cluster, exchange=exchange)))
+        except OSError as error:
+            raise TrainingError(f"The cluster could not be remembered for the next time ({error.strerror}).") from error
+
+
+def _holds_password(address: str) -> bool:
+    try:
+        return urlsplit(address).password is not None
+    except ValueError:
+        return False

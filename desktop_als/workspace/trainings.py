@@ -1,0 +1,74 @@
+"""The trainings of a workspace: one at a time, begun or gone on with, on this computer or on a cluster."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from desktop_als.als.settings import RowChoice, Settings
+from desktop_als.engines.spark.cluster import Cluster
+from desktop_als.errors import TrainingError
+from desktop_als.library import Library
+from desktop_als.progress import CancelToken, ProgressSink
+from desktop_als.workspace.clusters import SCRATCH
+from desktop_als.workspace.engines import Engine, OnCluster, ThisComputer
+from desktop_als.workspace.models import Models
+from desktop_als.workspace.training import TrainingRun
+from desktop_als.workspace.unfinished import Interrupted, Run, Unfinished
+
+
+class Trainings:
+    """See the methods of the same names of Workspace."""
+
+    def __init__(self, library: Library, models: Models, folder: Path) -> None:
+        self._library, self._models, self._folder = library, models, folder
+        self._unfinished = Unfinished(folder / "training")
+
+    def begin(
+        self,
+        settings: Settings,
+        rows: RowChoice,
+        title: str,
+        cluster: Cluster | None,
+        cancel: CancelToken | None,
+        progress: ProgressSink,
+    ) -> TrainingRun:
+        """A new one, in place of one that was interrupted; TrainingError when the cluster's solver cannot do what is asked for."""
+        fingerprint = self._library.fingerprint()
+        if cluster is None:
+            run = Run(title, settings, rows, fingerprint)
+            self._unfinished.begin(run)
+            return self._run(run, ThisComputer(self._unfinished), cancel, progress)
+        engine = OnCluster(cluster, self._folder / SCRATCH)
+        run = Run(title, engine.nearest(settings), rows, fingerprint)
+        self._unfinished.discard()
+        return self._run(run, engine, cancel, progress)
+
+    def interrupted(self) -> Interrupted | None:
+        """What ended with its process before it was saved."""
+        try:
+            run = self._unfinished.interrupted()
+        except TrainingError:  # it is removed; nothing of it is known
+            return None
+        return Interrupted.of(run, self._library.fingerprint()) if run else None
+
+    def resume(self, cancel: CancelToken | None, progress: ProgressSink) -> TrainingRun:
+        """Go on with it."""
+        run = self._unfinished.resumable(self._library.fingerprint())
+        self._unfinished.take_up(run)
+        return self._run(run, ThisComputer(self._unfinished), cancel, progress)
+
+    def discard(self) -> None:
+        """Give it up; one that is under way stays."""
+        if not self._unfinished.under_way:
+            self._unfinished.discard()
+
+    def _run(self, run: Run, engine: Engine, cancel: CancelToken | None, progress: ProgressSink) -> TrainingRun:
+        return TrainingRun(
+            self._library,
+            self._models,
+            self._unfinished,
+            run,
+            engine,
+            cancel=cancel or CancelToken(),
+            progress=progress,
+        )
