@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Everything a checkout needs, with nothing but Python: ``run`` the app, ``test`` it, refresh the ``lock``.
+"""Everything a checkout needs, with nothing but Python: ``run`` the app, ``test`` it, also on ``spark``, refresh the ``lock``.
 
 The first call makes ``.venv`` and installs the pinned set; later calls install again only when the pins have changed.
 """
@@ -11,6 +11,7 @@ import hashlib
 import importlib.util
 import json
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -24,11 +25,14 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 APP = (PYTHON, "-m", "desktop_als")
 LOCK = ROOT / "packaging" / "requirements.lock"
+SPARK_LOCK = ROOT / "packaging" / "requirements-spark.lock"
 PICTURES = ROOT / "screenshots-out"
 OLDEST_PYTHON = (3, 11)
+OLDEST_JAVA = 17  # for Spark 4
 
 USAGE = """python3 packaging/dev.py run [ARGS…]    open the app, or run one of its commands (try: run --help)
 python3 packaging/dev.py test [ARGS…]   run the tests (ARGS go to pytest)
+python3 packaging/dev.py spark [ARGS…]  run the tests of training on a cluster (installs pyspark and Java if need be)
 python3 packaging/dev.py lock           choose the newest fitting versions and pin them anew (needs the network)"""
 
 # What the wheels of Qt expect to find on a Linux system: Debian's package, and the library to look for.
@@ -77,7 +81,7 @@ class SetUpError(Exception):
 
 def main(arguments: list[str]) -> int:
     """Do what the first word says. Returns the exit status of the app or of the tests."""
-    commands = {"run": run, "test": test, "lock": lock}
+    commands = {"run": run, "test": test, "spark": spark, "lock": lock}
     if not arguments or arguments[0] not in commands:
         say(USAGE)
         return 0 if arguments in ([], ["-h"], ["--help"]) else 2
@@ -94,7 +98,7 @@ def main(arguments: list[str]) -> int:
         return 130
 
 
-# The three commands
+# The commands
 
 
 def run(arguments: list[str]) -> int:
@@ -113,15 +117,33 @@ def test(arguments: list[str]) -> int:
     return call(PYTHON, "-m", "pytest", *chosen, variables={"QT_QPA_PLATFORM": "offscreen"})
 
 
+def spark(arguments: list[str]) -> int:
+    """Run the tests that need Spark, which other runs leave out where it is absent; here they fail without it."""
+    prepare()
+    install_pinned(SPARK_LOCK)
+    install_system_packages(missing_for_spark())
+    if (found := java_version()) < OLDEST_JAVA:
+        raise SetUpError(
+            f"Spark needs Java {OLDEST_JAVA} or newer and found {found or 'none'}: set JAVA_HOME to a newer one."
+        )
+    required = {"QT_QPA_PLATFORM": "offscreen", "DESKTOP_ALS_SPARK": "required"}
+    return call(PYTHON, "-m", "pytest", "-m", "spark", *arguments, variables=required)
+
+
 def lock(arguments: list[str]) -> int:
-    """Write ``requirements.lock`` anew from ``pyproject.toml``: one file for all Pythons, no index address."""
+    """Write both locks anew from ``pyproject.toml``: each for all Pythons, no index address."""
     if not venv_usable():
         make_venv()
     must(PYTHON, "-m", "pip", "install", "--quiet", "uv")
-    options = ["--group", "dev", "--universal", "--python-version", "3.11", "--generate-hashes", "--upgrade"]
-    plain = ["--no-header", "--quiet"]
-    pinned = LOCK.relative_to(ROOT)
-    return call(PYTHON, "-m", "uv", "pip", "compile", "pyproject.toml", *options, *plain, "-o", pinned, *arguments)
+    same = LOCK.relative_to(ROOT)  # one version of each package, with the extra or without
+    return pin(LOCK, "--group", "dev", *arguments) or pin(SPARK_LOCK, "--extra", "spark", "-c", same, *arguments)
+
+
+def pin(file: Path, *chosen: str | Path) -> int:
+    """Choose the newest fitting versions of the ``chosen`` requirements and write them to ``file``."""
+    options = ["--universal", "--python-version", "3.11", "--generate-hashes", "--upgrade", "--no-header", "--quiet"]
+    target = file.relative_to(ROOT)
+    return call(PYTHON, "-m", "uv", "pip", "compile", "pyproject.toml", *chosen, *options, "-o", target)
 
 
 # Setting up
@@ -129,7 +151,7 @@ def lock(arguments: list[str]) -> int:
 
 def prepare() -> None:
     """Bring ``.venv`` and the system to the state that the lock asks for. Does nothing when it is there already."""
-    install_pinned()
+    install_pinned(LOCK)
     install_system_packages(missing_system_packages())
 
 
@@ -149,17 +171,18 @@ def make_venv() -> None:
     must(sys.executable, "-m", "venv", "--clear", VENV)
 
 
-def install_pinned() -> None:
-    """Install ``requirements.lock`` into ``.venv``, unless a stamp says that this very lock is in."""
-    stamp = VENV / "installed-lock"
+def install_pinned(lock: Path) -> None:
+    """Install a lock into ``.venv``, unless a stamp says that this very lock is in."""
+    stamp = VENV / f"installed-{lock.name}"
     # The folder belongs to it: a checkout that was moved is linked anew.
-    wanted = hashlib.sha256(LOCK.read_bytes() + str(ROOT).encode()).hexdigest()
+    wanted = hashlib.sha256(lock.read_bytes() + str(ROOT).encode()).hexdigest()
     if not venv_usable():
         make_venv()
     elif stamp.exists() and stamp.read_text() == wanted:
         return
     say("Installing the pinned set (a few hundred megabytes, only when it changes) …")
-    must(PYTHON, "-m", "pip", "install", "--require-hashes", "--only-binary", ":all:", "-r", LOCK)
+    wheels = ["--only-binary", ":all:", "--no-binary", "pyspark"]  # of which there is no wheel; it compiles nothing
+    must(PYTHON, "-m", "pip", "install", "--require-hashes", *wheels, "-r", lock)
     link_checkout()
     stamp.write_text(wanted)
 
@@ -185,6 +208,23 @@ def missing_system_packages() -> list[str]:
     missing = [package for package, library in QT_LIBRARIES.items() if not loads(library)]
     fonts = (file for folder in FONT_FOLDERS for file in folder.rglob("*.[to]t[fc]"))
     return missing if any(fonts) else missing + FONT_PACKAGES
+
+
+def missing_for_spark() -> list[str]:
+    """Debian's names of what Spark and its scripts need beside Python."""
+    found = {"default-jre-headless": java_version() > 0, "procps": shutil.which("ps") is not None}
+    return [package for package, there in found.items() if not there]
+
+
+def java_version() -> int:
+    """The Java that Spark would start: 17, 21, …; 0 without one."""
+    home = os.environ.get("JAVA_HOME")
+    java = str(Path(home) / "bin" / "java") if home else "java"
+    if shutil.which(java) is None:
+        return 0
+    told = subprocess.run([java, "-version"], check=False, capture_output=True, text=True).stderr
+    version = re.search(r'version "(\d+)', told)
+    return int(version[1]) if version else 0
 
 
 def loads(library: str) -> bool:

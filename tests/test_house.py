@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,11 @@ from tests.conftest import ROOT
 PACKAGE = ROOT / "desktop_als"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 LOCK = (ROOT / "packaging" / "requirements.lock").read_text(encoding="utf-8")
+SPARK_LOCK = (ROOT / "packaging" / "requirements-spark.lock").read_text(encoding="utf-8")
+
+
+def names(requirements: Iterable[str]) -> set[str]:
+    return {re.match(r"[\w.-]+", requirement)[0].lower() for requirement in requirements}
 
 
 def module_name(file: Path) -> str:
@@ -36,17 +42,25 @@ def test_imports_go_one_way():
     assert answer.returncode == 0, answer.stdout + answer.stderr
 
 
-def test_everything_outside_gui_imports_without_qt():
-    modules = [
-        module_name(file) for file in sorted(PACKAGE.rglob("*.py")) if "gui" not in file.relative_to(PACKAGE).parts
-    ]
-    answer = python(f"""
+def imported_without(absent: tuple[str, ...], modules: Iterable[str]) -> subprocess.CompletedProcess[str]:
+    return python(f"""
 import importlib, sys
-for absent in ("PySide6", "shiboken6", "pyqtgraph"):
-    sys.modules[absent] = None
-for name in {modules!r}:
+for name in {absent!r}:
+    sys.modules[name] = None
+for name in {sorted(modules)!r}:
     importlib.import_module(name)
 """)
+
+
+def test_everything_outside_gui_imports_without_qt():
+    modules = {module_name(file) for file in PACKAGE.rglob("*.py") if "gui" not in file.relative_to(PACKAGE).parts}
+    answer = imported_without(("PySide6", "shiboken6", "pyqtgraph"), modules)
+    assert answer.returncode == 0, answer.stderr
+
+
+def test_everything_imports_without_spark():
+    modules = {module_name(file) for file in PACKAGE.rglob("*.py") if file.name != "__main__.py"}
+    answer = imported_without(("pyspark", "py4j", "pyarrow", "pandas"), modules)
     assert answer.returncode == 0, answer.stderr
 
 
@@ -66,21 +80,30 @@ def test_packaging_does_not_shadow_the_package_of_that_name():
     assert answer.returncode == 0, answer.stderr
 
 
-def test_the_lock_names_no_place():
-    assert "://" not in LOCK
-    assert not re.search(r"(^|\s)(/|file:|-f\b|-i\b|--(index|extra|find|trusted))", LOCK, re.MULTILINE)
+@pytest.mark.parametrize("lock", [LOCK, SPARK_LOCK])
+def test_the_lock_names_no_place(lock):
+    assert "://" not in lock
+    assert not re.search(r"(^|\s)(/|file:|-f\b|-i\b|--(index|extra|find|trusted))", lock, re.MULTILINE)
 
 
-def test_every_pin_has_a_hash():
-    pins = re.split(r"\n(?=\S)", LOCK)
+@pytest.mark.parametrize("lock", [LOCK, SPARK_LOCK])
+def test_every_pin_has_a_hash(lock):
+    pins = re.split(r"\n(?=\S)", lock)
     assert [pin.split()[0] for pin in pins if "==" in pin and "--hash=sha256:" not in pin] == []
 
 
 def test_the_lock_holds_every_requirement():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     wanted = project["project"]["dependencies"] + project["dependency-groups"]["dev"]
-    names = {re.match(r"[\w.-]+", requirement)[0].lower() for requirement in wanted}
-    assert names <= set(re.findall(r"^([\w.-]+)==", LOCK, re.MULTILINE))
+    assert names(wanted) <= set(re.findall(r"^([\w.-]+)==", LOCK, re.MULTILINE))
+    wanted = project["project"]["dependencies"] + project["project"]["optional-dependencies"]["spark"]
+    assert names(wanted) <= set(re.findall(r"^([\w.-]+)==", SPARK_LOCK, re.MULTILINE))
+
+
+def test_the_extra_changes_no_pin():
+    plain, with_spark = (set(re.findall(r"^(\S+==[^\\\n]+)", lock, re.MULTILINE)) for lock in (LOCK, SPARK_LOCK))
+    pinned_twice = {pin.split("==")[0] for pin in plain} & {pin.split("==")[0] for pin in with_spark}
+    assert {pin for pin in plain ^ with_spark if pin.split("==")[0] in pinned_twice} == set()
 
 
 def test_python_3_11_never_gets_the_qt_that_aborts():
