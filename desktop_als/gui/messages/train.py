@@ -27,7 +27,7 @@ TUNING = "Tuning"
 TUNED = "Tuned"
 STOP_AND_TRAIN = "Stop, train the best"
 TUNE_TEXT = (
-    "Tries settings one after the other, judges them by listeners that it holds back, and trains with the best. "
+    "Tries settings on this computer, one after the other, judges them by listeners that it holds back, and trains with the best. "
     "Stop when you like: every trial is kept, and another search goes on from there."
 )
 TUNE_FOR = "Look for"
@@ -53,7 +53,7 @@ COMPARE_AGAIN = "Compare again"
 COMPARING = "Comparing"
 COMPARE_STOPPED = "Stopped. Nothing was changed."
 NOT_COMPARED = "Whether the model beats simple methods is not known yet."
-STOP_CHECK = "Stop"
+STOP = "Stop"
 JUDGED = {
     "newcomer": "Judged by {} that it had not seen",
     "future": "Judged by what {} came to play later",
@@ -97,6 +97,7 @@ METHODS = {
     "mean of the artist": "Mean of the artist",
     "biases alone": "Biases alone",
 }
+ENGINES = {"spark": "Spark"}
 NO_MODELS = "Trained models appear here."
 IN_USE = "in use"
 USE = "Use"
@@ -217,7 +218,8 @@ def best_reading(epoch: int, ndcg: float) -> str:
 
 def model_name(info: ModelInfo) -> str:
     """Where there is little room: "Balanced, 2 Nov"."""
-    return f"{info.title}, {date(info.created_at).rpartition(' ')[0]}"
+    name = f"{info.title}, {date(info.created_at).rpartition(' ')[0]}"
+    return f"{name} · {ENGINES[info.engine]}" if info.engine in ENGINES else name
 
 
 def use_model(info: ModelInfo) -> str:
@@ -326,5 +328,5 @@ def model_settings(info: ModelInfo) -> str:
 def trained(info: ModelInfo, note: str | None) -> str:
     """What a training came to."""
     best = f" Epoch {info.best_epoch} was the best." if info.best_epoch is not None else ""
-    done = f"Trained {count(len(info.epochs), 'epoch')} in {seconds(info.seconds)}.{best} The model is in use now."
+    done = f"Trained {count(info.epochs[-1].epoch, 'epoch')} in {seconds(info.seconds)}.{best} The model is in use now."
     return f"{done} {note}" if note else done

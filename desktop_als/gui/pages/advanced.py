@@ -6,15 +6,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, cast
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QGridLayout, QLineEdit, QWidget
 
 from desktop_als.als.settings import RowChoice, Settings
 from desktop_als.errors import TrainingError
 from desktop_als.gui import theme
 from desktop_als.gui.messages import train as words
+from desktop_als.gui.pages.fields import Problem, add_field, field_grid
 from desktop_als.gui.theme import ThemeSource
-from desktop_als.gui.widgets.basics import Card, label
+from desktop_als.gui.widgets.basics import Card
 
 FIELD_WIDTH = 144
 """Pixels at 100 %."""
@@ -41,10 +42,9 @@ class AdvancedPanel(Card):
         self._halves.setSpacing(theme.M)
         for part in (names[:half], names[half:]):
             self._halves.addLayout(self._fields(part), 1)
-        self._problem = label("", "warn", wrap=True)
-        self._problem.hide()
+        self._problem = Problem()
         self.body.addLayout(self._halves)
-        self.body.addWidget(self._problem)
+        self.body.addWidget(self._problem.said)
         themes.changed.connect(self._widen)
         self._widen()
 
@@ -68,7 +68,7 @@ class AdvancedPanel(Card):
             if name != ROWS:
                 box.setCurrentIndex(box.findData(getattr(settings, name)))
         self._filling = self.edited = False
-        self._clear_problem()
+        self._problem.clear()
 
     def settings(self) -> Settings:
         """What the fields say.
@@ -82,7 +82,7 @@ class AdvancedPanel(Card):
                 changes[name] = self._read(name, field.text().strip())
                 replace(self._base, **{name: changes[name]})  # each alone, to know which field is wrong
             except TrainingError as error:
-                self._tell_problem(field, str(error))
+                self._problem.tell(field, str(error))
                 raise
         return replace(self._base, **changes)
 
@@ -105,24 +105,12 @@ class AdvancedPanel(Card):
             field.setFixedWidth(self._theme.scaled(FIELD_WIDTH))
 
     def _fields(self, names: Sequence[str]) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(theme.M)
-        grid.setVerticalSpacing(theme.M)
-        grid.setColumnStretch(2, 1)
+        grid = field_grid()
         for row, name in enumerate(names):
-            self._add_field(grid, row, name)
+            field = self._make_choice(name) if name in CHOICES else self._make_text(name)
+            add_field(grid, row, *words.FIELDS[name], field)
         grid.setRowStretch(len(names), 1)
         return grid
-
-    def _add_field(self, grid: QGridLayout, row: int, name: str) -> None:
-        title, sentence = words.FIELDS[name]
-        field = self._make_choice(name) if name in CHOICES else self._make_text(name)
-        field.setAccessibleName(title)
-        field.setAccessibleDescription(sentence)
-        name_label = label(title, "strong")
-        name_label.setBuddy(field)
-        for place, widget in enumerate((name_label, field, label(sentence, "dim", wrap=True))):
-            grid.addWidget(widget, row, place, Qt.AlignmentFlag.AlignVCenter)
 
     def _make_text(self, name: str) -> QWidget:
         field = self._texts[name] = QLineEdit()
@@ -142,22 +130,4 @@ class AdvancedPanel(Card):
     def _note_edit(self) -> None:
         if not self._filling:
             self.edited = True
-            self._clear_problem()
-
-    def _tell_problem(self, field: QLineEdit, sentence: str) -> None:
-        _mark(field, "true")
-        field.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._problem.setText(sentence)
-        self._problem.show()
-
-    def _clear_problem(self) -> None:
-        for field in self._texts.values():
-            _mark(field, "false")
-        self._problem.hide()
-
-
-def _mark(field: QLineEdit, invalid: str) -> None:
-    if field.property("invalid") != invalid:
-        field.setProperty("invalid", invalid)
-        field.style().unpolish(field)
-        field.style().polish(field)
+            self._problem.clear()

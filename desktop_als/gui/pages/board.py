@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_als.gui import theme
+from desktop_als.gui.messages import cluster
 from desktop_als.gui.messages import train as words
 from desktop_als.gui.pages.tables_card import TablesCard
 from desktop_als.gui.pages.training import Course, FinishedEpoch
@@ -46,8 +47,8 @@ class Board(QWidget):
 
     @property
     def planned(self) -> int:
-        """The most epochs of the training that is drawn."""
-        return self._course.planned
+        """The most epochs of the training that is drawn; 0 where it does not tell of each."""
+        return self._course.planned if self._course.shows_epochs else 0
 
     def show_course(self, course: Course) -> None:
         """Draw another training from now on."""
@@ -102,6 +103,8 @@ class Board(QWidget):
 
     def _draw_loss(self) -> None:
         self._loss.show_epochs(self._course.epochs, self._course.planned)
+        if not self._course.shows_epochs:
+            self._loss.say_missing(cluster.loss_at_the_end(self._course.epochs))
 
     def _draw_quality(self) -> None:
         self._quality.say_title(words.quality(self._course.row_kind))
@@ -111,6 +114,8 @@ class Board(QWidget):
         else:
             name = words.model_name(before)
             self._quality.show_epochs(self._course.epochs, self._course.planned, before.epochs, name)
+        if not self._course.shows_epochs:
+            self._quality.say_missing(cluster.NOT_JUDGED)
 
     def _draw_facts(self) -> None:
         self.facts.show_course(self._course)

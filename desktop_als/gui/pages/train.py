@@ -15,11 +15,13 @@ from desktop_als.gui import theme
 from desktop_als.gui.jobs import Job, Work
 from desktop_als.gui.latest import Latest
 from desktop_als.gui.location import Location
+from desktop_als.gui.messages import cluster as cluster_words
 from desktop_als.gui.messages import train as words
 from desktop_als.gui.messages import work
 from desktop_als.gui.pages.advanced import AdvancedPanel
 from desktop_als.gui.pages.asking import asking
 from desktop_als.gui.pages.board import Board
+from desktop_als.gui.pages.cluster_panel import ClusterPanel
 from desktop_als.gui.pages.cut_off import CutOffNotice
 from desktop_als.gui.pages.page import Context, Page
 from desktop_als.gui.pages.scrolling import scrolling
@@ -29,7 +31,7 @@ from desktop_als.gui.pages.training import Bench, Course, Trained, checking, res
 from desktop_als.gui.pages.tune_panel import TunePanel
 from desktop_als.gui.theme import role
 from desktop_als.gui.widgets.basics import EmptyState, button, label
-from desktop_als.workspace import Tuning
+from desktop_als.workspace import Cluster, Tuning
 
 WIDE = 820
 """Pixels at 100 % from which cards stand side by side."""
@@ -44,6 +46,7 @@ class TrainPage(Page):
         self._job: Job | None = None
         self._stop_words = ""
         self._bench: Bench | None = None
+        self._filled = False
         self._make_controls()
         self._board = Board(context.theme, self._use, self._compare)
         self._board.facts.body.addWidget(self._browse)
@@ -64,6 +67,7 @@ class TrainPage(Page):
         """Read the library and the models anew. Settings that the person changed stay."""
         preset, rows = self._preset, self._advanced.rows
         self._asking.ask(lambda: Bench.read(self.context.workspace, preset, rows), self._show, self._tell_unreadable)
+        self._place.refresh()
 
     def _show(self, bench: Bench) -> None:
         self._bench = bench
@@ -74,10 +78,11 @@ class TrainPage(Page):
         self._tune_panel.show_tuning(bench.tuning)
         if bench.settings is not None and not self._advanced.edited:
             self._advanced.fill(bench.settings)
+        self._filled = bench.settings is not None
         if self._job is None:
             self._board.show_course(bench.course)
             self._board.show_trials(bench.tuning.trials if bench.tuning else ())
-            self._head.enable_button(enabled=bench.settings is not None)
+            self._offer_to_begin()
         nothing = bench.settings is None and self._job is None
         self._views.setCurrentWidget(self._empty if nothing else self._work_bench)
 
@@ -102,12 +107,12 @@ class TrainPage(Page):
         self._tune_panel.setVisible(self._tunes)
         self._show_settings(is_shown=self._advanced.isVisible() and not self._tunes)
         self._board.show_search(is_shown=self._tunes)
-        self._head.call_button(self._begin_words, enabled=False)
         self._take_rows()
 
     @Slot()
     def _take_rows(self) -> None:
-        self._head.enable_button(enabled=False)  # until the fields hold the settings for it
+        self._filled = False  # until the fields hold the settings for it
+        self._offer_to_begin()
         self.mark_stale()
 
     @Slot(bool)
@@ -115,12 +120,21 @@ class TrainPage(Page):
         self._show_settings(is_shown=is_shown)
 
     def _show_settings(self, *, is_shown: bool) -> None:
-        self._advanced.setVisible(is_shown)
+        for panel in (self._place, self._advanced):
+            panel.setVisible(is_shown)
         self._head.offer_settings(offered=not self._tunes, shown=is_shown)
 
     @property
     def _begin_words(self) -> str:
-        return words.TUNE if self._tunes else work.TRAIN
+        if self._tunes:
+            return words.TUNE
+        return cluster_words.BEGIN if self._place.on_cluster else work.TRAIN
+
+    @Slot()
+    def _offer_to_begin(self) -> None:
+        if self._job is None:
+            can = self._filled and (self._tunes or self._place.ready)
+            self._head.call_button(self._begin_words, enabled=can)
 
     # What is begun and stopped
 
@@ -136,16 +150,16 @@ class TrainPage(Page):
 
     def _train_as_set(self) -> None:
         try:
-            settings = self._advanced.settings()
+            cluster, settings = self._place.cluster(), self._advanced.settings()
         except TrainingError:
             self._show_settings(is_shown=True)
             return
         self._show_settings(is_shown=False)  # so that the plots are seen
         title = words.CUSTOM if self._advanced.edited else dict(words.PRESETS)[self._head.preset]
-        self._train_with(settings, self._advanced.rows, title)
+        self._train_with(settings, self._advanced.rows, title, cluster)
 
-    def _train_with(self, settings: Settings, rows: RowChoice, title: str) -> None:
-        self._follow(training(self.context.workspace, settings, rows, title), settings)
+    def _train_with(self, settings: Settings, rows: RowChoice, title: str, cluster: Cluster | None = None) -> None:
+        self._follow(training(self.context.workspace, settings, rows, title, cluster), settings, cluster)
 
     def _go_on(self) -> None:
         if self._bench and self._bench.cut_off:
@@ -154,14 +168,15 @@ class TrainPage(Page):
     def _discard(self) -> None:
         self._ask_quietly(self.context.workspace.discard_interrupted)
 
-    def _follow(self, what: Work, settings: Settings) -> None:
+    def _follow(self, what: Work, settings: Settings, cluster: Cluster | None = None) -> None:
+        course = self._bench.begin(settings, cluster) if self._bench else Course(planned=settings.epochs)
         self._cut_off.tell(None)
-        self._board.show_course(self._bench.begin(settings) if self._bench else Course(planned=settings.epochs))
+        self._board.show_course(course)
         self._board.show_search(is_shown=False)
         self._begin(
             words.TRAINING,
             what,
-            stop=words.STOP_AND_KEEP,
+            stop=words.STOP_AND_KEEP if course.shows_epochs else words.STOP,
             partial=self._board.take_epoch,
             done=self._tell_trained,
             stopped=words.TRAIN_STOPPED,
@@ -189,7 +204,7 @@ class TrainPage(Page):
         self._begin(
             words.COMPARING,
             checking(self.context.workspace),
-            stop=words.STOP_CHECK,
+            stop=words.STOP,
             done=lambda _: self._end(""),
             stopped=words.COMPARE_STOPPED,
         )
@@ -236,9 +251,12 @@ class TrainPage(Page):
         self.context.changed()
 
     def _set_running(self, *, is_running: bool) -> None:
-        self._head.call_button(self._stop_words if is_running else self._begin_words, enabled=True)
+        if is_running:
+            self._head.call_button(self._stop_words, enabled=True)
+        else:
+            self._offer_to_begin()
         self._head.enable_presets(enabled=not is_running)
-        for control in (self._advanced, self._tune_panel, self._cut_off):
+        for control in (self._place, self._advanced, self._tune_panel, self._cut_off):
             control.setEnabled(not is_running)
         self._board.tables.offer_comparison(is_offered=not is_running)
         self._browse.hide()
@@ -293,6 +311,9 @@ class TrainPage(Page):
         self._browse = button(work.BROWSE, lambda: self.context.go(Location("listeners")))
         self._browse.hide()
         self._said = label("", "dim", wrap=True)
+        self._place = ClusterPanel(self.context)
+        self._place.changed.connect(self._offer_to_begin)
+        self._place.hide()
         self._advanced = AdvancedPanel(self.context.theme)
         self._advanced.rows_changed.connect(self._take_rows)
         self._advanced.hide()
@@ -305,7 +326,7 @@ class TrainPage(Page):
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.L)
-        for panel in (self._cut_off, self._advanced, self._tune_panel):
+        for panel in (self._cut_off, self._place, self._advanced, self._tune_panel):
             column.addWidget(panel)
         column.addWidget(self._board, 1)
         self._work_bench = QWidget()

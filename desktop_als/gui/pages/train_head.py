@@ -57,10 +57,6 @@ class TrainHead(QWidget):
             self._begin.setAccessibleName(text)
             self._arrange()
 
-    def enable_button(self, *, enabled: bool) -> None:
-        """Whether there is something to begin."""
-        self._begin.setEnabled(enabled)
-
     def enable_presets(self, *, enabled: bool) -> None:
         """Whether another preset can be chosen."""
         self._presets.setEnabled(enabled)

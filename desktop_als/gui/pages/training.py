@@ -12,7 +12,7 @@ from desktop_als.errors import Cancelled
 from desktop_als.gui.jobs import Send, Work
 from desktop_als.gui.pages.models_table import Checked
 from desktop_als.progress import CancelToken, ProgressSink
-from desktop_als.workspace import EpochRecord, Interrupted, ModelInfo, Totals, TrainingRun, Tuning, Workspace
+from desktop_als.workspace import Cluster, EpochRecord, Interrupted, ModelInfo, Totals, TrainingRun, Tuning, Workspace
 
 
 @dataclass(slots=True)
@@ -25,6 +25,7 @@ class Course:
         rows: of both sides together; 0 while they are not known.
         before: the model to compare with.
         row_kind: what was held out, if anything was.
+        shows_epochs: False where only the last epoch was reported, which makes no curve.
     """
 
     epochs: list[EpochRecord] = field(default_factory=list)
@@ -32,6 +33,12 @@ class Course:
     rows: int = 0
     before: ModelInfo | None = None
     row_kind: RowKind = "listeners"
+    shows_epochs: bool = True
+
+    @property
+    def done(self) -> int:
+        """Finished epochs."""
+        return self.epochs[-1].epoch if self.epochs else 0
 
     def take(self, finished: FinishedEpoch) -> None:
         """One more epoch."""
@@ -78,9 +85,10 @@ class Bench:
             workspace.interrupted(),
         )
 
-    def begin(self, settings: Settings) -> Course:
+    def begin(self, settings: Settings, cluster: Cluster | None = None) -> Course:
         """A training that is to come. Beside it stands the model in use, if the same listeners can be held out."""
-        return Course(planned=settings.epochs, before=self.in_use if self.is_current else None)
+        before = self.in_use if self.is_current else None
+        return Course(planned=settings.epochs, before=before, shows_epochs=not (cluster and cluster.solver == "mllib"))
 
     @property
     def course(self) -> Course:
@@ -95,7 +103,9 @@ class Bench:
             if other.name < info.name and (other.fingerprint, other.row_kind) == (info.fingerprint, info.row_kind)
         ]
         before = max(older, key=lambda other: other.name, default=None)
-        return Course(list(info.epochs), info.settings.epochs, info.rows + info.artists, before, info.row_kind)
+        course = Course(list(info.epochs), info.settings.epochs, info.rows + info.artists, before, info.row_kind)
+        course.shows_epochs = course.done == len(course.epochs)
+        return course
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +125,16 @@ class Trained:
     note: str | None
 
 
-def training(workspace: Workspace, settings: Settings, rows: RowChoice, title: str) -> Work:
-    """Train and save. Stopped after an epoch, it saves what the finished ones came to."""
+def training(workspace: Workspace, settings: Settings, rows: RowChoice, title: str, cluster: Cluster | None) -> Work:
+    """Train and save, on a cluster if one is given, which is then remembered.
+
+    Stopped after an epoch, it saves what the finished ones came to.
+    """
 
     def work(cancel: CancelToken, progress: ProgressSink, send: Send) -> Trained:
-        run = workspace.training(settings, rows=rows, title=title, cancel=cancel, progress=progress)
+        if cluster is not None:
+            workspace.clusters.remember(cluster)
+        run = workspace.training(settings, rows=rows, title=title, cluster=cluster, cancel=cancel, progress=progress)
         return _finish(run, send)
 
     return work

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar
 
 from desktop_als.gui import theme
 from desktop_als.gui.memory import peak_memory
-from desktop_als.gui.messages import common
+from desktop_als.gui.messages import cluster, common
 from desktop_als.gui.messages import train as words
 from desktop_als.gui.pages.loss_doctor import diagnosis
 from desktop_als.gui.pages.training import Course
@@ -54,13 +54,13 @@ class TrainingFacts(Card):
         epochs = course.epochs
         # Not the mean: the first one may hold the compiler's time.
         per_epoch = median(record.seconds for record in epochs) if epochs else 0.0
-        self._say(words.EPOCH, words.epoch_of(len(epochs), course.planned))
+        self._say(words.EPOCH, words.epoch_of(course.done, course.planned))
         self._say(words.PER_EPOCH, words.seconds(per_epoch) if epochs else common.DASH)
         known = course.rows and per_epoch
         self._say(words.ROWS_A_SECOND, f"{course.rows / per_epoch:,.0f}" if known else common.DASH)
         peak = peak_memory()
         self._say(words.MEMORY, common.DASH if peak is None else words.memory(peak))
-        self._opinion.setText(diagnosis(epochs, course.before))
+        self._opinion.setText(diagnosis(epochs, course.before) if course.shows_epochs else cluster.NO_OPINION)
 
     def show_progress(self, now: Progress | None, seconds_left: float | None, planned: int = 0) -> None:
         """Show how far it is; None where nothing runs or that is not known. ``planned`` epochs make a training."""
