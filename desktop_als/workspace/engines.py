@@ -156,7 +156,7 @@ class OnCluster:
 
     def versions(self) -> dict[str, str]:
         """Of pyspark, and which solver."""
-        found = {"spark solver": self._cluster.solver}
+        found: dict[str, str] = {"spark solver": self._cluster.solver}
         with suppress(PackageNotFoundError):  # where it comes with Spark itself, as on many clusters
             found["pyspark"] = version("pyspark")
         return found
@@ -191,8 +191,7 @@ class _ClusterTrainer:
     @property
     def artists(self) -> Floats:
         """Y (m, d) of the last finished epoch."""
-        assert self._artists is not None, "no epoch is finished"
-        return self._artists
+        return self._spark.artists if self._artists is None else self._artists
 
     @property
     def factors(self) -> Factors | None:
