@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_als.errors import TrainingError
@@ -43,6 +43,14 @@ class ClusterFields(QWidget):
         themes.changed.connect(self._widen)
         self._widen()
 
+    def arrange(self, *, wide: bool) -> None:
+        """Each sentence beside its field where there is room, else below it."""
+        for row, said in enumerate(self._sentences):
+            if wide:
+                self._grid.addWidget(said, 2 * row, 2, Qt.AlignmentFlag.AlignVCenter)
+            else:
+                self._grid.addWidget(said, 2 * row + 1, 0, 1, 3)
+
     def fill(self, cluster: Cluster) -> None:
         """Show what is known of a cluster."""
         for name, field in self._texts.items():
@@ -75,7 +83,7 @@ class ClusterFields(QWidget):
     @Slot()
     def _explain_solver(self) -> None:
         sentence = words.SOLVER_TEXT[self._solver.currentData()]
-        self._solver_text.setText(sentence)
+        self._sentences[-1].setText(sentence)
         self._solver.setAccessibleDescription(sentence)
 
     @Slot()
@@ -86,14 +94,15 @@ class ClusterFields(QWidget):
     def _lay_out(self) -> None:
         for key, text in words.SOLVERS:
             self._solver.addItem(text, key)
-        grid = field_grid()
-        for row, (name, field) in enumerate(self._texts.items()):
-            add_field(grid, row, *words.FIELDS[name], field)
-        self._solver_text = add_field(grid, len(self._texts), *words.FIELDS[SOLVER], self._solver)
+        self._grid = field_grid()
+        self._sentences = [
+            add_field(self._grid, 2 * row, *words.FIELDS[name], field)
+            for row, (name, field) in enumerate((self._texts | {SOLVER: self._solver}).items())
+        ]
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.M)
-        column.addLayout(grid)
+        column.addLayout(self._grid)
         column.addWidget(self._problem.said)
 
 

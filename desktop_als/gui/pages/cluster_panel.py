@@ -56,9 +56,13 @@ class ClusterPanel(Card):
         """
         return self._fields.cluster() if self.on_cluster else None
 
+    def arrange(self, *, wide: bool) -> None:
+        """What the fields are for beside them where there is room, else below."""
+        self._fields.arrange(wide=wide)
+
     def refresh(self) -> None:
-        """Ask anew whether pyspark and Java are there, which may be installed meanwhile."""
-        if self.on_cluster:
+        """Ask whether pyspark and Java are there, and ask anew while they are not: they may be installed meanwhile."""
+        if self.on_cluster and not (self._asked and self._missing is None):
             workspace = self._context.workspace
             self._asking.ask(lambda: _known(workspace), self._take_known, self._take_lack)
 

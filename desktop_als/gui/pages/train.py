@@ -300,8 +300,8 @@ class TrainPage(Page):
     @Slot()
     def _arrange(self) -> None:
         wide = self.width() >= self.context.theme.scaled(WIDE)
-        self._advanced.arrange(wide=wide)
-        self._board.arrange(wide=wide)
+        for part in (self._place, self._advanced, self._board):
+            part.arrange(wide=wide)
 
     def _make_controls(self) -> None:
         self._head = TrainHead(self.context.theme)
