@@ -1,33 +1,97 @@
-"""Way two: Spark's own ALS (pyspark.ml.recommendation), for comparison and for clusters whose workers have no numba."""
+"""Way two: Spark's own ALS (pyspark.ml.recommendation), for comparison and for clusters whose workers have no numba.
+
+With c = α |r| for a rating r, its implicit form minimizes (read in org.apache.spark.ml.recommendation.ALS of Spark 4)
+
+    Σ_stored (c s² − 2 b s + b) + Σ_all s² + λ (Σ_u n_u |x_u|² + Σ_i n_i |y_i|²),  b = 1 + c for r > 0, else 0
+
+where n counts a row's ratings above 0. That is "hkv" of als.objective with α₀ = 1 and our weights as r, but for the ridge: ours
+counts a row's entries, dislikes too, and 1 more. On HetRec that 1 is MEASURED of the objective at its own minimum.
+
+All of it runs in Java: the workers need no Python. Each half-epoch is solved exactly, row by row in O(|S| d² + d³).
+"""
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from desktop_als.als.reports import EpochReport
 from desktop_als.als.settings import Settings
+from desktop_als.engines.spark import mllib_loss, parquet
+from desktop_als.engines.spark.mllib_jobs import AlsJobs
 from desktop_als.engines.spark.session import Connection
+from desktop_als.errors import TrainingError
 
 Floats = npt.NDArray[np.float32]
+
+BLOCK_BYTES = 64 << 20
+"""What a block of rows may take, ratings and factors: some blocks for each core fit into the smallest executor."""
+
+MOST_BLOCKS = 1000
+"""Of a side. While ratings are dealt out, every task holds a buffer for each pair of a user block and an item block."""
+
+ENTRY_BYTES = 20
+"""Of a rating while its block is built: 12 as it comes (row, column, weight), 8 in its place (column, weight)."""
+
+CHECKPOINT_EVERY = 4
+"""Epochs after which item factors go to the checkpoint folder: an executor that is lost costs no more than these, and the files
+of the shuffles before are deleted. Without, both grow with every epoch."""
 
 
 def nearest(settings: Settings) -> Settings:
     """What Spark's ALS can do that is nearest to ``settings``: the "hkv" objective with α₀ = 1, ν = 1, plain steps.
 
+    The objective divided by α₀ has the same minimum, so every weight (``confidence``) and λ are. Two λ become their geometric mean:
+    as one side can be made larger by what the other is made smaller, only their product decides the scores. A ridge that counts
+    all pairs becomes one that counts stored ones, with the same λ; it is then weaker.
+
     Raises:
-        TrainingError: ratings are asked for with settings that it cannot do.
+        TrainingError: the settings are for ratings, or unplayed artists weigh nothing.
     """
-    raise NotImplementedError
+    if settings.objective == "explicit":
+        raise TrainingError(
+            "Spark's own ALS learns ratings without knowing that some listeners are strict and some artists liked by all. "
+            "Choose our row solver for ratings."
+        )
+    if settings.unobserved_weight == 0:
+        raise TrainingError(
+            "Spark's own ALS counts every artist that was never played. Choose an unobserved weight above 0, or our row solver."
+        )
+    strength = math.sqrt(settings.regularization * (settings.artist_regularization or settings.regularization))
+    return replace(
+        settings,
+        objective="hkv",
+        unobserved_weight=1.0,
+        confidence=settings.confidence / settings.unobserved_weight,
+        regularization=strength / settings.unobserved_weight,
+        artist_regularization=None,
+        frequency="observed",
+        frequency_exponent=1.0,
+        relaxation=1.0,
+    )
+
+
+def blocks_for(observations: int, length: int, d: int, cores: int) -> int:
+    """In how many blocks ALS is to cut a side of ``length`` rows: whole rounds of all cores, each block in :data:`BLOCK_BYTES`.
+
+    No more than that: a row of factors is sent to every block that needs it.
+    """
+    size = observations * ENTRY_BYTES + length * 4 * d
+    rounds = math.ceil(size / (BLOCK_BYTES * cores))
+    return max(1, min(cores * rounds, length, MOST_BLOCKS))
 
 
 class Mllib:
     """Solves with ``ALS.fit``. All epochs are one call; the only report is that of the last.
 
     Args:
-        connection: open.
+        connection: open; its checkpoint folder is used if it has one.
         pairs: address of the Parquet pairs (row int, artist int, weight float), weighed with ``settings``.
         shape: rows and artists.
         settings: as :func:`nearest` gives them.
@@ -42,16 +106,74 @@ class Mllib:
         settings: Settings,
         tell: Callable[[float], None],
     ) -> None:
-        raise NotImplementedError
+        self._connection, self._settings, self._tell = connection, settings, tell
+        self._shape = shape
+        self._pairs = connection.spark.read.parquet(pairs)
+        self._model: Any = None
 
     def epoch(self) -> EpochReport | None:
-        """The report of the last epoch, once."""
-        raise NotImplementedError
+        """The report of the last epoch, once; its seconds are those of an average epoch.
+
+        Raises:
+            TrainingError, Cancelled: as of Connection.watch.
+        """
+        if self._model is not None:
+            return None
+        seconds = self._fit() / self._settings.epochs
+        loss = self._connection.watch(lambda: mllib_loss.loss(self._pairs, self._model, self._settings))
+        return EpochReport(
+            epoch=self._settings.epochs,
+            observed=loss.observed,
+            unobserved=loss.unobserved,
+            regularization=loss.regularization,
+            seconds=seconds,
+            rows_per_second=sum(self._shape) / seconds,
+        )
 
     def artists(self) -> Floats:
         """Y (m, d)."""
-        raise NotImplementedError
+        table = self._connection.watch(_factors(self._model.itemFactors).toArrow)
+        found = parquet.factors_of(table.to_batches(), self._shape[1])
+        return np.zeros((self._shape[1], self._settings.factors), np.float32) if found is None else found
 
     def write(self, listeners: str, artists: str) -> None:
         """Both sides as Parquet (id int, factors array of float)."""
-        raise NotImplementedError
+        for frame, address in ((self._model.userFactors, listeners), (self._model.itemFactors, artists)):
+            writer = _factors(frame).write.mode("overwrite")
+            self._connection.watch(lambda: writer.parquet(address))  # noqa: B023 - called at once
+
+    def _fit(self) -> float:
+        """Train; the seconds of all epochs, without those in which the ratings are dealt out."""
+        als, jobs = self._als(), AlsJobs(self._connection.context, self._settings.epochs)
+        self._model = self._connection.watch(lambda: als.fit(self._pairs), lambda _: self._tell(jobs.epochs_done()))
+        self._tell(self._settings.epochs)
+        return time.time() - jobs.began
+
+    def _als(self) -> Any:
+        from pyspark.ml.recommendation import ALS  # noqa: PLC0415
+
+        settings, cores = self._settings, self._connection.cores
+        stored = self._connection.watch(self._pairs.count)
+        rows, artists = (blocks_for(stored, length, settings.factors, cores) for length in self._shape)
+        return ALS(
+            rank=settings.factors,
+            maxIter=settings.epochs,
+            regParam=settings.regularization,
+            implicitPrefs=True,
+            alpha=1.0,  # the weights are the confidence
+            userCol="row",
+            itemCol="artist",
+            ratingCol="weight",
+            seed=settings.seed,
+            numUserBlocks=rows,
+            numItemBlocks=artists,
+            checkpointInterval=CHECKPOINT_EVERY,
+            # What does not fit goes to disk: to read it there is much sooner done than to compute it again. As bytes it would be
+            # no smaller, for blocks are arrays of numbers.
+            intermediateStorageLevel="MEMORY_AND_DISK",
+            finalStorageLevel="MEMORY_AND_DISK",
+        )
+
+
+def _factors(frame: Any) -> Any:
+    return frame.withColumnRenamed("features", "factors")

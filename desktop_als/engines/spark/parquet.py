@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -45,16 +45,27 @@ def write_pairs(weights: sp.csr_matrix, folder: Path, cancel: CancelToken) -> No
 
 
 def read_factors(folder: Path, rows: int) -> Floats | None:
-    """The factors, float32 (rows, d), that lie in ``folder`` as files of (id int, factors list<float>); missing ids get 0.
+    """The factors, float32 (rows, d), that lie in ``folder`` as files of (id int, factors list<float>).
 
-    None where the files hold no row at all.
+    As :func:`factors_of`; also:
 
     Raises:
         OSError: a file cannot be read.
-        ValueError: what it holds are not the factors of so many rows.
+        ValueError: it holds no factors.
+    """
+    return factors_of(_batches(folder), rows)
+
+
+def factors_of(batches: Iterable[Any], rows: int) -> Floats | None:
+    """The factors, float32 (rows, d), in Arrow batches of (id int, factors list<float>); an id that is missing there has 0.
+
+    None where the batches hold no row at all, and so no d.
+
+    Raises:
+        ValueError: they are not the factors of so many rows, or not finite.
     """
     table: Floats | None = None
-    for ids, factors in _batches(folder):
+    for ids, factors in (_numbers(batch) for batch in batches if len(batch)):
         if table is None:
             table = np.zeros((rows, factors.shape[1]), np.float32)
         if factors.shape[1] != table.shape[1]:
@@ -67,7 +78,7 @@ def read_factors(folder: Path, rows: int) -> Floats | None:
     return table
 
 
-def _batches(folder: Path) -> Iterator[tuple[npt.NDArray[np.int64], Floats]]:
+def _batches(folder: Path) -> Iterator[Any]:
     import pyarrow as pa  # noqa: PLC0415
     import pyarrow.parquet as pq  # noqa: PLC0415
 
@@ -76,14 +87,14 @@ def _batches(folder: Path) -> Iterator[tuple[npt.NDArray[np.int64], Floats]]:
             continue
         try:
             with pq.ParquetFile(file) as parts:
-                for batch in parts.iter_batches(BATCH, columns=["id", "factors"]):
-                    if len(batch):
-                        yield _numbers(batch)
-        except (pa.ArrowException, KeyError) as error:
+                yield from parts.iter_batches(BATCH, columns=["id", "factors"])
+        except pa.ArrowException as error:
             raise ValueError(f"{file.name} holds no factors") from error
 
 
-def _numbers(batch: Any) -> tuple[npt.NDArray[np.int64], Floats]:
+def _numbers(batch: Any) -> tuple[npt.NDArray[np.integer], Floats]:
+    if set(batch.schema.names) != {"id", "factors"}:
+        raise ValueError("other columns than those of factors")
     lists = batch.column("factors")
     values = lists.flatten().to_numpy(zero_copy_only=False)
     ids = batch.column("id").to_numpy(zero_copy_only=False)
