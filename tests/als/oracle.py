@@ -20,7 +20,8 @@ def split(weights: Doubles, settings: Settings) -> tuple[Doubles, Doubles]:
 
 
 def ridges(weights: Doubles, settings: Settings, side: SolvedSide = "listeners") -> Doubles:
-    seen = (weights != 0).sum(axis=1) + settings.unobserved_weight * weights.shape[1]
+    unseen = settings.unobserved_weight * weights.shape[1] if settings.frequency == "all" else 1.0
+    seen = (weights != 0).sum(axis=1) + unseen
     of_artists = settings.regularization if settings.artist_regularization is None else settings.artist_regularization
     return (of_artists if side == "artists" else settings.regularization) * seen**settings.frequency_exponent
 

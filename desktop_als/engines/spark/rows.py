@@ -195,7 +195,7 @@ class RowSolver:
 
 def _width(settings: Settings) -> int:
     """Columns of the factors."""
-    return block_step.first_rows(0, Grid(1, 1, 1, 1), settings, "artists").values.shape[1]
+    return int(block_step.first_rows(0, Grid(1, 1, 1, 1), settings, "artists").values.shape[1])
 
 
 def _same(number: int) -> int:
