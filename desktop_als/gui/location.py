@@ -17,6 +17,7 @@ PageName = Literal[
     "communities",
     "radio",
     "together",
+    "how-it-works",
     "settings",
 ]
 

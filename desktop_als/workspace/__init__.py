@@ -69,7 +69,7 @@ from desktop_als.workspace.backups import Mode as RestoreMode
 from desktop_als.workspace.backups import Restored
 from desktop_als.workspace.browsing import ArtistPlays, ListenerPlays
 from desktop_als.workspace.communities import Community, Coverage, Offer, OfferState
-from desktop_als.workspace.costs import EXECUTOR, Estimate, estimates
+from desktop_als.workspace.costs import EXECUTOR, Estimate, Extrapolation, estimates, extrapolated
 from desktop_als.workspace.explaining import FirstRow, explained, first_row, lacks_zone, time_formats
 from desktop_als.workspace.exports import Exported
 from desktop_als.workspace.join_notes import clock_shift
@@ -133,6 +133,7 @@ __all__ = [
     "Evaluation",
     "Explanation",
     "Exported",
+    "Extrapolation",
     "FileReport",
     "FirstRow",
     "Gap",
@@ -226,6 +227,7 @@ __all__ = [
     "clock_shift",
     "estimates",
     "explained",
+    "extrapolated",
     "first_row",
     "first_table",
     "lacks_zone",

@@ -6,7 +6,7 @@ import math
 import os
 from dataclasses import dataclass
 
-from desktop_als.engines.costs import WAYS, Cost, Machines, Size, Way, cost
+from desktop_als.engines.costs import PAIR, SINGLE, WAYS, Cost, Machines, Size, Way, cost, popularity
 from desktop_als.engines.limits import Limit, limits
 from desktop_als.engines.scale import Scale, speed
 from desktop_als.library import Library
@@ -30,6 +30,9 @@ class Estimate:
     limits: tuple[Limit, ...]
 
 
+KNOWN = Size(rows=359_480, artists=299_695, observations=17_640_000, factors=128)
+"""The shape of Last.fm-360K."""
+
 FACTORS = 128
 """Of the balanced preset."""
 
@@ -51,6 +54,47 @@ def estimates(size: Size, executors: int, scale: Scale | None) -> tuple[Estimate
     here = this_computer()
     cluster = Machines(EXECUTOR.cores, EXECUTOR.memory, executors, EXECUTOR.network, driver=here.memory)
     return tuple(_estimate(way, size, here if way == "local" else cluster, scale) for way in WAYS)
+
+
+@dataclass(frozen=True, slots=True)
+class Extrapolation:
+    """What a very large community would take, here and on a cluster.
+
+    Attributes:
+        pairs, listeners, artists: bytes of the observations from both sides, and of either side's factors.
+        most_popular: listeners of the most popular artist.
+    """
+
+    size: Size
+    executors: int
+    here: Estimate
+    cluster: Estimate
+    pairs: int
+    listeners: int
+    artists: int
+    most_popular: float
+
+
+def extrapolated(scale: Scale | None) -> tuple[Extrapolation, Extrapolation]:
+    """100 million and 100 billion observations of the kind of :data:`KNOWN`."""
+    small, large = (
+        _extrapolation(KNOWN.grown(many), executors, scale) for many, executors in ((10**8, 8), (10**11, 1000))
+    )
+    return small, large
+
+
+def _extrapolation(size: Size, executors: int, scale: Scale | None) -> Extrapolation:
+    here, cluster, _ = estimates(size, executors, scale)
+    return Extrapolation(
+        size,
+        executors,
+        here,
+        cluster,
+        pairs=2 * PAIR * size.observations,
+        listeners=SINGLE * size.factors * size.rows,
+        artists=SINGLE * size.factors * size.artists,
+        most_popular=next(popularity(size))[1],
+    )
 
 
 def _estimate(way: Way, size: Size, machines: Machines, scale: Scale | None) -> Estimate:

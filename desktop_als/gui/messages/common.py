@@ -17,6 +17,7 @@ PAGES = {
     "train": "Train",
     "radio": "Radio",
     "together": "Together",
+    "how-it-works": "How it works",
     "settings": "Settings",
 }
 

@@ -54,6 +54,10 @@ def make_page(name: PageName, context: Context) -> Page:
             from desktop_als.gui.pages.together import TogetherPage
 
             return TogetherPage(context)
+        case "how-it-works":
+            from desktop_als.gui.pages.how_it_works import HowItWorksPage
+
+            return HowItWorksPage(context)
         case "settings":
             from desktop_als.gui.pages.settings import SettingsPage
 

@@ -130,7 +130,7 @@ class Cells(QStyledItemDelegate):
                     hovered = self._hovered_subject(index) is not None
                     font, metrics, color = ink.underlined if hovered else ink.strong, ink.strong_metrics, ink.text
                 self._write(painter, rect, text, font, metrics, color, cut=middle)
-            case "number" | "score" | "share" | "rounded" | "figure" | "gap":
+            case "number" | "score" | "share" | "rounded" | "figure" | "gap" | "bytes" | "operations" | "span":
                 self._write(painter, rect, text, ink.figures, ink.body_metrics, ink.text, RIGHT)
             case "count":
                 hovered = self._hovered_subject(index) is not None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from desktop_als.gui.location import PageName
-from desktop_als.gui.messages import common
+from desktop_als.gui.messages import common, quantities
 
 Kind = Literal[
     "text",
@@ -22,6 +23,9 @@ Kind = Literal[
     "rounded",
     "figure",
     "gap",
+    "bytes",
+    "operations",
+    "span",
     "date",
     "moment",
     "tally",
@@ -39,7 +43,16 @@ WRITTEN: dict[Kind, str] = {
 }
 """How measured values are written. NaN is one that nobody measured."""
 
-NUMBERS: frozenset[Kind] = frozenset({"number", "count", "quiet-number", "date", "moment", "gap", "tally", *WRITTEN})
+SAID: dict[Kind, Callable[[float], str]] = {
+    "bytes": quantities.in_bytes,
+    "operations": quantities.operations,
+    "span": quantities.span,
+}
+"""How quantities are said. NaN is one that is not known."""
+
+NUMBERS: frozenset[Kind] = frozenset(
+    {"number", "count", "quiet-number", "date", "moment", "gap", "tally", *WRITTEN, *SAID}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +116,8 @@ class Column:
         """A value as it is read."""
         if (written := WRITTEN.get(self.kind)) is not None:
             return common.DASH if math.isnan(value) else written.format(value).replace("%", " %")
+        if (said := SAID.get(self.kind)) is not None:
+            return common.DASH if math.isnan(value) else said(value)
         match self.kind:
             case "number" | "quiet-number":
                 return f"{value:,}"

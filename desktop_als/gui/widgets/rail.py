@@ -14,7 +14,7 @@ from desktop_als.gui.messages import common as words
 from desktop_als.gui.theme import ThemeSource, role
 from desktop_als.gui.widgets.basics import button, label
 
-ENTRIES: tuple[PageName, ...] = ("home", "listeners", "artists", "train", "radio", "together")
+ENTRIES: tuple[PageName, ...] = ("home", "listeners", "artists", "train", "radio", "together", "how-it-works")
 FOOT: tuple[PageName, ...] = ("settings",)
 BELONGS_TO: dict[PageName, PageName] = {
     "listener": "listeners",
