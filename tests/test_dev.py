@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import sys
 
 import pytest
@@ -30,6 +31,60 @@ def test_an_old_python_is_told(dev, capsys, monkeypatch):
     assert capsys.readouterr().err.startswith("This needs Python 3.11 or newer")
 
 
+@pytest.fixture
+def set_up(dev, monkeypatch):
+    """All is installed but what a test takes away."""
+    monkeypatch.setattr(dev, "install_pinned", lambda _: None)
+    monkeypatch.setattr(dev, "missing_system_packages", list)
+    monkeypatch.setattr(dev.os, "geteuid", lambda: 1000)
+    return dev
+
+
+def told_java(folder, words):
+    """A Java that says only its version."""
+    java = folder / "bin" / "java"
+    java.parent.mkdir(parents=True)
+    java.write_text(f"#!/bin/sh\necho '{words}' >&2\n")
+    java.chmod(0o755)
+    return folder
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the Java of this test is a shell script")
+@pytest.mark.parametrize(
+    ("words", "version"),
+    [('openjdk version "17.0.13" 2024-10-15', 17), ('openjdk version "21" 2023-09-19', 21), ("no Java at all", 0)],
+)
+def test_the_java_that_spark_would_start_is_asked(dev, monkeypatch, tmp_path, words, version):
+    monkeypatch.setenv("JAVA_HOME", str(told_java(tmp_path, words)))
+    assert dev.java_version() == version
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the Java of this test is a shell script")
+def test_an_old_java_is_told(set_up, capsys, monkeypatch, tmp_path):
+    monkeypatch.setenv("JAVA_HOME", str(told_java(tmp_path, 'java version "1.8.0_401"')))
+    monkeypatch.setattr(set_up, "missing_for_spark", list)
+    assert set_up.main(["spark"]) == 1
+    assert capsys.readouterr().err.startswith("Spark needs Java 17 or newer and found")
+
+
+def test_what_spark_needs_is_one_line_to_type(set_up, capsys, monkeypatch):
+    monkeypatch.delenv("JAVA_HOME", raising=False)
+    monkeypatch.setattr(set_up.shutil, "which", lambda name: name if name == "apt-get" else None)
+    assert set_up.main(["spark"]) == 1
+    assert "apt-get install -y --no-install-recommends default-jre-headless procps" in capsys.readouterr().err
+
+
+def test_the_tests_of_spark_may_not_be_skipped(set_up, monkeypatch):
+    asked = []
+    monkeypatch.setattr(set_up, "java_version", lambda: 17)
+    monkeypatch.setattr(set_up, "missing_for_spark", list)
+    monkeypatch.setattr(set_up, "call", lambda *command, **options: asked.append((command, options)) or 0)
+    assert set_up.main(["spark", "-x"]) == 0
+    ((command, options),) = asked
+    assert command[1:] == ("-m", "pytest", "-m", "spark", "-x")
+    assert options["variables"]["DESKTOP_ALS_SPARK"] == "required"
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux leaves Qt's libraries to the system")
 @pytest.mark.parametrize(
     ("apt", "expected"),
@@ -42,7 +97,7 @@ def test_an_old_python_is_told(dev, capsys, monkeypatch):
     ],
 )
 def test_missing_system_packages_are_one_line_to_type(dev, capsys, monkeypatch, apt, expected):
-    monkeypatch.setattr(dev, "install_pinned", lambda: None)
+    monkeypatch.setattr(dev, "install_pinned", lambda _: None)
     monkeypatch.setattr(dev, "loads", lambda library: library != "libEGL.so.1")
     monkeypatch.setattr(dev, "FONT_FOLDERS", ())
     monkeypatch.setattr(dev.os, "geteuid", lambda: 1000)
