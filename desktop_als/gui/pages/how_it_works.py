@@ -55,14 +55,15 @@ class HowItWorksPage(Page):
     def _lay_out(self) -> None:
         content = QWidget()
         column = QVBoxLayout(content)
-        column.setContentsMargins(theme.XL, theme.XL, theme.XL, theme.XL)
+        column.setContentsMargins(0, 0, theme.S, 0)
         column.setSpacing(theme.L)
-        column.addWidget(PageHeader(words.TITLE, words.FACTS))
         for card in (self._why(), self.costs, self.measured, self._grown):
             column.addWidget(card)
         column.addStretch(1)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setContentsMargins(theme.XL, theme.XL, theme.L, theme.L)
+        outer.setSpacing(theme.L)
+        outer.addWidget(PageHeader(words.TITLE, words.FACTS))
         outer.addWidget(scrolling(content))
 
     def _why(self) -> Card:
