@@ -1,0 +1,116 @@
+"""A path or address that the cluster can read becomes a table: Parquet, or text under headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from desktop_als.engines.spark.failures import is_of_spark
+from desktop_als.engines.spark.session import Connection
+from desktop_als.errors import TrainingError
+
+T = TypeVar("T")
+
+UNFIT = "line with more or fewer cells than the headings"
+"""Column of the table: text of such a line, else null."""
+
+_PARQUET = re.compile(r"\.(parquet|parq|pq)$", re.IGNORECASE)
+_TEXT = re.compile(r"\.(csv|tsv|tab|txt)(\.(gz|bz2|zst|deflate))?$", re.IGNORECASE)
+_SEPARATORS = "\t,;|"
+
+_NAMED_FILE = re.compile(r"while reading file \S*?([^/\s]+)\.\s")
+_KEPT = "The library and the model in use stay as they were."
+
+
+def open_table(connection: Connection, source: str) -> Any:
+    """A DataFrame of the columns of ``source`` and :data:`UNFIT`; all columns of text files are strings.
+
+    Folders are read with those inside. Beside Parquet files all others are passed over, beside CSV and TSV what has another ending:
+    dumps come with licences and dates. What has no ending is told by its first line. A line of text is a row, so that a file of any
+    size can be read by many: a cell cannot hold a line break. With tabs a quote is a letter.
+
+    Raises:
+        TrainingError: the cluster cannot read it, or nothing is there.
+    """
+    return connection.watch(lambda: _opened(connection.spark.read, source))
+
+
+def kinds_of(table: Any) -> dict[str, str]:
+    """Spark's types of the columns that the source has."""
+    return {name: kind for name, kind in table.dtypes if name != UNFIT}
+
+
+def _opened(reader: Any, source: str) -> Any:
+    with blaming(source):
+        reader = reader.option("recursiveFileLookup", "true")
+        files = reader.format("text").load(source).inputFiles()
+        for kind in (_PARQUET, _TEXT):
+            endings = {found[0] for file in files if (found := kind.search(file))}
+            if endings:
+                reader = reader.option("pathGlobFilter", f"*{{{','.join(sorted(endings))}}}")
+                break
+        first = next(iter(reader.format("text").load(source).head(1)), None)
+        if first is None:
+            raise TrainingError(f"There is nothing in {source}. {_KEPT}")
+        if first.value.startswith("PAR1"):
+            return reader.format("parquet").load(source).selectExpr("*", f"cast(null as string) as `{UNFIT}`")
+        return _opened_text(reader, source, first.value)
+
+
+def _opened_text(reader: Any, source: str, headings: str) -> Any:
+    separator = max(_SEPARATORS, key=headings.count)
+    reader = reader.format(
+        "csv"
+    ).options(
+        header="true",
+        sep=separator,
+        quote="" if separator == "\t" else '"',
+        escape='"',
+        enforceSchema="false",  # else a file with its columns in another order is read as if they were in the first one's
+        columnNameOfCorruptRecord=UNFIT,
+    )
+    return reader.schema(reader.load(source).schema.add(UNFIT, "string")).load(source)
+
+
+def reading_of(source: str, action: Callable[[], T]) -> Callable[[], T]:
+    """``action`` for Connection.watch, where what is wrong with the files of ``source`` is said so."""
+
+    def watched() -> T:
+        with blaming(source):
+            return action()
+
+    return watched
+
+
+@contextmanager
+def blaming(source: str) -> Iterator[None]:
+    """What Spark raises inside because of the files of ``source`` becomes a TrainingError; the rest goes through."""
+    try:
+        yield
+    except Exception as error:
+        sentence = _sentence_of(str(error), source) if is_of_spark(error) else None
+        if sentence is None:
+            raise
+        raise TrainingError(f"{sentence} {_KEPT}") from error
+
+
+def _sentence_of(told: str, source: str) -> str | None:
+    if "PATH_NOT_FOUND" in told or "Can not create a Path" in told:
+        return (
+            f"The cluster sees nothing at “{source}”. Check the address; a folder must be there for every executor, "
+            "under the same name."
+        )
+    if "No FileSystem for scheme" in told or "FileSystem not found" in told:
+        return f"This Spark has no connector for addresses like {source}. Add it to Spark, or choose another place."
+    if "CSV header does not conform" in told:
+        return f"The files of {source} have different headings. Read them one after the other, or write them anew."
+    if "FAILED_READ_FILE" in told or "CANNOT_READ_FILE_FOOTER" in told:
+        file = _NAMED_FILE.search(told)
+        return f"{file[1] if file else source} is damaged, or the cluster may not read it. Replace it and try again."
+    if "AccessControlException" in told or "Permission denied" in told:
+        return f"The cluster may not read {source}. Allow it and try again."
+    if "COLUMN_ALREADY_EXISTS" in told:
+        return f"Two columns of {source} have the same name. Rename one of them."
+    return None
