@@ -16,6 +16,7 @@ from desktop_als.cli import (
     joins,
     names,
     training,
+    cluster,
     tuning,
     evaluating,
     stability,
@@ -35,6 +36,7 @@ from desktop_als.cli.app import main
 
 __all__ = [
     "browsing",
+    "cluster",
     "communities",
     "counting",
     "drawing",

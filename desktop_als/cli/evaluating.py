@@ -9,7 +9,8 @@ import typer
 
 from desktop_als.cli import documents
 from desktop_als.cli.app import Folder, Json, app, open_workspace
-from desktop_als.cli.settings import SettingsOptions, takes_settings
+from desktop_als.cli.option_groups import takes_groups
+from desktop_als.cli.settings import SettingsOptions
 from desktop_als.cli.terminal import out, print_table, watched
 from desktop_als.workspace import Evaluation, RatingsEvaluation
 
@@ -32,7 +33,7 @@ JUDGED = {
 
 
 @app.command("evaluate")
-@takes_settings
+@takes_groups
 def evaluate(
     options: SettingsOptions,
     protocol: Annotated[

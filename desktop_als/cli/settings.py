@@ -1,13 +1,10 @@
-"""The options that say how to train, for every command that trains."""
+"""The options that say how to train, for every command that trains; see :func:`option_groups.takes_groups`."""
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
-from functools import wraps
-from typing import Annotated, Any, Concatenate
+from typing import Annotated, Any
 
 import typer
 
@@ -101,18 +98,3 @@ class SettingsOptions:
         if "regularization" in chosen:  # a number from the literature is meant as there: with all pairs counted
             chosen.setdefault("frequency", "all")
         return replace(workspace.preset(preset.value, rows.value), **chosen)
-
-
-def takes_settings(command: Callable[Concatenate[SettingsOptions, ...], None]) -> Callable[..., None]:
-    """Give a command the options of :class:`SettingsOptions` beside its own; it gets them joined, as its first argument."""
-    shared = inspect.signature(SettingsOptions, eval_str=True).parameters
-    own = list(inspect.signature(command, eval_str=True).parameters.values())[1:]
-
-    @wraps(command)
-    def run(**said: Any) -> None:
-        options = SettingsOptions(**{name: said.pop(name) for name in shared})
-        command(options, **said)
-
-    keyword = inspect.Parameter.KEYWORD_ONLY
-    run.__signature__ = inspect.Signature([p.replace(kind=keyword) for p in (*shared.values(), *own)])  # type: ignore[attr-defined]
-    return run

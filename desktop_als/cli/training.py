@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from desktop_als.cli import documents
 from desktop_als.cli.app import Folder, Json, app, open_workspace
-from desktop_als.cli.settings import SettingsOptions, takes_settings
+from desktop_als.cli.cluster import ClusterOptions, PlaysOptions
+from desktop_als.cli.option_groups import takes_groups
+from desktop_als.cli.settings import SettingsOptions
 from desktop_als.cli.terminal import out, print_table, say, watched
 from desktop_als.errors import Cancelled
 from desktop_als.workspace import ModelInfo, TrainingRun
 
 
+class EngineName(StrEnum):
+    """Where training runs."""
+
+    local = "local"
+    spark = "spark"
+
+
 @app.command("train")
-@takes_settings
+@takes_groups
 def train(
     options: SettingsOptions,
+    *,
+    engine: Annotated[
+        EngineName, typer.Option(help="Train on this computer, or on a Spark cluster.")
+    ] = EngineName.local,
+    on: ClusterOptions,
+    plays: PlaysOptions,
+    title: Annotated[str | None, typer.Option(metavar="NAME", help="What the model is to be called.")] = None,
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on with an interrupted training, with the settings it began with.")
     ] = False,
@@ -25,19 +42,30 @@ def train(
     json: Json = False,
 ) -> None:
     """Train a model on the library and use it."""
+    if engine == EngineName.local:
+        on.refuse_any("--engine spark")
+        plays.refuse_any("--engine spark")
+    elif resume:
+        raise typer.BadParameter("A training on a cluster cannot be resumed. Start a new one, without --resume.")
+    if plays.data is None:
+        plays.refuse_any("--data")
+    cluster = on.cluster() if engine == EngineName.spark else None
+    title = title or options.preset.value.capitalize()
     with open_workspace(library) as workspace, watched() as (cancel, progress):
         if resume:
             run = workspace.resume(cancel=cancel, progress=progress)
             say(f"Going on after epoch {run.epochs_done} of {run.planned}.")
+            info = train_and_save(run)
         else:
             run = workspace.training(
                 options.settings(workspace),
                 rows=options.rows.value,
-                title=options.preset.value.capitalize(),
+                title=title,
+                cluster=cluster,
                 cancel=cancel,
                 progress=progress,
             )
-        info = train_and_save(run)
+            info = train_and_save(run)
     if json:
         out.out(documents.dump(documents.training(info)))
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,7 @@ class Pretended:
 
     refuses: bool = False
     lost_in_epoch: int | None = None
+    before_epoch: dict[int, Callable[[], None]] = field(default_factory=dict)
     trained: list[PretendedTrainer] = field(default_factory=list)
 
     @property
@@ -77,6 +78,7 @@ class PretendedTrainer:
         return self
 
     def __next__(self) -> EpochReport:
+        self._pretended.before_epoch.get(len(self.reports) + 1, lambda: None)()
         self._ask()
         if len(self.reports) + 1 == self._pretended.lost_in_epoch:
             raise TrainingError(LOST)
