@@ -6,7 +6,8 @@ nobody keeps which number was whose.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -25,7 +26,16 @@ from desktop_als.errors import TrainingError
 from desktop_als.plays import UNKNOWN, Fate, Tally
 from desktop_als.progress import ProgressSink, ignore_progress
 
-__all__ = ["Columns", "PairsFound", "Support", "read_plays"]
+__all__ = ["Choose", "Columns", "PairsFound", "Support", "read_plays"]
+
+Choose = Callable[[int, int, int], Settings]
+"""Settings for a matrix of so many rows, artists and observations, as of als.settings.preset."""
+
+_LEFT_OUT = {
+    Fate.UNREADABLE: "unreadable",
+    Fate.NO_ARTIST: "without an artist",
+    Fate.OUTSIDE_CALENDAR: "at impossible times",
+}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,8 +49,10 @@ class PairsFound:
         support: int64 (artists,), rows that play each.
         scale: of the weights, for fold-ins.
         knows_up_to: Unix seconds of the newest play, -1 without times.
+        settings: that were chosen for a matrix of this shape; the weights are theirs.
         lines: what became of the lines; what those that were kept tell may still have lacked support.
         plays_told: by the lines that were kept. ``plays`` of them have support.
+        asked: what support was asked for.
     """
 
     address: str
@@ -51,30 +63,41 @@ class PairsFound:
     support: npt.NDArray[np.int64]
     scale: Scale
     knows_up_to: int
-    lines: Tally = field(default_factory=Tally)
-    plays_told: int = 0
+    settings: Settings
+    lines: Tally
+    plays_told: int
+    asked: Support
+
+    @property
+    def note(self) -> str:
+        """How much was kept and what was left out, for people."""
+        lost = [f"{count:,} {how}" for fate, how in _LEFT_OUT.items() if (count := getattr(self.lines, fate))]
+        lines = f" Of the lines, {', '.join(lost)} were left out." if lost else ""
+        return (
+            f"Of {self.plays_told:,} plays, {self.plays:,} were kept: those by {self.rows:,} listeners of "
+            f"{len(self.names):,} artists. Left out were artists with fewer than {self.asked.least_listeners} listeners, "
+            f"and listeners with fewer than {self.asked.least_artists} artists.{lines}"
+        )
 
 
 def read_plays(
     connection: Connection,
     source: str,
     columns: Columns | None,
-    settings: Settings,
+    choose: Choose,
     address: str,
-    support: Support | None = None,
+    support: Support = Support(),
     progress: ProgressSink = ignore_progress,
 ) -> PairsFound:
     """Read ``source`` (a path or address of Parquet or CSV that the cluster can read, with * if need be), weigh, write pairs.
 
     ``columns`` None finds them by their names: those of ListenBrainz dumps, and what people call them. Artists are told apart by
-    the spelling of their names. Of ``settings`` only what concerns weights is used.
+    the spelling of their names. Settings are asked for when the shape is known: they decide the weights.
 
     Raises:
         TrainingError: the cluster cannot read it, columns cannot be told, or nothing in it has support.
         Cancelled: the connection was asked to stop.
     """
-    if settings.objective == "explicit":
-        raise TrainingError("The cluster reads plays, not ratings. Choose other settings.")
     connection.spark.conf.set("spark.sql.session.timeZone", "UTC")  # dumps tell times in UTC, without saying so
     table = open_table(connection, source)
     told = heard(table, columns_of(kinds_of(table), columns))
@@ -83,14 +106,15 @@ def read_plays(
         frames.keep(told)
         lines, plays_told = _fates(told, frames)
         frames.step = "Leaving out what few people play"
-        pairs = with_support(told.where("fate is null").drop("fate", "lines"), support or Support(), frames)
+        pairs = with_support(told.where("fate is null").drop("fate", "lines"), support, frames)
         (sums,) = frames.collect(pairs.selectExpr("count(*) as pairs", "sum(plays) as plays", "max(time) as newest"))
         if not sums.pairs:
-            raise TrainingError(_nothing(source, lines, support or Support()))
+            raise TrainingError(_nothing(source, lines, support))
         frames.step = "Numbering listeners and artists"
         matrix = _matrix(pairs, frames)
         frames.step = "Weighing the plays"
         newest = UNKNOWN if sums.newest is None else sums.newest
+        settings = choose(matrix.rows, len(matrix.names), sums.pairs)
         scale = _write_weights(matrix, settings, sums.plays, newest, address, frames)
         return PairsFound(
             address=address,
@@ -101,8 +125,10 @@ def read_plays(
             support=matrix.support,
             scale=scale,
             knows_up_to=newest,
+            settings=settings,
             lines=lines,
             plays_told=plays_told,
+            asked=support,
         )
 
 
