@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from desktop_als.engines.spark.cluster import Cluster
+from desktop_als.engines.spark.failures import KEPT
 from desktop_als.errors import TrainingError
 from desktop_als.progress import CancelToken
 
-PATIENCE = 30.0
+PATIENCE = 60.0
 """Seconds that a cluster may stay without any executor."""
-SETTLED = 2.0
+SETTLED = 3.0
 """Seconds without a new executor after which no more are expected."""
 
 
@@ -29,6 +30,15 @@ def given(context: Any) -> Given:
     cores = [executor.totalCores() for executor in _summaries(context, alive=True)]
     cores = [count for count in cores if count > 0]  # the driver of a cluster is listed too, with 0
     return Given(len(cores), sum(cores))
+
+
+def of_equal_size(now: Given, wanted: int) -> dict[str, str]:
+    """Settings for ``wanted`` executors, made of the cores that ``now`` are there.
+
+    A standalone master knows only cores: left alone, it gives each worker one executor with all of its cores.
+    """
+    cores = max(1, min(now.cores // now.executors, now.cores // wanted))
+    return {"spark.executor.cores": str(cores), "spark.cores.max": str(cores * wanted)}
 
 
 def shuffled_bytes(context: Any) -> int:
@@ -49,8 +59,8 @@ class Patience:
     Without one, Spark waits for ever and says so only in its log.
     """
 
-    def __init__(self, context: Any, cluster: Cluster, seconds: float = PATIENCE) -> None:
-        self._context, self._cluster, self._seconds = context, cluster, seconds
+    def __init__(self, context: Any, cluster: Cluster) -> None:
+        self._context, self._cluster = context, cluster
         self._last_seen = time.monotonic()
 
     def check(self) -> Given:
@@ -62,16 +72,16 @@ class Patience:
         now = given(self._context)
         if now.executors:
             self._last_seen = time.monotonic()
-        elif time.monotonic() - self._last_seen > self._seconds:
+        elif time.monotonic() - self._last_seen > PATIENCE:
             raise TrainingError(
-                f"The cluster gave no executor with {self._cluster.memory:,} MiB in {self._seconds:.0f} seconds. "
-                "Ask for less memory, or wait until other work there has ended. The library and the model in use stay as they were."
+                f"The cluster gave no executor with {self._cluster.memory:,} MiB in {PATIENCE:.0f} seconds. "
+                f"Ask for less memory, or wait until other work there has ended. {KEPT}"
             )
         return now
 
 
 def wait_for_executors(context: Any, cluster: Cluster, cancel: CancelToken) -> Given:
-    """Wait until the executors asked for are there, or until no more come.
+    """Wait until no more come: each registers by itself, and nobody knows how many are under way.
 
     Raises:
         TrainingError: not one came.
@@ -84,7 +94,6 @@ def wait_for_executors(context: Any, cluster: Cluster, cancel: CancelToken) -> G
         now = patience.check()
         if now != before:
             before, since = now, time.monotonic()
-        enough = cluster.is_local or 0 < cluster.executors == now.executors
-        if now.executors and (enough or time.monotonic() - since > SETTLED):
+        if now.executors and (cluster.is_local or time.monotonic() - since > SETTLED):
             return now
         time.sleep(0.1)

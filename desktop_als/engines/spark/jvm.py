@@ -4,6 +4,8 @@ pyspark keeps one for the life of a process, with the memory of the first sessio
 started for each session, so that what a person asks for takes effect, and what it says goes to a file.
 """
 
+# ruff: noqa: SLF001 - pyspark keeps its one Java process in private names, and has no other way to end it
+
 from __future__ import annotations
 
 import subprocess
@@ -11,23 +13,12 @@ import sys
 import tempfile
 import threading
 import warnings
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from desktop_als.engines.spark import logs
 from desktop_als.errors import TrainingError
-
-_LOGGING = """\
-status = off
-rootLogger.level = error
-rootLogger.appenderRef.stderr.ref = stderr
-appender.stderr.type = Console
-appender.stderr.name = stderr
-appender.stderr.target = SYSTEM_ERR
-appender.stderr.layout.type = PatternLayout
-appender.stderr.layout.pattern = %p %c{1}: %m%n%ex{short}
-"""
 
 _one = threading.Lock()
 
@@ -42,29 +33,32 @@ class Jvm:
     def __init__(self) -> None:
         from pyspark import SparkContext  # noqa: PLC0415
 
-        if SparkContext._active_spark_context is not None or not _one.acquire(blocking=False):  # noqa: SLF001
+        if SparkContext._active_spark_context is not None or not _one.acquire(blocking=False):
             raise TrainingError("A training on a cluster is running already. Wait until it has ended, or stop it.")
         self._ended = False
         self._folder = tempfile.TemporaryDirectory(prefix="desktop-als-spark-", ignore_cleanup_errors=True)
+        self.logging = logs.configure_java(Path(self._folder.name))
         self._said = Path(self._folder.name, "said.txt")
         self._path = list(sys.path)
+        self._quiet = logs.quiet_python()
         self._gateway: Any = None
         self._spark: Any = None
 
-    def start(self, configure: Callable[[Path], dict[str, str]]) -> Any:
-        """A SparkSession, set as ``configure`` says of the logging configuration that it is given."""
+    def start(self, settings: dict[str, str]) -> Any:
+        """A SparkSession set like that; the one before, if any, is stopped. Memory is what the first was given."""
         from pyspark import SparkConf, SparkContext  # noqa: PLC0415
         from pyspark.java_gateway import launch_gateway  # noqa: PLC0415
         from pyspark.sql import SparkSession  # noqa: PLC0415
 
-        logging = Path(self._folder.name, "log4j2.properties")
-        logging.write_text(_LOGGING, "utf-8")
+        if self._spark is not None:
+            self._spark.stop()
         conf = SparkConf(loadDefaults=False)
-        conf.setAll(list(configure(logging).items()))
-        with self._said.open("wb") as said, warnings.catch_warnings():
+        conf.setAll(list(settings.items()))
+        with self._said.open("ab") as said, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # pyspark's own, of forking and of addresses
-            self._gateway = launch_gateway(conf, {"stdout": subprocess.DEVNULL, "stderr": said})
-            SparkContext._gateway, SparkContext._jvm = self._gateway, self._gateway.jvm  # noqa: SLF001
+            if self._gateway is None:
+                self._gateway = launch_gateway(conf, {"stdout": subprocess.DEVNULL, "stderr": said})
+                SparkContext._gateway, SparkContext._jvm = self._gateway, self._gateway.jvm
             self._spark = SparkSession(SparkContext(conf=conf))
         return self._spark
 
@@ -92,6 +86,7 @@ class Jvm:
                     self._spark.stop()
             self._forget()
         finally:
+            self._quiet.close()
             sys.path[:] = [entry for entry in sys.path if entry in self._path]
             self._folder.cleanup()
             _one.release()
@@ -100,8 +95,8 @@ class Jvm:
         from pyspark import SparkContext  # noqa: PLC0415
         from pyspark.sql import SparkSession  # noqa: PLC0415
 
-        SparkContext._active_spark_context = SparkContext._gateway = SparkContext._jvm = None  # noqa: SLF001
-        SparkSession._instantiatedSession = SparkSession._activeSession = None  # noqa: SLF001
+        SparkContext._active_spark_context = SparkContext._gateway = SparkContext._jvm = None
+        SparkSession._instantiatedSession = SparkSession._activeSession = None
         if self._gateway is None:
             return
         with suppress(Exception):

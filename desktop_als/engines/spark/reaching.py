@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 
 from desktop_als.engines.spark.cluster import Cluster
+from desktop_als.engines.spark.failures import KEPT
 from desktop_als.errors import TrainingError
 from desktop_als.progress import CancelToken
 
@@ -34,6 +35,6 @@ def address_towards(cluster: Cluster, cancel: CancelToken) -> str:
             continue
         return f"[{address}]" if ":" in address else address
     raise TrainingError(
-        f"No Spark master answers at {cluster.master}. Check the address and the port, and that the cluster is running. "
-        "The library and the model in use stay as they were."
+        f"No Spark master answers at {cluster.master}. "
+        f"Check the address and the port, and that the cluster is running. {KEPT}"
     )

@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, TypeVar
 
 from desktop_als.engines.spark import executors, java, shipping
@@ -99,16 +98,26 @@ def connect(cluster: Cluster, cancel: CancelToken) -> Connection:
     address = address_towards(cluster, cancel)
     jvm = Jvm()
     try:
-        with told_plainly(cluster):
-            # Not in the main thread: there pyspark would take over Ctrl+C.
-            spark = in_background(lambda: jvm.start(partial(configuration, cluster, address)), cancel, jvm.kill)
-            given = executors.wait_for_executors(spark.sparkContext, cluster, cancel)
+        with told_plainly(cluster, lambda: jvm.said):
+            spark, given = _start(jvm, cluster, address, cancel)
             spark.conf.set("spark.sql.shuffle.partitions", str(3 * given.cores))
             _let_workers_run_our_code(spark.sparkContext, address)
     except BaseException:
         jvm.end()
         raise
     return Connection(spark, cluster, cancel, jvm, given)
+
+
+def _start(jvm: Jvm, cluster: Cluster, address: str, cancel: CancelToken) -> tuple[Any, executors.Given]:
+    settings = configuration(cluster, address, jvm.logging)
+    # Not in the main thread: there pyspark would take over Ctrl+C.
+    spark = in_background(lambda: jvm.start(settings), cancel, jvm.kill)
+    given = executors.wait_for_executors(spark.sparkContext, cluster, cancel)
+    if cluster.is_local or given.executors == (cluster.executors or given.executors):
+        return spark, given
+    settings |= executors.of_equal_size(given, cluster.executors)
+    spark = in_background(lambda: jvm.start(settings), cancel, jvm.kill)
+    return spark, executors.wait_for_executors(spark.sparkContext, cluster, cancel)
 
 
 def require_spark() -> None:
