@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QComboBox, QLineEdit, QProgressBar, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QProgressBar, QWidget
 
 from desktop_als.errors import TrainingError
+from desktop_als.gui.messages.cluster import answered
 from desktop_als.gui.pages.cluster_panel import ClusterPanel
 from desktop_als.gui.pages.models_table import ModelsTable
 from desktop_als.gui.pages.train import TrainPage
@@ -202,6 +203,12 @@ def test_a_cluster_that_answers_is_told_and_remembered(stage, page, clusters):
     assert "answered" not in text_of(page)
 
 
+def test_one_executor_is_told_without_a_sum():
+    assert answered(replace(ANSWER, executors=1, cores=2)) == (
+        "Spark 4.3.0, Java 17, 1 executor with 2 cores and 2,048 MiB answered."
+    )
+
+
 def test_a_cluster_that_does_not_answer_is_told_and_not_remembered(stage, page, clusters):
     clusters.fails = NO_CLUSTER
     choose_cluster(stage, page)
@@ -271,6 +278,25 @@ def test_training_begins_there_and_the_plot_follows(stage, page, clusters, began
     assert page.findChild(LossPlot).points("loss") == [(record.epoch, record.loss) for record in info.epochs]
     assert "Trained 3 epochs in" in text_of(page)
     assert "3 of 3" in text_of(page)
+
+
+def test_the_cluster_cannot_be_changed_while_it_trains(stage, page, monkeypatch):
+    def waits(*_: Any, cancel: CancelToken, progress: ProgressSink, **__: Any) -> None:
+        progress(Progress("Writing the plays for the cluster"))
+        while True:
+            cancel.check()
+
+    monkeypatch.setattr(stage.workspace, "training", waits)
+    name_cluster(stage, page)
+    stage.click(page, "Train on the cluster")
+    stage.click(page, "Advanced")
+    assert not field(page, "Master").isEnabled()
+    assert not find_any(page, "This computer").isEnabled()
+    stage.qtbot.waitUntil(lambda: is_waiting(page, "Writing the plays for the cluster"))
+    stage.click(page, "Stop, keep best")
+    stage.settle()
+    assert "Stopped before the first epoch was finished. Nothing was changed." in text_of(page)
+    assert field(page, "Master").isEnabled()
 
 
 def test_a_failure_there_is_told_and_the_old_model_stays(stage, page, monkeypatch):
@@ -433,6 +459,16 @@ def test_nothing_is_cut_off_with_large_letters(stage, page):
         assert panel.minimumSizeHint().width() <= page.width()
     finally:
         stage.theme.set_text_scale(1.0)
+
+
+def test_what_the_fields_are_for_stands_below_them_where_there_is_little_room(stage, page):
+    choose_cluster(stage, page)
+    master = field(page, "Master")
+    (said,) = [one for one in page.findChildren(QLabel) if one.text() == master.accessibleDescription()]
+    assert said.x() > master.geometry().right()
+    page.resize(640, 752)
+    stage.qtbot.waitUntil(lambda: said.y() > master.geometry().bottom())
+    assert said.x() < master.x()
 
 
 def test_it_follows_the_theme(stage, page):

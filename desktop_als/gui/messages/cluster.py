@@ -32,7 +32,7 @@ EMPTY = {"master": "spark://host:7077", "executors": "as it gives", "exchange": 
 SOLVERS = (("rows", "Our solver"), ("mllib", "Spark's own ALS"))
 SOLVER_TEXT = {
     "rows": "The one of this app, run inside the executors. It is the faster one and shows the loss after every epoch.",
-    "mllib": "MLlib, as it comes with Spark. It is slower and shows its loss only at the end.",
+    "mllib": "MLlib of Spark, with the settings nearest to these. It is slower and shows its loss only at the end.",
 }
 
 TRY = "Try connection"
