@@ -11,6 +11,9 @@ from desktop_als.errors import TrainingError
 
 KEPT = "The library and the model in use stay as they were."
 
+_CONNECTION_ENDED = "The connection to the cluster ended. Look whether the cluster still runs, and train again."
+ENDED = f"{_CONNECTION_ENDED} {KEPT}"
+
 _LONGEST = 200
 """Characters of a reason that we do not know."""
 
@@ -60,21 +63,35 @@ _KNOWN = tuple(
             "The cluster lost executors again and again. Look at its logs, or ask for less memory, and train again.",
         ),
         (
-            r"(?:PATH_NOT_FOUND\]? ?Path does not exist:|Input path does not exist:|Path does not exist:) ?(?P<what>\S+)",
+            r"[Pp]ath does not exist: (?:file:)?(?P<what>\S+?)\.?(?=\s|$)",
             "The cluster finds nothing at {what}. Name a folder that every executor sees under the same name.",
         ),
         (
-            r"(?:FileNotFoundException: |FileNotFoundError: .*?')(?:File )?(?P<what>[^\s']+)",
+            r"(?:FileNotFoundException: (?:File )?|FileNotFoundError: .*?')(?:file:)?(?P<what>[^\s']+)",
             "The cluster cannot read {what}. Name a folder that every executor sees under the same name.",
         ),
         (
-            r"Mkdirs failed to create (?P<what>\S+)|(?:AccessControlException|AccessDeniedException|Permission denied)",
+            r"CANNOT_READ_FILE_FOOTER|is not a Parquet file",
+            "What the cluster found there is no Parquet. Name a folder or file of Parquet, or a CSV file.",
+        ),
+        (
+            r'Class \S+\.(?P<what>\w+)FileSystem not found|No FileSystem for scheme "?(?P<scheme>\w+)',
+            "This Spark cannot read addresses of that kind: it lacks the file system {what}{scheme}. "
+            "Add its package to Spark (spark.jars.packages), or name a folder that every executor sees.",
+        ),
+        (
+            r"UnknownHostException: (?P<what>\S+)",
+            "Nothing on the network is called {what}. Check the address.",
+        ),
+        (
+            r"Mkdirs failed to create|Parent path is not a directory|AccessControlException|AccessDenied|Permission denied",
             "The cluster may not read or write in the exchange folder. Give its user the right to, or name another folder.",
         ),
         (
-            r"SparkContext was shut ?down|stopped SparkContext|SparkContext has been shutdown|Answer from Java side is empty"
-            r"|while communicating with|Java side|Connection re(?:fused|set)|'NoneType' object has no attribute '\w*(?:sc|jvm)",
-            "The connection to the cluster ended. Look whether the cluster still runs, and train again.",
+            r"SparkContext (?:was|has been) shut ?down|stopped SparkContext|Connection re(?:fused|set)|Broken pipe"
+            # What py4j says when Java is gone; when Java answers, its exception comes on the next line.
+            r"|Answer from Java side is empty|while (?:sending|communicating)|while calling [\w.$:]+\s*\Z",
+            _CONNECTION_ENDED,
         ),
     )
 )
@@ -122,6 +139,6 @@ def _reason(text: str) -> str:
         line = java[1]
     else:
         line = next((line for line in map(str.strip, text.splitlines()) if line), "it gave no reason.")
-    line = re.sub(r"\s+", " ", line).strip()
+    line = re.sub(r"^\[[A-Z_.]+\] |\s*SQLSTATE: \w+;?", "", re.sub(r"\s+", " ", line)).strip()
     line = line if len(line) <= _LONGEST else line[: _LONGEST - 1].rstrip() + "…"
     return line if line.endswith((".", "…")) else f"{line}."

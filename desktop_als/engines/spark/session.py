@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import os
+import platform
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,9 +12,9 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from desktop_als.engines.spark import executors, java, shipping
-from desktop_als.engines.spark.cluster import Cluster
+from desktop_als.engines.spark.cluster import Cluster, Solver
 from desktop_als.engines.spark.configuration import configuration, on_this_computer
-from desktop_als.engines.spark.failures import told_plainly
+from desktop_als.engines.spark.failures import ENDED, told_plainly
 from desktop_als.engines.spark.jvm import Jvm
 from desktop_als.engines.spark.reaching import address_towards
 from desktop_als.engines.spark.watching import in_background, watch
@@ -20,6 +22,9 @@ from desktop_als.errors import TrainingError
 from desktop_als.progress import CancelToken
 
 T = TypeVar("T")
+
+NEEDED_THERE: dict[Solver, tuple[str, ...]] = {"rows": ("numba", "pyarrow"), "mllib": ()}
+"""Modules that the workers' Python must have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,8 @@ class Connection:
             Cancelled: its jobs are stopped.
             TrainingError: a sentence for what went wrong there.
         """
+        if self.context._jsc is None:  # noqa: SLF001 - stopped: what pyspark then raises is an AttributeError
+            raise TrainingError(ENDED)
         with told_plainly(self._cluster):
             patience = executors.Patience(self.context, self._cluster)
             return watch(self.context, action, self._cancel, patience, tell)
@@ -148,9 +155,10 @@ def try_connection(cluster: Cluster, cancel: CancelToken) -> ClusterFacts:
     Raises:
         TrainingError, Cancelled: as :func:`connect`; also when the workers' Python lacks what our solver needs.
     """
+    needed = NEEDED_THERE[cluster.solver]
     with connected(cluster, cancel) as connection:
         context = connection.context
-        python = connection.watch(lambda: context.parallelize([0], 1).map(_python_there).first())
+        python = connection.watch(lambda: context.parallelize([needed], 1).map(_python_with).first())
         return ClusterFacts(
             master=cluster.master,
             spark=context.version,
@@ -162,10 +170,7 @@ def try_connection(cluster: Cluster, cancel: CancelToken) -> ClusterFacts:
         )
 
 
-def _python_there(_: int) -> str:
-    import platform  # noqa: PLC0415
-
-    import numba  # noqa: F401, PLC0415
-    import pyarrow  # noqa: F401, PLC0415
-
+def _python_with(modules: tuple[str, ...]) -> str:
+    for module in modules:
+        importlib.import_module(module)
     return platform.python_version()
