@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
 
-from desktop_als.als.settings import Settings
+from desktop_als.als.settings import PRESETS, Settings, preset
 from desktop_als.workspace import Workspace
 
 
@@ -88,8 +89,30 @@ class SettingsOptions:
         Raises:
             TrainingError: the library is empty, or a number is out of its range.
         """
+        return self._instead_of(workspace.preset(self.preset.value, self.rows.value))
+
+    def by_shape(self) -> Callable[[int, int, int], Settings]:
+        """What gives settings for plays outside the library, by their rows, artists and observations.
+
+        Raises:
+            BadParameter: an option is about the library.
+            TrainingError: a number is out of its range.
+        """
+        name = next((each for each in PRESETS if each == self.preset.value), None)
+        if name is None:
+            raise typer.BadParameter("--preset tuned is for the library. Choose another one with --data.")
+        if self.rows not in {Rows.auto, Rows.listeners}:
+            raise typer.BadParameter(f"--rows {self.rows.value} is for the library. With --data a row is a listener.")
+
+        def settings(rows: int, artists: int, observations: int) -> Settings:
+            return self._instead_of(preset(name, rows, artists, observations))
+
+        settings(1, 1, 1)  # so that a wrong number is told now, and not when all is read
+        return settings
+
+    def _instead_of(self, preset: Settings) -> Settings:
         said = asdict(self)
-        preset, rows = said.pop("preset"), said.pop("rows")
+        del said["preset"], said["rows"]
         chosen: dict[str, Any] = {
             name: value.value if isinstance(value, StrEnum) else value
             for name, value in said.items()
@@ -97,4 +120,4 @@ class SettingsOptions:
         }
         if "regularization" in chosen:  # a number from the literature is meant as there: with all pairs counted
             chosen.setdefault("frequency", "all")
-        return replace(workspace.preset(preset.value, rows.value), **chosen)
+        return replace(preset, **chosen)

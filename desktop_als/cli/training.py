@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
 from enum import StrEnum
 from typing import Annotated
 
@@ -14,7 +16,8 @@ from desktop_als.cli.option_groups import takes_groups
 from desktop_als.cli.settings import SettingsOptions
 from desktop_als.cli.terminal import out, print_table, say, watched
 from desktop_als.errors import Cancelled
-from desktop_als.workspace import ModelInfo, TrainingRun
+from desktop_als.progress import CancelToken, ProgressSink
+from desktop_als.workspace import Cluster, EpochRecord, ModelInfo, TrainingRun, Workspace
 
 
 class EngineName(StrEnum):
@@ -34,33 +37,28 @@ def train(
     ] = EngineName.local,
     on: ClusterOptions,
     plays: PlaysOptions,
-    title: Annotated[str | None, typer.Option(metavar="NAME", help="What the model is to be called.")] = None,
+    title: Annotated[str, typer.Option(metavar="NAME", help="What the model is to be called.")] = "",
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on with an interrupted training, with the settings it began with.")
     ] = False,
     library: Folder = None,
     json: Json = False,
 ) -> None:
-    """Train a model on the library and use it."""
-    if engine == EngineName.local:
-        on.refuse_any("--engine spark")
-        plays.refuse_any("--engine spark")
-    elif resume:
-        raise typer.BadParameter("A training on a cluster cannot be resumed. Start a new one, without --resume.")
-    if plays.data is None:
-        plays.refuse_any("--data")
+    """Train a model on the library, or on plays that a cluster reads, and use it."""
+    _check(engine, on, plays, resume)
     cluster = on.cluster() if engine == EngineName.spark else None
-    title = title or options.preset.value.capitalize()
     with open_workspace(library) as workspace, watched() as (cancel, progress):
         if resume:
             run = workspace.resume(cancel=cancel, progress=progress)
             say(f"Going on after epoch {run.epochs_done} of {run.planned}.")
             info = train_and_save(run)
+        elif cluster and plays.data:
+            info = _train_on_plays(workspace, plays, options, cluster, title, cancel, progress)
         else:
             run = workspace.training(
                 options.settings(workspace),
                 rows=options.rows.value,
-                title=title,
+                title=title or options.preset.value.capitalize(),
                 cluster=cluster,
                 cancel=cancel,
                 progress=progress,
@@ -70,6 +68,42 @@ def train(
         out.out(documents.dump(documents.training(info)))
     else:
         _print_training(info)
+
+
+def _check(engine: EngineName, on: ClusterOptions, plays: PlaysOptions, resume: bool) -> None:
+    """BadParameter for options that do not go together."""
+    if engine == EngineName.local:
+        on.refuse_any("--engine spark")
+        plays.refuse_any("--engine spark")
+    elif resume:
+        raise typer.BadParameter("A training on a cluster cannot be resumed. Start a new one, without --resume.")
+    if not plays.data:
+        plays.refuse_any("--data")
+
+
+def _train_on_plays(
+    workspace: Workspace,
+    plays: PlaysOptions,
+    options: SettingsOptions,
+    cluster: Cluster,
+    title: str,
+    cancel: CancelToken,
+    progress: ProgressSink,
+) -> ModelInfo:
+    began, epochs = time.monotonic(), list[EpochRecord]()
+    info = workspace.clusters.train_on(
+        plays.data or "",
+        options.by_shape(),
+        cluster,
+        plays.columns(),
+        title,
+        cancel=cancel,
+        progress=progress,
+        read_done=lambda found: say(found.note),
+        epoch_done=epochs.append,
+    )
+    # It is kept as a pack, and those do not tell how they were trained.
+    return replace(info, epochs=tuple(epochs), seconds=time.monotonic() - began)
 
 
 def train_and_save(run: TrainingRun) -> ModelInfo:

@@ -6,7 +6,7 @@ from desktop_als.engines.limits import Limit
 from desktop_als.engines.scale import Measured, Scale, measured_scale
 from desktop_als.engines.spark.cluster import Cluster
 from desktop_als.engines.spark.cluster import Solver as ClusterSolver
-from desktop_als.engines.spark.reading import Columns as ClusterColumns
+from desktop_als.engines.spark.columns import Columns as ClusterColumns
 from desktop_als.engines.spark.session import ClusterFacts
 from desktop_als.evaluation.ratings import RatingsEvaluation
 from desktop_als.evaluation.report_card import Mark, ReportCard

@@ -68,7 +68,6 @@ class Workspace:
         self._mappings = Mappings(folder)
         self._models = Models(folder / "models")
         self._trainings = Trainings(library, self._models, folder)
-        self.clusters = Clusters(folder)
         self.report_cards = ReportCards(library, self._models, self.listener)
         self._catalogue = Catalogue(library)
         self._writing = threading.Lock()
@@ -80,6 +79,7 @@ class Workspace:
         self.joins = Joins(library, self._library_changed)
         self.taste_cards = TasteCards(library, self.listener)
         self.packs = Packs(library, self._models, self.names.model_in_use, self._writing, self._library_changed)
+        self.clusters = Clusters(folder, self.packs)
         self.communities = Communities(
             library, folder, lambda *work: self._import(importing.Answers(community=True), *work), self._library_changed
         )
