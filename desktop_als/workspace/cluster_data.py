@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import time
-import uuid
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
@@ -137,8 +136,9 @@ def _pack(found: PairsFound, artists: Floats, title: str) -> Pack:
 
 
 def _kept(pack: Pack, packs: Packs, folder: Path, cancel: CancelToken, progress: ProgressSink) -> ModelInfo:
-    path = folder / f"{uuid.uuid4().hex}{pack_file.SUFFIX}"
+    path = folder / f"what the cluster learned{pack_file.SUFFIX}"
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         pack_file.write(pack, path)
         return packs.add(path, cancel=cancel, progress=progress)
     finally:

@@ -182,8 +182,6 @@ def _write_weights(
     weights = matrix.pairs.selectExpr("row", "artist", f"{raw} as weight")
     frames.keep(weights)
     ((mean,),) = frames.collect(weights.selectExpr("avg(weight)"))
-    if not mean > 0:
-        raise TrainingError("The plays are too old to be weighed; choose a longer half-life.")
     multiplier = settings.confidence / mean
     written = weights.selectExpr("row", "artist", f"{scaled(multiplier)} as weight")
     frames.act(lambda: written.write.mode("overwrite").parquet(address))
