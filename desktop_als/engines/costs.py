@@ -11,9 +11,12 @@ as they live in. In both, observations never move.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
+
+from desktop_als.engines.spark import blocks
+from desktop_als.engines.spark.mllib import blocks_for as _mllib_blocks_for
 
 Way = Literal["local", "rows", "mllib"]
 
@@ -38,16 +41,13 @@ OBJECT = 24
 """Bytes that Java adds to a row of factors: the array's head and what points to it."""
 
 STEPS = 2
-"""Conjugate-gradient steps of a row, see als.settings."""
+"""Conjugate-gradient steps of a row, as many as the presets take; see als.settings."""
 
-EXECUTOR = 700 << 20
+IDLE = 700 << 20
 """Bytes of an executor before it holds anything: Java, and a Python with numba for each of two tasks."""
 
-LARGEST_BLOCK = 2 << 30
-"""Bytes that fit into one array of Java, and so into one message of a block to another and one block of a cache."""
-
-TASKS_A_CORE = 2
-"""Blocks for each core, so that a slow one does not leave the others idle for long."""
+LARGEST_PIECE = 2 << 30
+"""Bytes that fit into one array of Java, and so into one block of what Spark keeps or sends."""
 
 ROWS_GROW, ARTISTS_GROW = 0.85, 0.5
 """Powers of the observations with which their listeners and artists grow. They lead from Last.fm-360K (17.6 million, 359,000 ×
@@ -146,44 +146,39 @@ def local(size: Size, steps: int = STEPS) -> Cost:
     return Cost(memory, _row_work(size, steps), sum(read) * d * pairs)
 
 
-def row_solver(size: Size, machines: Machines, blocks: int = 0) -> Cost:
-    """Our row solver on a cluster, which sends halves. ``blocks`` 0 are as many as :func:`blocks_for` says."""
-    blocks = blocks or blocks_for(size, machines)
-    return replace(_in_blocks(size, machines, blocks, sent=HALF, kept=SINGLE), work=_row_work(size, STEPS))
+def row_solver(size: Size, machines: Machines) -> Cost:
+    """Our row solver on a cluster, which keeps factors as singles and sends them as halves."""
+    cut = [
+        blocks.blocks_for(side, size.observations, size.factors, machines.all_cores)
+        for side in (size.rows, size.artists)
+    ]
+    return _in_blocks(size, machines, cut, _row_work(size, STEPS), kept=SINGLE, sent=HALF)
 
 
-def mllib(size: Size, machines: Machines, blocks: int = 0) -> Cost:
+def mllib(size: Size, machines: Machines) -> Cost:
     """Spark's own ALS, which sums up d (d + 1) / 2 products an observation and solves each row by Cholesky."""
-    blocks = blocks or blocks_for(size, machines)
-    d = size.factors
-    work = 2 * size.observations * d * (d + 1) + (size.rows + size.artists) * d**3 / 3
-    sent = SINGLE + OBJECT / d
-    return replace(_in_blocks(size, machines, blocks, sent=sent, kept=sent), work=work)
+    n, m, d = size.rows, size.artists, size.factors
+    cut = [_mllib_blocks_for(size.observations, side, d, machines.all_cores) for side in (n, m)]
+    work = 2 * size.observations * d * (d + 1) + (n + m) * d**3 / 3
+    number = SINGLE + OBJECT / d
+    return _in_blocks(size, machines, cut, work, kept=number, sent=number)
 
 
-def blocks_for(size: Size, machines: Machines) -> int:
-    """A few for each core, more where a block would not fit into one piece."""
-    blocks = TASKS_A_CORE * machines.all_cores
-    while _largest(size, blocks) > LARGEST_BLOCK and blocks < size.artists:
-        blocks *= 2
-    return blocks
-
-
-def rows_sent(supports: Iterable[tuple[float, float]], blocks: int) -> float:
+def rows_sent(supports: Iterable[tuple[float, float]], receivers: int) -> float:
     """How many rows go from one side to the blocks of the other, in the mean over all ways to number that one.
 
     Args:
         supports: pairs (how many rows, observations of each) of the side that sends.
-        blocks: of the side that receives.
+        receivers: blocks of the side that receives.
     """
-    return sum(count * blocks_met(support, blocks) for count, support in supports)
+    return sum(count * blocks_met(support, receivers) for count, support in supports)
 
 
-def blocks_met(support: float, blocks: int) -> float:
-    """How many of ``blocks`` so many rows live in, in the mean over where they may live."""
-    if blocks == 1:
+def blocks_met(support: float, count: int) -> float:
+    """In how many of ``count`` blocks so many rows live, in the mean over where they may live."""
+    if count == 1:
         return min(1.0, support)
-    return -blocks * math.expm1(support * math.log1p(-1 / blocks))
+    return -count * math.expm1(support * math.log1p(-1 / count))
 
 
 def popularity(size: Size) -> Iterator[tuple[float, float]]:
@@ -208,32 +203,24 @@ def _row_work(size: Size, steps: int) -> float:
     return 2 * 4 * pairs * d * (steps + 1) + 6 * (n + m) * d**2 + 2 * 9 * d**3
 
 
-def _in_blocks(size: Size, machines: Machines, blocks: int, *, sent: float, kept: float) -> Cost:
-    """``sent`` and ``kept``: bytes of a number on its way and at home."""
+def _in_blocks(size: Size, machines: Machines, cut: Sequence[int], work: float, *, kept: float, sent: float) -> Cost:
+    """``cut``: blocks of listeners and of artists. ``kept`` and ``sent``: bytes of a number at home and on its way."""
     n, m, pairs, d = size.rows, size.artists, size.observations, size.factors
-    to_listeners, to_artists = _sent(size, blocks)
-    at_home = 2 * PAIR * pairs + (ROW + kept * d) * (n + m) + SINGLE * (to_listeners + to_artists)
-    at_work = machines.cores * sent * d * max(to_listeners, to_artists) / blocks
-    return Cost(
-        memory=EXECUTOR + at_home / machines.executors + at_work,
-        work=0.0,
-        moved=sent * d * (to_listeners + to_artists),
-        driver=SINGLE * d * (n + m) + DOUBLE * d**2 * (blocks + 3),
-        largest=_largest(size, blocks),
-    )
-
-
-def _sent(size: Size, blocks: int) -> tuple[float, float]:
-    """Artists that go to blocks of listeners, and listeners that go to blocks of artists."""
-    average = size.observations / max(1, size.rows)
-    return rows_sent(popularity(size), blocks), rows_sent([(size.rows, average)], blocks)
-
-
-def _largest(size: Size, blocks: int) -> float:
-    """What a block receives in halves, or the block itself with the most popular artist in it."""
-    received = max(_sent(size, blocks)) / blocks * HALF * size.factors
+    to_listeners = rows_sent(popularity(size), cut[0])
+    to_artists = rows_sent([(n, pairs / max(1, n))], cut[1])
     most_popular = next(popularity(size))[1]
-    return max(received, PAIR * (size.observations / blocks + most_popular))
+    at_home = 2 * PAIR * pairs + (ROW + kept * d) * (n + m) + SINGLE * (to_listeners + to_artists)
+    at_work = max(
+        (PAIR * pairs + sent * d * rows) / blocks for rows, blocks in zip((to_listeners, to_artists), cut, strict=True)
+    )
+    return Cost(
+        # The most popular artist needs the factors of all who play it in one task.
+        memory=IDLE + at_home / machines.executors + machines.cores * at_work + sent * d * most_popular,
+        work=work,
+        moved=sent * d * (to_listeners + to_artists),
+        driver=SINGLE * d * (n + m) + DOUBLE * d**2 * (max(cut) + 3),
+        largest=PAIR * (pairs / min(cut) + most_popular),
+    )
 
 
 def _padded(d: int) -> int:

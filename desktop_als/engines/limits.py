@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from desktop_als.engines.costs import LARGEST_BLOCK, Cost, Machines
+from desktop_als.engines.costs import LARGEST_PIECE, Cost, Machines
 
 Resource = Literal["memory", "driver", "block", "processor", "network"]
 
@@ -35,7 +35,7 @@ def limits(cost: Cost, machines: Machines, flops: float | None) -> tuple[Limit, 
     found = (
         Limit("memory", cost.memory, machines.memory),
         Limit("driver", cost.driver, machines.driver),
-        Limit("block", cost.largest, LARGEST_BLOCK),
+        Limit("block", cost.largest, LARGEST_PIECE),
         Limit("processor", cost.work / (flops * machines.all_cores) if flops else 0.0, PATIENCE),
         Limit("network", machines.sending(cost.moved), PATIENCE),
     )

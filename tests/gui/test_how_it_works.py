@@ -71,8 +71,10 @@ def test_a_library_that_grows_outgrows_this_computer(stage: Stage, page: HowItWo
     assert "100 billion observations" in text_of(page)
     assert column(page.costs.table, words.MEMORY) != small
     assert page.costs.verdict.text().startswith("This computer cannot train it: it lacks memory")
-    assert words.REMEDIES["driver"] in page.costs.verdict.text()
+    assert words.REMEDIES["memory"] in page.costs.verdict.text()
     assert column(page.costs.table, words.FIRST)[0].startswith("memory, ")
+    press(stage, page.costs.executors, Qt.Key.Key_End)
+    assert words.REMEDIES["driver"] in page.costs.verdict.text()
     press(stage, page.costs.observations, Qt.Key.Key_Home)
     assert column(page.costs.table, words.MEMORY) == small
 

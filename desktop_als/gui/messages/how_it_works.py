@@ -76,7 +76,7 @@ RESOURCES = {
     "network": "the network",
 }
 REMEDIES = {
-    "memory": "Take more executors or fewer factors.",
+    "memory": "Take more executors, run fewer tasks on each, or take fewer factors.",
     "driver": "Leave the listeners' factors on the cluster, bring back the artists', and fold in each listener when "
     "their page is opened.",
     "block": "Take more blocks, and split the rows of the most popular artists over several.",
@@ -169,12 +169,13 @@ def _hundred_billion(found: Extrapolation) -> str:
     return (
         f"100 billion observations ({many(grown.rows)} listeners, {many(grown.artists)} artists, {grown.factors} factors): "
         f"on one machine memory runs out first. It takes {in_bytes(here.cost.memory)}, of which {in_bytes(found.pairs)} are "
-        f"plays and {in_bytes(found.listeners)} the listeners' factors. Each of {found.executors:,} executors holds "
-        f"{in_bytes(cluster.cost.memory)}; in an epoch they send {in_bytes(cluster.cost.moved)} and do "
-        f"{operations(cluster.cost.work)}.{time} There the computer that leads runs out first, for both tables end up on it: "
-        f"{in_bytes(cluster.cost.driver)}. {REMEDIES['driver']} The artists' alone are {in_bytes(found.artists)}. The Gram "
-        f"matrix is nothing. Next is the size of a block, as Spark moves at most 2 GiB in one piece: blocks become more, and "
-        f"the most popular artist, with {many(found.most_popular)} listeners, is split over several, which add up their parts. "
-        f"Last is the network: fewer and larger blocks send less, and so does sending popular artists once to each executor. "
-        f"A checkpoint writes both tables, so one in several epochs is enough."
+        f"plays and {in_bytes(found.listeners)} the listeners' factors. {found.executors:,} executors of {EXECUTOR.cores} cores "
+        f"send each other {in_bytes(cluster.cost.moved)} in an epoch and do {operations(cluster.cost.work)}.{time} What runs "
+        f"out first there is the memory of the computer that leads, for both tables end up on it: "
+        f"{in_bytes(cluster.cost.driver)}. {REMEDIES['driver']} The artists' alone are {in_bytes(found.artists)}. Next is the "
+        f"memory of an executor, {in_bytes(cluster.cost.memory)}: its plays are little of it, the factors that come in for all "
+        f"tasks at work are most, and the most popular artist needs those of its {many(found.most_popular)} listeners in one "
+        f"task. So run fewer tasks at a time, and split such an artist over several, which add up their parts. The Gram matrix "
+        f"is nothing, and no block comes near the 2 GiB that Spark moves in one piece. What is sent falls when popular artists "
+        f"go once to each executor instead of each block. A checkpoint writes both tables, so one in several epochs is enough."
     )
