@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from enum import StrEnum
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -16,8 +18,7 @@ from desktop_als.cli.option_groups import takes_groups
 from desktop_als.cli.settings import SettingsOptions
 from desktop_als.cli.terminal import out, print_table, say, watched
 from desktop_als.errors import Cancelled
-from desktop_als.progress import CancelToken, ProgressSink
-from desktop_als.workspace import Cluster, EpochRecord, ModelInfo, TrainingRun, Workspace
+from desktop_als.workspace import EpochRecord, ModelInfo, TrainingRun
 
 
 class EngineName(StrEnum):
@@ -53,7 +54,8 @@ def train(
             say(f"Going on after epoch {run.epochs_done} of {run.planned}.")
             info = train_and_save(run)
         elif cluster and plays.data:
-            info = _train_on_plays(workspace, plays, options, cluster, title, cancel, progress)
+            there = partial(workspace.clusters.train_on, cancel=cancel, progress=progress)
+            info = _with_epochs(partial(there, plays.data, options.by_shape(), cluster, plays.columns(), title))
         else:
             run = workspace.training(
                 options.settings(workspace),
@@ -81,28 +83,10 @@ def _check(engine: EngineName, on: ClusterOptions, plays: PlaysOptions, resume: 
         plays.refuse_any("--data")
 
 
-def _train_on_plays(
-    workspace: Workspace,
-    plays: PlaysOptions,
-    options: SettingsOptions,
-    cluster: Cluster,
-    title: str,
-    cancel: CancelToken,
-    progress: ProgressSink,
-) -> ModelInfo:
+def _with_epochs(train_on: Callable[..., ModelInfo]) -> ModelInfo:
+    """What comes from a cluster's own plays is kept as a pack, which does not tell how it was trained; here it is told."""
     began, epochs = time.monotonic(), list[EpochRecord]()
-    info = workspace.clusters.train_on(
-        plays.data or "",
-        options.by_shape(),
-        cluster,
-        plays.columns(),
-        title,
-        cancel=cancel,
-        progress=progress,
-        read_done=lambda found: say(found.note),
-        epoch_done=epochs.append,
-    )
-    # It is kept as a pack, and those do not tell how they were trained.
+    info = train_on(read_done=lambda found: say(found.note), epoch_done=epochs.append)
     return replace(info, epochs=tuple(epochs), seconds=time.monotonic() - began)
 
 

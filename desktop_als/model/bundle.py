@@ -100,7 +100,7 @@ class ModelInfo:
     @property
     def epochs_kept(self) -> int:
         """Epochs that made this model: with as many, without held-out rows, another one is trained like it."""
-        return self.best_epoch or max(1, len(self.epochs))
+        return self.best_epoch or (self.epochs[-1].epoch if self.epochs else 1)
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)

@@ -129,13 +129,13 @@ class TrainingRun:
 
     @property
     def epochs(self) -> tuple[EpochRecord, ...]:
-        """The finished epochs, with those before an interruption."""
+        """The finished epochs, with those before an interruption; of a solver that shows only the last one, that alone."""
         return self._run.epochs
 
     @property
     def epochs_done(self) -> int:
         """Finished epochs so far."""
-        return len(self.epochs)
+        return self.epochs[-1].epoch if self.epochs else 0
 
     @property
     def best_epoch(self) -> int | None:

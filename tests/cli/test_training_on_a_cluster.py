@@ -6,15 +6,20 @@ import json
 import signal
 import subprocess
 import sys
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from desktop_als.engines.spark import session
-from desktop_als.workspace import ClusterFacts
+from desktop_als.workspace import ClusterColumns, ClusterFacts, EpochRecord, ModelInfo, cluster_data
+from desktop_als.workspace.packs import Packs
 from tests.cli.test_cli import Cli
 from tests.conftest import ROOT
 from tests.exports import hetrec_zip
+from tests.model.builders import info
 from tests.workspace.pretended_cluster import LOST, Pretended, pretended
 
 __all__ = ["pretended"]
@@ -72,7 +77,6 @@ def test_the_title_is_kept(cli: Cli, pretended: Pretended) -> None:
         (("--solver", "rows"), "--solver goes with --engine spark only"),
         (("--data", "plays.csv"), "--data goes with --engine spark only"),
         (("--engine", "spark", "--time-column", "when"), "--time-column goes with --data only"),
-        (("--engine", "spark", "--data", "p", "--artist-column", "who"), "Name both"),
         (("--engine", "spark", "--master", "yarn"), "no address of a Spark master"),
         (("--engine", "spark", "--memory", "64"), "at least 512 MiB"),
         (("--engine", "spark", "--executors", "-1"), "Executors must be between"),
@@ -145,6 +149,65 @@ def test_without_pyspark_one_sentence(cli: Cli, no_pyspark: None, command: tuple
     assert (code, out) == (1, "")
     assert err.count("\n") == 1
     assert "pyspark" in err
+
+
+@dataclass
+class Reader:
+    """In place of a cluster that reads plays of its own."""
+
+    asked: list[Any] = field(default_factory=list)
+
+    def __call__(
+        self, packs: Packs, folder: Path, source: str, choose: Any, cluster: Any, columns: Any, title: str, **how: Any
+    ) -> ModelInfo:
+        how["cancel"].check()
+        self.asked = [source, choose(50_000, 2_000, 900_000), cluster, columns, title]
+        how["read_done"](SimpleNamespace(note="Of 900,000 plays, 880,000 were kept."))
+        how["epoch_done"](EpochRecord(1, 4.0, 2.0, 1.0, 1.0, 0.5))
+        return replace(info(), title=title or "Plays")
+
+
+@pytest.fixture
+def reader(monkeypatch: pytest.MonkeyPatch) -> Reader:
+    made = Reader()
+    monkeypatch.setattr(cluster_data, "train_on", made)
+    return made
+
+
+def test_plays_that_only_the_cluster_holds(tmp_path: Path, capsys: pytest.CaptureFixture[str], reader: Reader) -> None:
+    cli = Cli(tmp_path / "empty", capsys)
+    columns = ("--listener-column", "who", "--artist-column", "whom", "--time-column", "when")
+    code, out, err = cli(
+        *OPTIONS, *THERE, "--data", "hdfs://ada/plays/*.parquet", *columns, "--title", "Ours", "--json"
+    )
+    assert code == 0, err
+    assert err == "Of 900,000 plays, 880,000 were kept.\n"
+    source, settings, cluster, asked, title = reader.asked
+    assert (source, title) == ("hdfs://ada/plays/*.parquet", "Ours")
+    assert (settings.factors, settings.epochs) == (8, 6)
+    assert cluster.master == "spark://10.0.0.7:7077"
+    assert asked == ClusterColumns("who", "whom", None, "when")
+    assert [epoch["loss"] for epoch in json.loads(out)["epochs"]] == [4.0]
+    assert cli("train", "--engine", "spark", "--data", "plays.csv")[0] == 0
+    assert reader.asked[3:] == [None, ""]
+
+
+@pytest.mark.parametrize(
+    ("said", "code", "sentence"),
+    [
+        (("--preset", "tuned"), 2, "is for the library"),
+        (("--rows", "sessions"), 2, "a row is a listener"),
+        (("--plays-column", "n"), 2, "Name both"),
+        (("--factors", "0"), 1, "Factors must be between"),
+    ],
+)
+def test_what_does_not_go_with_plays_of_the_cluster_is_told_first(
+    cli: Cli, reader: Reader, said: tuple[str, ...], code: int, sentence: str
+) -> None:
+    found, out, err = cli("train", "--engine", "spark", "--data", "plays.csv", *said)
+    assert (found, out) == (code, "")
+    assert sentence in " ".join(err.split())
+    assert not reader.asked
 
 
 def test_without_pyspark_all_else_works(cli: Cli, no_pyspark: None) -> None:

@@ -133,7 +133,11 @@ def test_where_only_the_end_can_be_seen_everybody_is_trained_on(
 ) -> None:
     able = replace(SETTINGS, objective="hkv", unobserved_weight=1.0)
     monkeypatch.setattr(mllib, "nearest", lambda settings: able)
-    info = train(workspace, cluster=MLLIB)
+    run = workspace.training(SETTINGS, cluster=MLLIB)
+    assert [epoch.epoch for epoch in run] == [12]
+    assert run.epochs_done == run.planned == 12
+    info = run.save()
+    assert info.epochs_kept == 12
     assert pretended.trained[0].rows == 80
     assert pretended.trained[0].settings == info.settings == able
     assert [epoch.epoch for epoch in info.epochs] == [12]
