@@ -147,35 +147,45 @@ def conditions(scale: Scale) -> str:
     )
 
 
+def extrapolated_to(size: Size) -> str:
+    """The title of an extrapolation."""
+    return f"{many(size.observations)} observations"
+
+
 def extrapolations(found: tuple[Extrapolation, Extrapolation]) -> tuple[str, str]:
     """What 100 million and 100 billion observations take, which resource runs out first, and what to change."""
     return _hundred_million(found[0]), _hundred_billion(found[1])
 
 
 def _hundred_million(found: Extrapolation) -> str:
-    here, grown = found.here, found.size
-    time = "" if here.seconds is None else f", and an epoch takes about {span(here.seconds)}"
+    here = found.here
+    time = "" if here.seconds is None else f", and an epoch about {span(here.seconds)}"
     return (
-        f"100 million observations ({many(grown.rows)} listeners, {many(grown.artists)} artists, {grown.factors} factors): "
-        f"one desktop still does it. The plays, by listener and by artist, and both tables of factors take "
-        f"{in_bytes(here.cost.memory)}{time}. Memory is the first thing to run out, and far away. A cluster would send over "
-        f"its network what is read from memory here."
+        f"{_shape(found.size)} One desktop still does it: the plays, by listener and by artist, and both tables of factors "
+        f"take {in_bytes(here.cost.memory)} of memory{time}.\n\n"
+        "Memory would be the first thing to run out, at some hundreds of millions. A cluster sends over its network what is "
+        "read from memory here, so it is not faster until it has many machines."
     )
 
 
 def _hundred_billion(found: Extrapolation) -> str:
-    here, cluster, grown = found.here, found.cluster, found.size
+    here, cluster = found.here, found.cluster
     time = "" if cluster.seconds is None else f" An epoch takes about {span(cluster.seconds)}."
     return (
-        f"100 billion observations ({many(grown.rows)} listeners, {many(grown.artists)} artists, {grown.factors} factors): "
-        f"on one machine memory runs out first. It takes {in_bytes(here.cost.memory)}, of which {in_bytes(found.pairs)} are "
-        f"plays and {in_bytes(found.listeners)} the listeners' factors. {found.executors:,} executors of {EXECUTOR.cores} cores "
-        f"send each other {in_bytes(cluster.cost.moved)} in an epoch and do {operations(cluster.cost.work)}.{time} What runs "
-        f"out first there is the memory of the computer that leads, for both tables end up on it: "
-        f"{in_bytes(cluster.cost.driver)}. {REMEDIES['driver']} The artists' alone are {in_bytes(found.artists)}. Next is the "
-        f"memory of an executor, {in_bytes(cluster.cost.memory)}: its plays are little of it, the factors that come in for all "
-        f"tasks at work are most, and the most popular artist needs those of its {many(found.most_popular)} listeners in one "
-        f"task. So run fewer tasks at a time, and split such an artist over several, which add up their parts. The Gram matrix "
-        f"is nothing, and no block comes near the 2 GiB that Spark moves in one piece. What is sent falls when popular artists "
-        f"go once to each executor instead of each block. A checkpoint writes both tables, so one in several epochs is enough."
+        f"{_shape(found.size)} On one machine memory runs out first: {in_bytes(here.cost.memory)}, of which "
+        f"{in_bytes(found.pairs)} are plays and {in_bytes(found.listeners)} the listeners' factors. "
+        f"{found.executors:,} executors of {EXECUTOR.cores} cores send each other {in_bytes(cluster.cost.moved)} in an epoch "
+        f"and do {operations(cluster.cost.work)}.{time}\n\n"
+        f"There the memory of the computer that leads runs out first, for both tables end up on it: "
+        f"{in_bytes(cluster.cost.driver)}. {REMEDIES['driver']} The artists' alone are {in_bytes(found.artists)}.\n\n"
+        f"Next is the memory of an executor, {in_bytes(cluster.cost.memory)}. Plays are little of it. The factors that come in "
+        f"for all tasks at work are most, and the most popular artist needs those of its {many(found.most_popular)} listeners "
+        f"in one task. Run fewer tasks at a time, and split such an artist over several tasks, which add up their parts.\n\n"
+        f"The Gram matrix is nothing, and no block comes near the 2 GiB that Spark moves in one piece. Less is sent when popular "
+        f"artists go once to each executor instead of each block. A checkpoint writes both tables: one in several epochs is "
+        f"enough."
     )
+
+
+def _shape(size: Size) -> str:
+    return f"{many(size.rows)} listeners, {many(size.artists)} artists, {size.factors} factors."

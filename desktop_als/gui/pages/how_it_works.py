@@ -18,7 +18,7 @@ from desktop_als.gui.widgets.blocks_picture import BlocksPicture
 from desktop_als.workspace import Scale, Size, extrapolated, measured_scale
 
 WIDE = 860
-"""Pixels at 100 % from which the picture stands beside the words."""
+"""Pixels at 100 % from which a picture or a second text stands beside the first."""
 
 
 class HowItWorksPage(Page):
@@ -29,11 +29,7 @@ class HowItWorksPage(Page):
         self._asking = Latest(context.jobs, words.LOADING)
         self.costs = CostsCard(context)
         self.measured = MeasuredCard(context.theme)
-        self._grown = Card(spacing=theme.M)
-        self._grown.body.addWidget(label(words.GROWN_TITLE, "section-title"))
-        self.extrapolations = [label("", wrap=True) for _ in range(2)]
-        for text in self.extrapolations:
-            self._grown.body.addWidget(text)
+        self.extrapolations = [(label("", "strong"), label("", wrap=True)) for _ in range(2)]
         self._lay_out()
         context.theme.changed.connect(self._arrange)
 
@@ -49,7 +45,9 @@ class HowItWorksPage(Page):
     def _show(self, size: Size | None, scale: Scale | None) -> None:
         self.costs.show_size(size, scale)
         self.measured.show_scale(scale)
-        for text, said in zip(self.extrapolations, words.extrapolations(extrapolated(scale)), strict=True):
+        found = extrapolated(scale)
+        for (title, text), one, said in zip(self.extrapolations, found, words.extrapolations(found), strict=True):
+            title.setText(words.extrapolated_to(one.size))
             text.setText(said)
 
     def _lay_out(self) -> None:
@@ -57,7 +55,8 @@ class HowItWorksPage(Page):
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, theme.S, 0)
         column.setSpacing(theme.L)
-        for card in (self._why(), self.costs, self.measured, self._grown):
+        self._sides: list[QBoxLayout] = []
+        for card in (self._why(), self.costs, self.measured, self._grown()):
             column.addWidget(card)
         column.addStretch(1)
         outer = QVBoxLayout(self)
@@ -67,26 +66,42 @@ class HowItWorksPage(Page):
         outer.addWidget(scrolling(content))
 
     def _why(self) -> Card:
-        card = Card(spacing=theme.M)
-        card.body.addWidget(label(words.WHY_TITLE, "section-title"))
-        told = QVBoxLayout()
-        told.setSpacing(theme.M)
-        for paragraph in words.WHY:
-            told.addWidget(label(paragraph, wrap=True))
-        told.addStretch(1)
-        self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._across.setSpacing(theme.XL)
-        self._across.addLayout(told, 3)
-        self._across.addWidget(BlocksPicture(self.context.theme), 2)
-        card.body.addLayout(self._across)
+        card, sides = self._card(words.WHY_TITLE)
+        sides.addLayout(_stacked(*(label(paragraph, wrap=True) for paragraph in words.WHY)), 3)
+        sides.addWidget(BlocksPicture(self.context.theme), 2)
         return card
 
+    def _grown(self) -> Card:
+        card, sides = self._card(words.GROWN_TITLE)
+        for part in self.extrapolations:
+            sides.addLayout(_stacked(*part), 1)
+        return card
+
+    def _card(self, title: str) -> tuple[Card, QBoxLayout]:
+        """A card, and what lies side by side in it where there is room."""
+        card, sides = Card(spacing=theme.M), QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        sides.setSpacing(theme.XL)
+        card.body.addWidget(label(title, "section-title"))
+        card.body.addLayout(sides)
+        self._sides.append(sides)
+        return card, sides
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the picture where there is room for it."""
+        """Put things side by side where there is room."""
         super().resizeEvent(event)
         self._arrange()
 
     @Slot()
     def _arrange(self) -> None:
         wide = self.width() >= self.context.theme.scaled(WIDE)
-        self._across.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+        for sides in self._sides:
+            sides.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+
+
+def _stacked(*parts: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(theme.M)
+    for part in parts:
+        column.addWidget(part)
+    column.addStretch(1)
+    return column
