@@ -234,7 +234,7 @@ def test_numbers_have_no_gaps_and_follow_the_order(connection: Connection) -> No
     frame = connection.spark.createDataFrame([(name,) for name in reversed(names)], "name string")
     with Frames(connection, "here", ignore_progress) as frames:
         sorted_, spread = (
-            numbered(ordered, "number", frames).collect()
+            numbered(ordered, "number", frames)[0].collect()
             for ordered in (frame.orderBy("name"), frame.repartition(7, "name").sortWithinPartitions("name"))
         )
     assert {row.name: row.number for row in sorted_} == {name: at for at, name in enumerate(names)}

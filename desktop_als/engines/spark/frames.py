@@ -36,11 +36,10 @@ class Frames:
         for frame in self._kept:
             self.let_go(frame)
 
-    def keep(self, frame: Any) -> int:
-        """Compute a frame, keep it in the executors' memory or on their disks, and count its rows."""
+    def keep(self, frame: Any) -> Any:
+        """A frame that the executors keep, in memory or on their disks, when it has been computed once."""
         self._kept.append(frame.persist())
-        rows: int = self.act(frame.count)
-        return rows
+        return frame
 
     def let_go(self, frame: Any) -> None:
         """Forget a frame that was kept, if it was. Frames that come from it and were kept stay."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Any
+from typing import Any, NamedTuple
 
 from desktop_als.engines.spark.frames import Frames
 from desktop_als.errors import TrainingError
@@ -24,19 +24,27 @@ class Support:
     least_artists: int = 5
 
 
-def with_support(pairs: Any, support: Support, frames: Frames) -> Any:
-    """Those of ``pairs`` (listener, artist, …) that have support; kept.
+class Sums(NamedTuple):
+    """Pairs, their plays, and Unix seconds of the newest, None without times."""
+
+    pairs: int
+    plays: float
+    newest: int | None
+
+
+def with_support(pairs: Any, size: int, support: Support, frames: Frames) -> tuple[Any, Sums]:
+    """Those of ``size`` pairs (listener, artist, plays, time) that have support, kept, and what they come to.
 
     Again and again, as library.condensing does: a listener who leaves takes support from artists.
     """
-    size = frames.act(pairs.count)
     while True:
         rest = _frequent(_frequent(pairs, "artist", support.least_listeners), "listener", support.least_artists)
-        before, size = size, frames.keep(rest)
+        rest = frames.keep(rest)
+        (sums,) = frames.collect(rest.selectExpr("count(*)", "coalesce(sum(plays), 0)", "max(time)"))
         frames.let_go(pairs)
-        if size == before:
-            return rest
-        pairs = rest
+        if sums[0] == size:
+            return rest, Sums(*sums)
+        pairs, size = rest, sums[0]
 
 
 def _frequent(pairs: Any, column: str, least: int) -> Any:
@@ -44,8 +52,8 @@ def _frequent(pairs: Any, column: str, least: int) -> Any:
     return pairs.join(enough, column, "left_semi")
 
 
-def numbered(ordered: Any, name: str, frames: Frames) -> Any:
-    """``ordered`` with a column ``name``, int: 0, 1, 2 … in its order.
+def numbered(ordered: Any, name: str, frames: Frames) -> tuple[Any, int]:
+    """``ordered`` with a column ``name``, int: 0, 1, 2 … in its order; and how many there are.
 
     Partitions number their own rows, and only their sizes come to the driver. ``ordered`` is a DataFrame whose partitions hold the
     same rows in the same order whenever they are computed.
@@ -53,13 +61,16 @@ def numbered(ordered: Any, name: str, frames: Frames) -> Any:
     Raises:
         TrainingError: there are more than :data:`MOST`.
     """
-    placed = ordered.selectExpr(
-        "*", "monotonically_increasing_id() as place", f"cast(shiftright(place, {_PLACE}) as int) as part"
+    placed = frames.keep(
+        ordered.selectExpr(
+            "*", "monotonically_increasing_id() as place", f"cast(shiftright(place, {_PLACE}) as int) as part"
+        )
     )
-    if frames.keep(placed) > MOST:
-        raise TrainingError(f"The cluster cannot number more than {MOST:,} listeners. Train on a part of the plays.")
     sizes = dict(frames.collect(placed.groupBy("part").count()))
+    total = sum(sizes.values())
+    if total > MOST:
+        raise TrainingError(f"The cluster cannot number more than {MOST:,} listeners. Train on a part of the plays.")
     first = [0, *accumulate(sizes.get(part, 0) for part in range(max(sizes, default=0)))]
     starts = ", ".join(map(str, first))
     number = f"cast(array({starts})[part] + (place & {(1 << _PLACE) - 1}) as int) as {name}"
-    return placed.selectExpr("*", number).drop("place", "part")
+    return placed.selectExpr("*", number).drop("place", "part"), total

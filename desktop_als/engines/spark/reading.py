@@ -103,11 +103,10 @@ def read_plays(
     told = heard(table, columns_of(kinds_of(table), columns))
     with Frames(connection, source, progress) as frames:
         frames.step = "Reading the plays on the cluster"
-        frames.keep(told)
-        lines, plays_told = _fates(told, frames)
+        told = frames.keep(told)
+        lines, plays_told, size = _fates(told, frames)
         frames.step = "Leaving out what few people play"
-        pairs = with_support(told.where("fate is null").drop("fate", "lines"), support, frames)
-        (sums,) = frames.collect(pairs.selectExpr("count(*) as pairs", "sum(plays) as plays", "max(time) as newest"))
+        pairs, sums = with_support(told.where("fate is null").drop("fate", "lines"), size, support, frames)
         if not sums.pairs:
             raise TrainingError(_nothing(source, lines, support))
         frames.step = "Numbering listeners and artists"
@@ -142,11 +141,15 @@ class _Matrix:
     support: npt.NDArray[np.int64]
 
 
-def _fates(told: Any, frames: Frames) -> tuple[Tally, int]:
-    """What became of the lines, and the plays that the good ones tell."""
-    rows = frames.collect(told.groupBy("fate").agg({"lines": "sum", "plays": "sum"}))
-    lines = {row.fate or Fate.KEPT.value: row["sum(lines)"] for row in rows}
-    return Tally(**lines), sum(round(row["sum(plays)"]) for row in rows if row.fate is None)
+def _fates(told: Any, frames: Frames) -> tuple[Tally, int, int]:
+    """What became of the lines, and the plays and the pairs that the good ones tell."""
+    from pyspark.sql.functions import expr  # noqa: PLC0415
+
+    sums = "sum(lines) as lines", "sum(plays) as plays", "count(*) as pairs"
+    rows = frames.collect(told.groupBy("fate").agg(*map(expr, sums)))
+    lines = {row.fate or Fate.KEPT.value: row.lines for row in rows}
+    good = next((row for row in rows if row.fate is None), None)
+    return Tally(**lines), round(good.plays) if good else 0, good.pairs if good else 0
 
 
 def _nothing(source: str, lines: Tally, support: Support) -> str:
@@ -161,14 +164,14 @@ def _nothing(source: str, lines: Tally, support: Support) -> str:
 def _matrix(pairs: Any, frames: Frames) -> _Matrix:
     pairs = pairs.withColumnRenamed("artist", "name")
     people = pairs.groupBy("listener").sum("plays").withColumnRenamed("sum(plays)", "row_plays")
-    people = numbered(people.repartition("listener").sortWithinPartitions("listener"), "row", frames)
+    people, rows = numbered(people.repartition("listener").sortWithinPartitions("listener"), "row", frames)
     acts = pairs.groupBy("name").count().withColumnRenamed("count", "support")
-    acts = numbered(acts.orderBy("name"), "artist", frames)
+    acts, _ = numbered(acts.orderBy("name"), "artist", frames)
     known = frames.act(acts.orderBy("artist").select("name", "support").toArrow)
     numbers = pairs.join(acts, "name").join(people, "listener")
     return _Matrix(
         pairs=numbers.drop("name", "listener"),
-        rows=frames.act(people.count),
+        rows=rows,
         names=tuple(known["name"].to_pylist()),
         support=known["support"].to_numpy(),
     )
@@ -179,8 +182,7 @@ def _write_weights(
 ) -> Scale:
     mean_row_plays = plays / matrix.rows
     raw = raw_weight(settings, matrix.rows, mean_row_plays, newest)
-    weights = matrix.pairs.selectExpr("row", "artist", f"{raw} as weight")
-    frames.keep(weights)
+    weights = frames.keep(matrix.pairs.selectExpr("row", "artist", f"{raw} as weight"))
     ((mean,),) = frames.collect(weights.selectExpr("avg(weight)"))
     multiplier = settings.confidence / mean
     written = weights.selectExpr("row", "artist", f"{scaled(multiplier)} as weight")
