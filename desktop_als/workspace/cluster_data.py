@@ -6,9 +6,10 @@ It arrives as a pack does: the artists enter the library in one step, which can 
 from __future__ import annotations
 
 import re
+import shutil
 import time
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,6 @@ from desktop_als.engines.spark import session
 from desktop_als.engines.spark.cluster import Cluster
 from desktop_als.engines.spark.columns import Columns
 from desktop_als.engines.spark.exchange import PAIRS, Exchange
-from desktop_als.engines.spark.mllib import nearest
 from desktop_als.engines.spark.reading import Choose, PairsFound, Support, read_plays
 from desktop_als.engines.spark.session import Connection
 from desktop_als.engines.spark.trainer import Floats, epochs_told, solver_on
@@ -27,6 +27,7 @@ from desktop_als.model import pack_file
 from desktop_als.model.bundle import EpochRecord, ModelInfo, measures
 from desktop_als.model.pack import LEAST_LISTENERS, Pack, PackData, PackManifest
 from desktop_als.progress import CancelToken, Progress, ProgressSink, ignore_progress
+from desktop_als.workspace.engines import OnCluster
 from desktop_als.workspace.packs import LONGEST_TITLE, Packs
 
 SUPPORT = Support(least_listeners=LEAST_LISTENERS)
@@ -55,7 +56,7 @@ def train_on(
 
     Args:
         packs: of the workspace.
-        folder: for what comes and goes meanwhile.
+        folder: for what comes and goes meanwhile; removed at the end.
         source: a path or address of Parquet or CSV that the cluster can read, with * if need be.
         choose: settings for what is found there: ``partial(preset, "balanced")`` or ``lambda *_: settings``.
         cluster: where to train.
@@ -73,30 +74,56 @@ def train_on(
     cancel, title = cancel or CancelToken(), title.strip() or _name_of(source)
     if len(title) > LONGEST_TITLE or not title.isprintable():
         raise PackError(f"Give the model a title of 1 to {LONGEST_TITLE} letters.")
-    suited = _suited(choose, cluster)
+    suited = _suited(choose, OnCluster(cluster, folder))
     suited(1, 1, 1)  # what does not suit is told before the cluster has worked for nothing
+    with _scratch(folder):
+        with _connected(cluster, folder, cancel, progress) as (connection, pairs):
+            found = read_plays(connection, source, columns, suited, pairs, SUPPORT, progress)
+            read_done(found)
+            artists = _solved(connection, cluster, found, epoch_done, progress)
+        path = folder / f"learned{pack_file.SUFFIX}"
+        pack_file.write(_pack(found, artists, title), path)
+        return packs.add(path, cancel=cancel, progress=progress)
+
+
+@contextmanager
+def _scratch(folder: Path) -> Iterator[None]:
+    """The folder, empty: what a killed process left of it goes at the beginning, the rest at the end."""
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        folder.mkdir(parents=True)
+    except OSError as error:
+        raise TrainingError(f"{folder} cannot be written ({error.strerror or error}). Nothing was changed.") from error
+    try:
+        yield
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _connected(
+    cluster: Cluster, folder: Path, cancel: CancelToken, progress: ProgressSink
+) -> Iterator[tuple[Connection, str]]:
+    """An open session, and the address at which it may write pairs; both are gone at the end."""
     with ExitStack() as opened:
         exchange = Exchange(cluster, folder)
         opened.callback(exchange.remove)
         progress(Progress(f"Connecting to {cluster.master}"))
         connection = session.connect(cluster, cancel)
         opened.callback(connection.close)
-        opened.callback(exchange.remove)  # also now, for it may need the connection
+        opened.callback(exchange.remove)  # also before, for it may need the connection
         exchange.bring_up(connection)
-        found = read_plays(connection, source, columns, suited, exchange.address(PAIRS), SUPPORT, progress)
-        read_done(found)
-        artists = _solved(connection, cluster, found, epoch_done, progress)
-    return _kept(_pack(found, artists, title), packs, folder, cancel, progress)
+        yield connection, exchange.address(PAIRS)
 
 
-def _suited(choose: Choose, cluster: Cluster) -> Choose:
+def _suited(choose: Choose, engine: OnCluster) -> Choose:
     """``choose``, and of its settings what the cluster's solver can do."""
 
     def suited(rows: int, artists: int, observations: int) -> Settings:
         settings = choose(rows, artists, observations)
         if settings.objective == "explicit":
             raise TrainingError("The cluster reads plays, and these settings are for ratings. Choose others.")
-        return nearest(settings) if cluster.solver == "mllib" else settings
+        return engine.nearest(settings)
 
     return suited
 
@@ -133,16 +160,6 @@ def _pack(found: PairsFound, artists: Floats, title: str) -> Pack:
     )
     names = tuple(found.names[place] for place in order.tolist())
     return Pack(manifest, artists[order], gram, found.support[order], names)
-
-
-def _kept(pack: Pack, packs: Packs, folder: Path, cancel: CancelToken, progress: ProgressSink) -> ModelInfo:
-    path = folder / f"what the cluster learned{pack_file.SUFFIX}"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        pack_file.write(pack, path)
-        return packs.add(path, cancel=cancel, progress=progress)
-    finally:
-        path.unlink(missing_ok=True)
 
 
 def _name_of(source: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os.path
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ UNFIT = "line with more or fewer cells than the headings"
 
 _PARQUET = re.compile(r"\.(parquet|parq|pq)$", re.IGNORECASE)
 _TEXT = re.compile(r"\.(csv|tsv|tab|txt)(\.(gz|bz2|zst|deflate))?$", re.IGNORECASE)
+_PATTERN = re.compile(r"[][{}*?]")
 _SEPARATORS = "\t,;|"
 
 _NAMED_FILE = re.compile(r"while reading file \S*?([^/\s]+)\.\s")
@@ -34,7 +36,12 @@ def open_table(connection: Connection, source: str) -> Any:
     Raises:
         TrainingError: the cluster cannot read it, or nothing is there.
     """
-    return connection.watch(lambda: _opened(connection.spark.read, source))
+    return connection.watch(lambda: _opened(connection.spark.read, source, _escaped(source)))
+
+
+def _escaped(source: str) -> str:
+    """What names a file or a folder of this computer as it stands is no pattern."""
+    return _PATTERN.sub(r"\\\g<0>", source) if os.path.lexists(source) else source
 
 
 def kinds_of(table: Any) -> dict[str, str]:
@@ -42,24 +49,24 @@ def kinds_of(table: Any) -> dict[str, str]:
     return {name: kind for name, kind in table.dtypes if name != UNFIT}
 
 
-def _opened(reader: Any, source: str) -> Any:
+def _opened(reader: Any, source: str, path: str) -> Any:
     with blaming(source):
         reader = reader.option("recursiveFileLookup", "true")
-        files = reader.format("text").load(source).inputFiles()
+        files = reader.format("text").load(path).inputFiles()
         for kind in (_PARQUET, _TEXT):
             endings = {found[0] for file in files if (found := kind.search(file))}
             if endings:
                 reader = reader.option("pathGlobFilter", f"*{{{','.join(sorted(endings))}}}")
                 break
-        first = next(iter(reader.format("text").load(source).head(1)), None)
+        first = next(iter(reader.format("text").load(path).head(1)), None)
         if first is None:
             raise TrainingError(f"There is nothing in {source}. {_KEPT}")
         if first.value.startswith("PAR1"):
-            return reader.format("parquet").load(source).selectExpr("*", f"cast(null as string) as `{UNFIT}`")
-        return _opened_text(reader, source, first.value)
+            return reader.format("parquet").load(path).selectExpr("*", f"cast(null as string) as `{UNFIT}`")
+        return _opened_text(reader, path, first.value)
 
 
-def _opened_text(reader: Any, source: str, headings: str) -> Any:
+def _opened_text(reader: Any, path: str, headings: str) -> Any:
     separator = max(_SEPARATORS, key=headings.count)
     reader = reader.format(
         "csv"
@@ -71,7 +78,7 @@ def _opened_text(reader: Any, source: str, headings: str) -> Any:
         enforceSchema="false",  # else a file with its columns in another order is read as if they were in the first one's
         columnNameOfCorruptRecord=UNFIT,
     )
-    return reader.schema(reader.load(source).schema.add(UNFIT, "string")).load(source)
+    return reader.schema(reader.load(path).schema.add(UNFIT, "string")).load(path)
 
 
 def reading_of(source: str, action: Callable[[], T]) -> Callable[[], T]:
