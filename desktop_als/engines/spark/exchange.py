@@ -108,8 +108,9 @@ class Exchange:
         """
         if self._remote is not None:
             self._remote.open(connection)
-            for name in (LISTENERS, ARTISTS):
-                self._remote.copy_down(name, self._here / name)
+            with _explained("written", self._here.parent):
+                for name in (LISTENERS, ARTISTS):
+                    self._remote.copy_down(name, self._here / name)
 
     def remove(self) -> None:
         """Forget all of it. Before the connection is closed: what lies at an address of Spark's is removed through it."""

