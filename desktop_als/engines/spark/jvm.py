@@ -92,6 +92,7 @@ class Jvm:
             _one.release()
 
     def _forget(self) -> None:
+        from py4j.clientserver import FinalizerWorker  # noqa: PLC0415
         from pyspark import SparkContext  # noqa: PLC0415
         from pyspark.sql import SparkSession  # noqa: PLC0415
 
@@ -101,6 +102,9 @@ class Jvm:
             return
         with suppress(Exception):
             self._gateway.shutdown()
+        for thread in threading.enumerate():
+            if isinstance(thread, FinalizerWorker):  # looks once a second whether it may end
+                thread.join(5)
         self._gateway.proc.stdin.close()  # Java ends when it can no longer hear us
         try:
             self._gateway.proc.wait(10)
