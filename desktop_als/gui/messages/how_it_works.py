@@ -65,12 +65,13 @@ SECONDS, SECONDS_HINT = (
 )
 FIRST, FIRST_HINT = (
     "Runs out first",
-    "The fullest resource. Processor and network are full when an epoch takes an hour.",
+    "The fullest resource. Processor and network are full when an epoch takes an hour. The leader is this computer: both "
+    "tables of factors end up on it.",
 )
 
 RESOURCES = {
     "memory": "memory",
-    "driver": "memory here, where the factors end up",
+    "driver": "the leader's memory",
     "block": "the size of a block",
     "processor": "processor time",
     "network": "the network",
@@ -176,7 +177,7 @@ def _hundred_billion(found: Extrapolation) -> str:
         f"{in_bytes(found.pairs)} are plays and {in_bytes(found.listeners)} the listeners' factors. "
         f"{found.executors:,} executors of {EXECUTOR.cores} cores send each other {in_bytes(cluster.cost.moved)} in an epoch "
         f"and do {operations(cluster.cost.work)}.{time}\n\n"
-        f"There the memory of the computer that leads runs out first, for both tables end up on it: "
+        f"There the memory of the leader runs out first, the computer on which both tables end up: "
         f"{in_bytes(cluster.cost.driver)}. {REMEDIES['driver']} The artists' alone are {in_bytes(found.artists)}.\n\n"
         f"Next is the memory of an executor, {in_bytes(cluster.cost.memory)}. Plays are little of it. The factors that come in "
         f"for all tasks at work are most, and the most popular artist needs those of its {many(found.most_popular)} listeners "

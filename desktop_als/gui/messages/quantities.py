@@ -42,8 +42,8 @@ def span(seconds: float) -> str:
 
 
 def share(part: float) -> str:
-    """ "12 %" of something; more than all of it is said as times."""
-    return f"{two_digits(100 * part)} %" if part < 2 else f"{two_digits(part)} times what there is"
+    """ "12 %" of something, or "4.1 times over"."""
+    return f"{two_digits(100 * part)} %" if part < 2 else f"{two_digits(part)} times over"
 
 
 def two_digits(number: float) -> str:

@@ -15,7 +15,9 @@ from desktop_als.gui.pages.scrolling import scrolling
 from desktop_als.gui.pages.training_costs import CostsCard
 from desktop_als.gui.widgets.basics import Card, PageHeader, label
 from desktop_als.gui.widgets.blocks_picture import BlocksPicture
-from desktop_als.workspace import Scale, Size, extrapolated, measured_scale
+from desktop_als.workspace import Extrapolation, Scale, Size, extrapolated, measured_scale
+
+Extrapolations = tuple[Extrapolation, Extrapolation]
 
 WIDE = 860
 """Pixels at 100 % from which a picture or a second text stands beside the first."""
@@ -37,15 +39,15 @@ class HowItWorksPage(Page):
         """Look at the library and at what was measured."""
         costs = self.context.workspace.costs
 
-        def question() -> tuple[Size | None, Scale | None]:
-            return costs.size(), measured_scale()
+        def question() -> tuple[Size | None, Scale | None, Extrapolations]:
+            scale = measured_scale()
+            return costs.size(), scale, extrapolated(scale)
 
-        self._asking.ask(question, lambda found: self._show(*found), self.context.tell_failure)
+        self._asking.ask(question, lambda answer: self._show(*answer), self.context.tell_failure)
 
-    def _show(self, size: Size | None, scale: Scale | None) -> None:
+    def _show(self, size: Size | None, scale: Scale | None, found: Extrapolations) -> None:
         self.costs.show_size(size, scale)
         self.measured.show_scale(scale)
-        found = extrapolated(scale)
         for (title, text), one, said in zip(self.extrapolations, found, words.extrapolations(found), strict=True):
             title.setText(words.extrapolated_to(one.size))
             text.setText(said)

@@ -16,15 +16,15 @@ from desktop_als.gui.widgets.basics import Card, label
 from desktop_als.workspace import Measured, Scale
 
 COLUMNS = (
-    Column("observations", words.OBSERVATIONS, "number", width=112),
+    Column("observations", words.OBSERVATIONS, "number", width=104),
     Column("factors", words.FACTORS, "number", width=72),
-    Column("way", words.WAY, "text", width=168, stretch=1),
+    Column("way", words.WAY, "text", width=152, stretch=1),
     Column("executors", words.EXECUTORS, "count", words.MEASURED_EXECUTORS_HINT, width=88),
-    Column("seconds", words.MEASURED_SECONDS, "figure", words.MEASURED_SECONDS_HINT, width=124),
+    Column("seconds", words.MEASURED_SECONDS, "figure", words.MEASURED_SECONDS_HINT, width=130),
     Column("times", words.TIMES, "figure", words.TIMES_HINT, width=112),
     Column("shuffled", words.SHUFFLED, "bytes", words.SHUFFLED_HINT, width=112),
-    Column("memory", words.PEAK, "bytes", words.PEAK_HINT, width=108),
-    Column("objective", words.OBJECTIVE, "rounded", words.OBJECTIVE_HINT, width=112),
+    Column("memory", words.PEAK, "bytes", words.PEAK_HINT, width=104),
+    Column("objective", words.OBJECTIVE, "rounded", words.OBJECTIVE_HINT, width=104),
 )
 
 

@@ -29,7 +29,7 @@ COLUMNS = (
     Column("memory", words.MEMORY, "bytes", words.MEMORY_HINT, width=96),
     Column("work", words.WORK, "operations", words.WORK_HINT, width=112),
     Column("moved", words.MOVED, "bytes", words.MOVED_HINT, width=120),
-    Column("seconds", words.SECONDS, "span", words.SECONDS_HINT, width=108),
+    Column("seconds", words.SECONDS, "span", words.SECONDS_HINT, width=112),
     Column("first", words.FIRST, "text", words.FIRST_HINT, width=220, stretch=1),
 )
 OBSERVATIONS: list[tuple[float | None, str]] = [
