@@ -157,6 +157,12 @@ def test_a_folder_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
         Exchange(Cluster(exchange=str(tmp_path / "file")), tmp_path)
 
 
+def test_a_shared_folder_that_is_not_there_is_not_made_up(tmp_path: Path) -> None:
+    with pytest.raises(TrainingError, match="choose another folder"):
+        Exchange(Cluster(exchange=str(tmp_path / "not mounted")), tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_full_disk_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
@@ -171,7 +177,7 @@ def test_a_folder_whose_name_spark_takes_for_a_pattern_is_a_sentence(tmp_path: P
     odd = tmp_path / "music [mine]"
     with pytest.raises(TrainingError, match="Choose another"):
         Exchange(Cluster(), odd)
-    assert list(odd.iterdir()) == []
+    assert not odd.exists()
 
 
 def test_an_address_of_another_file_system_is_the_clusters_own(tmp_path: Path) -> None:

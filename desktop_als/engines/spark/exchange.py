@@ -47,18 +47,18 @@ class Exchange:
         if cluster.exchange and shared is None:
             self._remote = RemoteFolder(f"{cluster.exchange.rstrip('/')}/{name}")
         self._here = (shared or scratch).absolute() / name
-        with _explained("written", self._here.parent):
-            self._here.parent.mkdir(parents=True, exist_ok=True)
-            self._here.mkdir()
-            if shared is not None:
-                # The executors may be another person: what they may do in the shared folder they may do in here.
-                self._here.chmod(stat.S_IMODE(shared.stat().st_mode))
         if self._remote is None and _PATTERN.search(self._here.as_posix()):
-            self.remove()
             raise TrainingError(
                 f"Spark cannot use the folder {self._here.parent}: its name has one of the signs []{{}}*?\\. "
                 "Choose another exchange folder."
             )
+        with _explained("written", self._here.parent):
+            if shared is None:
+                scratch.mkdir(parents=True, exist_ok=True)
+            self._here.mkdir()
+            if shared is not None:
+                # The executors may be another person: what they may do in the shared folder they may do in here.
+                self._here.chmod(stat.S_IMODE(shared.stat().st_mode))
 
     def address(self, name: str) -> str:
         """What the cluster calls a folder inside."""
