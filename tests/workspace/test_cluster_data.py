@@ -268,7 +268,7 @@ def test_on_spark_itself(solver: Any, workspace: Workspace, tmp_path: Path) -> N
         epoch_done=epochs.append,
     )
     weights = expected(plays(), 5, 5).weights(SETTINGS)
-    here = Trainer(weights, SETTINGS)
+    here = Trainer(weights, SETTINGS, CancelToken())
     reports = list(here)
     assert (info.title, info.rows, info.artists) == ("invented.csv", *weights.matrix.shape)
     assert len(workspace.recommend(workspace.find_listener("Otto").id).rows) == 17
