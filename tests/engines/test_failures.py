@@ -49,6 +49,8 @@ TOLD = {
     ABORTED
     + "org.apache.spark.SparkException: Python worker exited unexpectedly (crashed)."
     + STACK: "Python was ended",
+    "An error occurred while calling None.org.apache.spark.api.java.JavaSparkContext.\n: java.io.InvalidClassException: "
+    "org.apache.spark.rpc.netty.RpcEndpointVerifier$CheckExistence; local class incompatible": "another version of Spark",
     ABORTED + "ExecutorLostFailure (executor 1 exited unrelated to the running tasks) Reason: worker lost": (
         "lost executors again and again"
     ),

@@ -52,6 +52,9 @@ def test_a_session_ends_without_a_trace_and_the_next_has_its_own_memory(capfd: p
 
 def test_java_that_dies_is_told_quietly_and_the_next_try_works(capfd: pytest.CaptureFixture[str]) -> None:
     with connected(Cluster("local[1]", memory=512), CancelToken()) as connection:
+        seen = connection.context.accumulator(0)
+        connection.watch(lambda: connection.context.parallelize([1, 2], 1).foreach(seen.add))
+        assert seen.value == 3
         threading.Timer(0.5, connection.context._gateway.proc.kill).start()
         with pytest.raises(TrainingError, match="connection to the cluster ended"):
             connection.watch(

@@ -59,6 +59,10 @@ _KNOWN = tuple(
             "The Spark master at {master} does not answer. Check that it is running, and that its Spark is as new as this one.",
         ),
         (
+            r"InvalidClassException|serialVersionUID|local class incompatible",
+            "The cluster runs another version of Spark than this app. Install the pyspark of the cluster's version.",
+        ),
+        (
             r"ExecutorLostFailure|Lost executor|Executor heartbeat timed out|removed our application|FetchFailed",
             "The cluster lost executors again and again. Look at its logs, or ask for less memory, and train again.",
         ),

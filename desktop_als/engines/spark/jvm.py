@@ -20,6 +20,9 @@ from typing import Any
 from desktop_als.engines.spark import logs
 from desktop_als.errors import TrainingError
 
+LAST_WAIT = 30.0
+"""Seconds that Spark may take to stop."""
+
 _one = threading.Lock()
 
 
@@ -42,7 +45,7 @@ class Jvm:
         self._path = list(sys.path)
         self._quiet = logs.quiet_python()
         self._gateway: Any = None
-        self._spark: Any = None
+        self._context: Any = None
 
     def start(self, settings: dict[str, str]) -> Any:
         """A SparkSession set like that; the one before, if any, is stopped. Memory is what the first was given."""
@@ -50,8 +53,8 @@ class Jvm:
         from pyspark.java_gateway import launch_gateway  # noqa: PLC0415
         from pyspark.sql import SparkSession  # noqa: PLC0415
 
-        if self._spark is not None:
-            self._spark.stop()
+        if self._context is not None:
+            self._context.stop()
         conf = SparkConf(loadDefaults=False)
         conf.setAll(list(settings.items()))
         with self._said.open("ab") as said, warnings.catch_warnings():
@@ -59,8 +62,9 @@ class Jvm:
             if self._gateway is None:
                 self._gateway = launch_gateway(conf, {"stdout": subprocess.DEVNULL, "stderr": said})
                 SparkContext._gateway, SparkContext._jvm = self._gateway, self._gateway.jvm
-            self._spark = SparkSession(SparkContext(conf=conf))
-        return self._spark
+            self._context = SparkContext(conf=conf)
+            self._context._accumulatorServer.handle_error = lambda *_: None  # prints a traceback when Java is gone
+            return SparkSession(self._context)
 
     @property
     def said(self) -> str:
@@ -79,17 +83,27 @@ class Jvm:
         if self._ended:
             return
         self._ended = True
-        try:
-            with suppress(Exception), warnings.catch_warnings():  # Java may have crashed: then nothing is left to stop
-                warnings.simplefilter("ignore")
-                if self._spark is not None:
-                    self._spark.stop()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # pyspark's own, of a Java that has crashed
+            self._stop()
             self._forget()
+        self._quiet.close()
+        sys.path[:] = [entry for entry in sys.path if entry in self._path]
+        self._folder.cleanup()
+        _one.release()
+
+    def _stop(self) -> None:
+        if self._context is None:
+            return
+        last_resort = threading.Timer(LAST_WAIT, self.kill)
+        last_resort.start()
+        try:
+            self._context.stop()
+        except Exception:  # noqa: BLE001 - Java has crashed: nothing is left to stop there
+            self._context.stop()  # the second time it leaves Java alone, and ends what pyspark runs here
         finally:
-            self._quiet.close()
-            sys.path[:] = [entry for entry in sys.path if entry in self._path]
-            self._folder.cleanup()
-            _one.release()
+            last_resort.cancel()
+            last_resort.join()
 
     def _forget(self) -> None:
         from py4j.clientserver import FinalizerWorker  # noqa: PLC0415

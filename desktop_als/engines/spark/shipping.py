@@ -15,8 +15,8 @@ _LEFT_HERE = ("gui", "cli")
 def ship(context: Any) -> None:
     """Send the package to each executor.
 
-    As an archive that Spark unpacks beside a worker's own modules: numba 0.68 keeps no compiled kernel beside a function
-    that lives in a zip.
+    As an archive that Spark unpacks beside a worker's own modules, where numba keeps compiled kernels next to their
+    source. Those of a zip it keeps (0.68) in the home folder of the worker's user, who may have none.
     """
     with tempfile.TemporaryDirectory(prefix="desktop-als-") as folder:
         archive = Path(folder, "code.zip")
