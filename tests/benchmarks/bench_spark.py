@@ -10,6 +10,7 @@ has executors of its own, and runs alternate (A B A B); figures are medians over
 
     seconds      an epoch, from the third on: Java compiles what runs often, numba loads its kernels
     shuffled     bytes an epoch that tasks wrote for others to fetch
+    reckoned     the same by the formulas of engines.costs
     memory       the peak of resident memory, summed over the executors and their Pythons, or of the process that trains here
     objective    after the same number of epochs from random factors
     ×            seconds of Spark's own ALS over ours
@@ -24,7 +25,6 @@ import argparse
 import os
 import platform
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -47,9 +47,10 @@ from desktop_als.als.objective import loss
 from desktop_als.als.settings import Settings
 from desktop_als.als.trainer import Trainer
 from desktop_als.als.weighting import Weights, prepared
-from desktop_als.engines.costs import STEPS, Way
+from desktop_als.engines.costs import STEPS, Machines, Way, cost
 from desktop_als.engines.scale import Measured, Scale
 from desktop_als.engines.spark.cluster import SOLVERS, Cluster, Solver
+from desktop_als.engines.spark.java import require_java
 from desktop_als.engines.spark.trainer import SparkTrainer
 from desktop_als.paths import resource, write_atomically
 from desktop_als.progress import CancelToken, Progress
@@ -63,7 +64,10 @@ WARM = 2
 HEARD = 25
 """Artists of an invented listener, about."""
 
-HEAD = f"{'pairs':>11}{'d':>5}{'executors':>11}  {'':<8}{'seconds':>9}{'shuffled MB':>13}{'memory MB':>11}{'objective':>14}{'×':>7}"
+HEAD = (
+    f"{'pairs':>11}{'d':>5}{'executors':>11}  {'':<8}{'seconds':>9}{'shuffled MB':>13}{'reckoned':>10}"
+    f"{'memory MB':>11}{'objective':>14}{'×':>7}"
+)
 
 
 class Task(NamedTuple):
@@ -203,16 +207,16 @@ def _summary(task: Task, way: Way, run: Run) -> Measured:
 def show(one: Measured, others: list[Measured]) -> None:
     rows = next((other for other in others if other.way == "rows" and other.size == one.size), None)
     ratio = f"{one.seconds / rows.seconds:.1f}" if rows and one.way == "mllib" else ""
+    reckoned = cost(one.way, one.size, Machines(1, 0, one.executors)).moved if one.executors else 0
     print(
         f"{one.observations:>11,}{one.factors:>5}{one.executors or '':>11}  {one.way:<8}{one.seconds:>9.3f}"
-        f"{one.shuffled / 1e6:>13.1f}{one.memory / 1e6:>11.0f}{one.objective:>14,.0f}{ratio:>7}",
+        f"{one.shuffled / 1e6:>13.1f}{reckoned / 1e6:>10.1f}{one.memory / 1e6:>11.0f}{one.objective:>14,.0f}{ratio:>7}",
         flush=True,
     )
 
 
 def this_machine(trainings: list[Measured]) -> Scale:
     """Facts of this machine, without its name."""
-    java = subprocess.run(["java", "-version"], capture_output=True, text=True, check=True).stderr.split('"')[1]
     processors = [
         line.partition(":")[2].strip()
         for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
@@ -224,7 +228,7 @@ def this_machine(trainings: list[Measured]) -> Scale:
         memory=os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"),
         versions={
             "Spark": version("pyspark"),
-            "Java": java,
+            "Java": require_java(),
             "Python": platform.python_version(),
             "numba": version("numba"),
         },
