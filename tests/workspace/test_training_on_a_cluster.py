@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from desktop_als.errors import Cancelled, TrainingError
 from desktop_als.evaluation.validation import Validation
 from desktop_als.model import bundle
 from desktop_als.progress import CancelToken
-from desktop_als.workspace import Cluster, ModelInfo, TrainingRun, Workspace
+from desktop_als.workspace import Cluster, ModelInfo, TrainingRun, Workspace, engines
 from tests.exports import hetrec_zip, movielens_zip
 from tests.workspace.pretended_cluster import LOST, REFUSED, Pretended, pretended
 
@@ -273,6 +274,22 @@ def test_a_password_is_not_remembered(workspace: Workspace) -> None:
     workspace.clusters.remember(replace(CLUSTER, exchange="s3a://key:hush@bucket/plays"))
     assert workspace.clusters.remembered() == replace(CLUSTER, exchange="")
     assert all(b"hush" not in path.read_bytes() for path in workspace.folder.glob("*.json"))
+
+
+@pytest.mark.parametrize("exchange", ["s3a://bucket/plays", "hdfs://ada@two:9000/", "/mnt/a:b@c", "s3a://[plays"])
+def test_other_addresses_are_remembered_whole(workspace: Workspace, exchange: str) -> None:
+    workspace.clusters.remember(replace(CLUSTER, exchange=exchange))
+    assert workspace.clusters.remembered().exchange == exchange
+
+
+def test_a_pyspark_that_came_with_spark_itself_has_no_version_to_note(
+    workspace: Workspace, pretended: Pretended, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nowhere(name: str) -> str:
+        raise PackageNotFoundError(name)
+
+    monkeypatch.setattr(engines, "version", nowhere)
+    assert "pyspark" not in train(workspace).versions
 
 
 @pytest.mark.parametrize(
