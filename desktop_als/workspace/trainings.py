@@ -32,16 +32,23 @@ class Trainings:
         cancel: CancelToken | None,
         progress: ProgressSink,
     ) -> TrainingRun:
-        """A new one, in place of one that was interrupted; TrainingError when the cluster's solver cannot do what is asked for."""
+        """A new one, in place of one that was interrupted; that stays when the cluster does not answer.
+
+        Raises:
+            TrainingError: there is nothing to train on, or a sentence of the cluster's.
+            Cancelled: ``cancel`` was raised.
+        """
         fingerprint = self._library.fingerprint()
         if cluster is None:
             run = Run(title, settings, rows, fingerprint)
             self._unfinished.begin(run)
-            return self._run(run, ThisComputer(self._unfinished), cancel, progress)
-        engine = OnCluster(cluster, self._folder / SCRATCH)
+            return self._run(run, self._unfinished, ThisComputer(self._unfinished), cancel, progress)
+        scratch = self._folder / SCRATCH
+        engine = OnCluster(cluster, scratch)
         run = Run(title, engine.nearest(settings), rows, fingerprint)
+        begun = self._run(run, Unfinished(scratch), engine, cancel, progress)
         self._unfinished.discard()
-        return self._run(run, engine, cancel, progress)
+        return begun
 
     def interrupted(self) -> Interrupted | None:
         """What ended with its process before it was saved."""
@@ -55,20 +62,15 @@ class Trainings:
         """Go on with it."""
         run = self._unfinished.resumable(self._library.fingerprint())
         self._unfinished.take_up(run)
-        return self._run(run, ThisComputer(self._unfinished), cancel, progress)
+        return self._run(run, self._unfinished, ThisComputer(self._unfinished), cancel, progress)
 
     def discard(self) -> None:
         """Give it up; one that is under way stays."""
         if not self._unfinished.under_way:
             self._unfinished.discard()
 
-    def _run(self, run: Run, engine: Engine, cancel: CancelToken | None, progress: ProgressSink) -> TrainingRun:
-        return TrainingRun(
-            self._library,
-            self._models,
-            self._unfinished,
-            run,
-            engine,
-            cancel=cancel or CancelToken(),
-            progress=progress,
-        )
+    def _run(
+        self, run: Run, unfinished: Unfinished, engine: Engine, cancel: CancelToken | None, progress: ProgressSink
+    ) -> TrainingRun:
+        cancel = cancel or CancelToken()
+        return TrainingRun(self._library, self._models, unfinished, run, engine, cancel=cancel, progress=progress)

@@ -238,6 +238,7 @@ def test_an_abandoned_training_lets_go_of_the_cluster_and_cannot_be_resumed(
     assert left_over(workspace) == []
     with pytest.raises(TrainingError, match="nothing to resume"):
         workspace.resume()
+    assert list(run) == []
     assert len(run.save().epochs) == 2
 
 
@@ -254,7 +255,11 @@ def test_a_training_on_a_cluster_takes_the_place_of_an_interrupted_one(
 ) -> None:
     for _ in workspace.training(SETTINGS):
         break
-    assert workspace.interrupted() is not None
+    pretended.refuses = True
+    with pytest.raises(TrainingError):
+        train(workspace)
+    assert workspace.interrupted() is not None, "the cluster did not answer"
+    pretended.refuses = False
     train(workspace)
     assert workspace.interrupted() is None
 
