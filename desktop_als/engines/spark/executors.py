@@ -27,7 +27,7 @@ class Given:
 
 def given(context: Any) -> Given:
     """What the cluster gave by now. Spark on this computer alone is one executor."""
-    cores = [executor.totalCores() for executor in _summaries(context, alive=True)]
+    cores = [executor.totalCores() for executor in _each(_executors(context, alive=True))]
     cores = [count for count in cores if count > 0]  # the driver of a cluster is listed too, with 0
     return Given(len(cores), sum(cores))
 
@@ -43,14 +43,17 @@ def of_equal_size(now: Given, wanted: int) -> dict[str, str]:
 
 def shuffled_bytes(context: Any) -> int:
     """Bytes that all tasks so far wrote for others to fetch, those of lost executors included."""
-    context._jsc.sc().listenerBus().waitUntilEmpty()  # noqa: SLF001 - what ended a moment ago counts
-    return sum(int(executor.totalShuffleWrite()) for executor in _summaries(context, alive=False))
+    context._jsc.sc().listenerBus().waitUntilEmpty(60_000)  # noqa: SLF001 - what ended a moment ago counts
+    return sum(int(executor.totalShuffleWrite()) for executor in _each(_executors(context, alive=False)))
 
 
-def _summaries(context: Any, *, alive: bool) -> list[Any]:
+def _executors(context: Any, *, alive: bool) -> Any:
     # Python's own status tracker knows neither cores nor bytes; the store behind Spark's web page knows both, page or not.
-    found = context._jsc.sc().statusStore().executorList(alive)  # noqa: SLF001
-    return [found.apply(place) for place in range(found.size())]
+    return context._jsc.sc().statusStore().executorList(alive)  # noqa: SLF001
+
+
+def _each(scala: Any) -> list[Any]:
+    return [scala.apply(place) for place in range(scala.size())]
 
 
 class Patience:
@@ -63,21 +66,21 @@ class Patience:
         self._context, self._cluster = context, cluster
         self._last_seen = time.monotonic()
 
-    def check(self) -> Given:
-        """What there is now.
+    def check(self) -> None:
+        """Look.
 
         Raises:
             TrainingError: there has been no executor for too long.
         """
-        now = given(self._context)
-        if now.executors:
+        drivers = 0 if self._cluster.is_local else 1  # that of a cluster is listed too, but runs no tasks
+        if _executors(self._context, alive=True).size() > drivers:
             self._last_seen = time.monotonic()
         elif time.monotonic() - self._last_seen > PATIENCE:
             raise TrainingError(
                 f"The cluster gave no executor with {self._cluster.memory:,} MiB in {PATIENCE:.0f} seconds. "
-                f"Ask for less memory, or wait until other work there has ended. {KEPT}"
+                "Ask for less memory, wait until other work there has ended, "
+                f"and see that its workers can reach this computer. {KEPT}"
             )
-        return now
 
 
 def wait_for_executors(context: Any, cluster: Cluster, cancel: CancelToken) -> Given:
@@ -91,7 +94,8 @@ def wait_for_executors(context: Any, cluster: Cluster, cancel: CancelToken) -> G
     before, since = Given(0, 0), time.monotonic()
     while True:
         cancel.check()
-        now = patience.check()
+        patience.check()
+        now = given(context)
         if now != before:
             before, since = now, time.monotonic()
         if now.executors and (cluster.is_local or time.monotonic() - since > SETTLED):

@@ -23,8 +23,8 @@ from desktop_als.progress import CancelToken
 
 T = TypeVar("T")
 
-NEEDED_THERE: dict[Solver, tuple[str, ...]] = {"rows": ("numba", "pyarrow"), "mllib": ()}
-"""Modules that the workers' Python must have."""
+NEEDED_THERE: dict[Solver, tuple[str, ...]] = {"rows": ("desktop_als.engines.spark.block_step", "pyarrow"), "mllib": ()}
+"""Modules that the workers' Python must be able to import."""
 
 
 @dataclass(frozen=True, slots=True)
