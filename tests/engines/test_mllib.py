@@ -242,6 +242,12 @@ def test_checkpoints_go_beside_the_pairs(trained: Trained) -> None:
 
 
 @pytest.mark.spark
+def test_pairs_that_the_cluster_does_not_see_are_a_sentence(connection: Connection, tmp_path: Path) -> None:
+    with pytest.raises(TrainingError, match="every executor sees"):
+        Mllib(connection, f"file://{tmp_path}/pairs", (2, 2), nearest(ASKED), lambda _: None)
+
+
+@pytest.mark.spark
 def test_cancel_stops_its_jobs(connection: Connection, cancel: CancelToken, trained: Trained) -> None:
     folder = next(trained.folder.iterdir())
     long = replace(nearest(ASKED), epochs=1000)

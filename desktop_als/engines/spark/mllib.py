@@ -50,8 +50,8 @@ def nearest(settings: Settings) -> Settings:
 
     The objective divided by α₀ has the same minimum, so every weight (``confidence``) and λ are. Two λ become their geometric mean:
     as one side can be made larger by what the other is made smaller, only their product decides the scores. A ridge that counts
-    all pairs becomes one that counts stored ones, with the same λ; it is then weaker. As many epochs of plain steps come less far than
-    relaxed ones: on HetRec six end .9 % above the minimum, twelve .25 %.
+    all pairs becomes one that counts stored ones, with the same λ; it is then weaker. Plain steps come less far than
+    relaxed ones in as many epochs: on HetRec six end .9 % above the minimum, twelve .25 %.
 
     Raises:
         TrainingError: the settings are for ratings, or unplayed artists weigh nothing.
@@ -98,6 +98,9 @@ class Mllib:
         shape: rows and artists.
         settings: as :func:`nearest` gives them.
         tell: hears the epochs done, with fractions.
+
+    Raises:
+        TrainingError, Cancelled: as of Connection.watch; of all methods.
     """
 
     def __init__(
@@ -110,15 +113,11 @@ class Mllib:
     ) -> None:
         self._connection, self._settings, self._tell = connection, settings, tell
         self._shape = shape
-        self._pairs = connection.spark.read.parquet(pairs)
+        self._pairs = connection.watch(lambda: connection.spark.read.parquet(pairs))
         self._model: Any = None
 
     def epoch(self) -> EpochReport | None:
-        """The report of the last epoch, once; its seconds are those of an average epoch.
-
-        Raises:
-            TrainingError, Cancelled: as of Connection.watch.
-        """
+        """The report of the last epoch, once; its seconds are those of an average epoch."""
         if self._model is not None:
             return None
         seconds = self._fit() / self._settings.epochs
