@@ -48,10 +48,11 @@ of the shuffles before are deleted. Without, both grow with every epoch."""
 def nearest(settings: Settings) -> Settings:
     """What Spark's ALS can do that is nearest to ``settings``: the "hkv" objective with α₀ = 1, ν = 1, plain steps.
 
-    The objective divided by α₀ has the same minimum, so every weight (``confidence``) and λ are. Two λ become their geometric mean:
-    as one side can be made larger by what the other is made smaller, only their product decides the scores. A ridge that counts
-    all pairs becomes one that counts stored ones, with the same λ; it is then weaker. Plain steps come less far than
-    relaxed ones in as many epochs: on HetRec six end .9 % above the minimum, twelve .25 %.
+    Divided by α₀ an objective has the same minimum, so ``confidence`` and λ are divided; what stays different of "ials" is the 1
+    with which a play also pulls. Two λ become their geometric mean: as one side can be made larger by what the other is made
+    smaller, only their product decides the scores. A ridge that counts all pairs becomes one that counts stored ones, with the
+    same λ; it is then weaker. Plain steps come less far than relaxed ones in as many epochs: on HetRec six end .9 % above the
+    minimum, twelve .25 %.
 
     Raises:
         TrainingError: the settings are for ratings, or unplayed artists weigh nothing.
