@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop_als.engines.costs import PAIR, SINGLE, WAYS, Cost, Machines, Size, Way, cost, popularity
 from desktop_als.engines.limits import Limit, limits
@@ -12,7 +12,13 @@ from desktop_als.engines.scale import Scale, speed
 from desktop_als.library import Library
 
 EXECUTOR = Machines(cores=8, memory=32 << 30, network=1.25e9)
-"""What the executors of a cluster are taken to be: 8 cores, 32 GiB, a network of 10 Gbit/s."""
+"""What the executors of a cluster are taken to be, and the desktop of an extrapolation: 8 cores, 32 GiB, 10 Gbit/s."""
+
+KNOWN = Size(rows=359_480, artists=299_695, observations=17_640_000, factors=128)
+"""The shape of Last.fm-360K."""
+
+FACTORS = 128
+"""Of the balanced preset."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,32 +34,6 @@ class Estimate:
     cost: Cost
     seconds: float | None
     limits: tuple[Limit, ...]
-
-
-KNOWN = Size(rows=359_480, artists=299_695, observations=17_640_000, factors=128)
-"""The shape of Last.fm-360K."""
-
-FACTORS = 128
-"""Of the balanced preset."""
-
-
-class Costs:
-    """Estimates for one library."""
-
-    def __init__(self, library: Library) -> None:
-        self._library = library
-
-    def size(self) -> Size | None:
-        """Of the library's matrix with the factors of the balanced preset; None while it is empty."""
-        shape = self._library.matrix_shape()
-        return Size(shape.rows, shape.artists, shape.observations, FACTORS) if shape.observations else None
-
-
-def estimates(size: Size, executors: int, scale: Scale | None) -> tuple[Estimate, ...]:
-    """What ``size`` would take in each way: on this computer, and on so many executors like :data:`EXECUTOR`."""
-    here = this_computer()
-    cluster = Machines(EXECUTOR.cores, EXECUTOR.memory, executors, EXECUTOR.network, driver=here.memory)
-    return tuple(_estimate(way, size, here if way == "local" else cluster, scale) for way in WAYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +55,27 @@ class Extrapolation:
     most_popular: float
 
 
+class Costs:
+    """Estimates for one library."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def size(self) -> Size | None:
+        """Of the library's matrix with the factors of the balanced preset; None while it is empty."""
+        shape = self._library.matrix_shape()
+        return Size(shape.rows, shape.artists, shape.observations, FACTORS) if shape.observations else None
+
+
+def estimates(size: Size, executors: int, scale: Scale | None, here: Machines | None = None) -> tuple[Estimate, ...]:
+    """What ``size`` would take in each way: ``here``, by default this computer, and on so many executors that it leads."""
+    here = here or this_computer()
+    cluster = replace(EXECUTOR, executors=executors, driver=here.memory)
+    return tuple(_estimate(way, size, here if way == "local" else cluster, scale) for way in WAYS)
+
+
 def extrapolated(scale: Scale | None) -> tuple[Extrapolation, Extrapolation]:
-    """100 million and 100 billion observations of the kind of :data:`KNOWN`."""
+    """100 million and 100 billion observations of the kind of :data:`KNOWN`, on the machines of :data:`EXECUTOR`."""
     small, large = (
         _extrapolation(KNOWN.grown(many), executors, scale) for many, executors in ((10**8, 8), (10**11, 1000))
     )
@@ -84,7 +83,7 @@ def extrapolated(scale: Scale | None) -> tuple[Extrapolation, Extrapolation]:
 
 
 def _extrapolation(size: Size, executors: int, scale: Scale | None) -> Extrapolation:
-    here, cluster, _ = estimates(size, executors, scale)
+    here, cluster, _ = estimates(size, executors, scale, EXECUTOR)
     return Extrapolation(
         size,
         executors,

@@ -41,6 +41,7 @@ def test_a_cluster_is_as_large_as_asked_for() -> None:
 
 def test_one_desktop_trains_on_100_million_and_none_on_100_billion() -> None:
     small, large = extrapolated(SCALE)
+    assert EXECUTOR.memory / 2 < estimates(small.size.grown(10**9), 8, None)[0].cost.memory < EXECUTOR.memory
     assert small.size.observations == 10**8
     assert small.here.cost.memory < 8e9
     assert large.here.cost.memory > 1e12

@@ -162,9 +162,9 @@ def _hundred_million(found: Extrapolation) -> str:
     here = found.here
     time = "" if here.seconds is None else f", and an epoch about {span(here.seconds)}"
     return (
-        f"{_shape(found.size)} One desktop still does it: the plays, by listener and by artist, and both tables of factors "
-        f"take {in_bytes(here.cost.memory)} of memory{time}.\n\n"
-        "Memory would be the first thing to run out, at some hundreds of millions. A cluster sends over its network what is "
+        f"{_shape(found.size)} One desktop of {EXECUTOR.cores} cores and {EXECUTOR.memory / 2**30:.0f} GiB still does it: the "
+        f"plays, by listener and by artist, and both tables of factors take {in_bytes(here.cost.memory)} of memory{time}.\n\n"
+        "Memory is the first thing to run out, near a billion. A cluster sends over its network what is "
         "read from memory here, so it is not faster until it has many machines."
     )
 
