@@ -92,11 +92,10 @@ class SettingsOptions:
         return self._instead_of(workspace.preset(self.preset.value, self.rows.value))
 
     def by_shape(self) -> Callable[[int, int, int], Settings]:
-        """What gives settings for plays outside the library, by their rows, artists and observations.
+        """What gives settings for plays outside the library, by their rows, artists and observations; TrainingError as above.
 
         Raises:
             BadParameter: an option is about the library.
-            TrainingError: a number is out of its range.
         """
         name = next((each for each in PRESETS if each == self.preset.value), None)
         if name is None:
@@ -107,7 +106,6 @@ class SettingsOptions:
         def settings(rows: int, artists: int, observations: int) -> Settings:
             return self._instead_of(preset(name, rows, artists, observations))
 
-        settings(1, 1, 1)  # so that a wrong number is told now, and not when all is read
         return settings
 
     def _instead_of(self, preset: Settings) -> Settings:

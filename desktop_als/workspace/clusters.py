@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -70,19 +71,24 @@ class Clusters:
         """Train on plays that the cluster reads, instead of those of the library; see :func:`cluster_data.train_on`."""
         from desktop_als.workspace import cluster_data  # noqa: PLC0415 - it loads the solver
 
-        return cluster_data.train_on(
-            self._packs,
-            self._folder / SCRATCH,
-            source,
-            choose,
-            cluster,
-            columns,
-            title,
-            cancel=cancel,
-            progress=progress,
-            read_done=read_done,
-            epoch_done=epoch_done,
-        )
+        scratch = self._folder / SCRATCH
+        shutil.rmtree(scratch, ignore_errors=True)  # what a killed process left
+        try:
+            return cluster_data.train_on(
+                self._packs,
+                scratch,
+                source,
+                choose,
+                cluster,
+                columns,
+                title,
+                cancel=cancel,
+                progress=progress,
+                read_done=read_done,
+                epoch_done=epoch_done,
+            )
+        finally:
+            shutil.rmtree(scratch, ignore_errors=True)
 
     def remembered(self) -> Cluster:
         """The last that was remembered; the default where there is none, or it cannot be read."""
