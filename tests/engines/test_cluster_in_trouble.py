@@ -8,23 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from desktop_als.als.objective import loss
-from desktop_als.als.settings import Settings
-from desktop_als.als.trainer import Trainer
-from desktop_als.als.weighting import prepared
 from desktop_als.engines.spark.cluster import SOLVERS, Cluster, Solver
-from desktop_als.engines.spark.mllib import nearest
 from desktop_als.engines.spark.session import try_connection
-from desktop_als.engines.spark.trainer import SparkTrainer
 from desktop_als.errors import Cancelled, TrainingError
-from desktop_als.progress import CancelToken, Progress, ProgressSink, ignore_progress
+from desktop_als.progress import CancelToken, Progress, ProgressSink
 from tests.engines.matrices import invented
 from tests.engines.standalone import MEMORY, StandaloneCluster
+from tests.engines.trainings import CLOSE, here, objective, on_cluster, quick
 
 pytestmark = pytest.mark.spark
-
-MATRIX = invented()
-SETTINGS = Settings(factors=16, epochs=6)
 
 
 @pytest.fixture(scope="module")
@@ -40,17 +32,6 @@ def mortal(tmp_path: Path) -> Iterator[StandaloneCluster]:
         yield running
 
 
-def settings_for(solver: Solver) -> Settings:
-    return nearest(SETTINGS) if solver == "mllib" else SETTINGS
-
-
-def trainer_on(
-    cluster: Cluster, scratch: Path, cancel: CancelToken | None = None, progress: ProgressSink = ignore_progress
-) -> SparkTrainer:
-    settings = settings_for(cluster.solver)
-    return SparkTrainer(prepared(MATRIX, settings), settings, cluster, scratch, cancel or CancelToken(), progress)
-
-
 def at_a_third(act: Callable[[], None]) -> ProgressSink:
     """Does it once, when a third of the training is done."""
     pending = [act]
@@ -62,15 +43,6 @@ def at_a_third(act: Callable[[], None]) -> ProgressSink:
     return look
 
 
-def objective_here(solver: Solver) -> float:
-    settings = settings_for(solver)
-    weights = prepared(MATRIX, settings)
-    trainer = Trainer(weights, settings, CancelToken())
-    for _ in trainer:
-        pass
-    return loss(weights.matrix, trainer.factors, settings).total
-
-
 @pytest.mark.parametrize("solver", SOLVERS)
 def test_training_finishes_though_a_worker_dies(mortal: StandaloneCluster, solver: Solver, tmp_path: Path) -> None:
     died: list[int] = []
@@ -79,18 +51,12 @@ def test_training_finishes_though_a_worker_dies(mortal: StandaloneCluster, solve
         mortal.kill_worker(1)
         died.append(1)
 
-    trainer = trainer_on(Cluster(mortal.master, memory=MEMORY, solver=solver), tmp_path, progress=at_a_third(kill))
-    try:
-        for _ in trainer:
-            pass
-        factors = trainer.factors
-    finally:
-        trainer.close()
+    task = quick(invented, solver)
+    where = Cluster(mortal.master, memory=MEMORY, solver=solver)
+    factors = on_cluster(task, where, tmp_path, at_a_third(kill))
     assert died
     assert mortal.state()["aliveworkers"] == 1
-    settings = settings_for(solver)
-    reached = loss(prepared(MATRIX, settings).matrix, factors, settings).total
-    assert reached == pytest.approx(objective_here(solver), rel=0.005)
+    assert objective(task, factors) == pytest.approx(objective(task, here(task)), rel=CLOSE)
 
 
 @pytest.mark.parametrize("solver", SOLVERS)
@@ -98,13 +64,8 @@ def test_cancel_stops_the_jobs_and_leaves_the_cluster_to_others(
     cluster: StandaloneCluster, solver: Solver, tmp_path: Path
 ) -> None:
     where, cancel = Cluster(cluster.master, memory=MEMORY, solver=solver), CancelToken()
-    trainer = trainer_on(where, tmp_path, cancel, at_a_third(cancel.cancel))
-    try:
-        with pytest.raises(Cancelled):
-            for _ in trainer:
-                pass
-    finally:
-        trainer.close()
+    with pytest.raises(Cancelled):
+        on_cluster(quick(invented, solver), where, tmp_path, at_a_third(cancel.cancel), cancel)
     wait_until(lambda: not cluster.state()["activeapps"])
     assert cluster.state()["coresused"] == 0
     assert list(tmp_path.iterdir()) == []
@@ -125,7 +86,7 @@ def refusal(cluster: Cluster, scratch: Path) -> str:
     """What a person is told; a cluster that cannot do it leaves nothing behind."""
     before = set(scratch.iterdir())
     with pytest.raises(TrainingError) as raised:
-        trainer_on(cluster, scratch)
+        on_cluster(quick(invented, cluster.solver), cluster, scratch)
     assert set(scratch.iterdir()) == before
     sentence = str(raised.value)
     assert sentence.endswith(".")
