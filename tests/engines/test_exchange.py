@@ -19,6 +19,8 @@ from desktop_als.progress import CancelToken
 pa = pytest.importorskip("pyarrow", reason="pyarrow comes with the extra [spark]")
 import pyarrow.parquet as pq  # noqa: E402
 
+pytestmark = pytest.mark.spark
+
 
 def matrix(rows: int = 30, artists: int = 20, seed: int = 1) -> sp.csr_matrix:
     made = sp.random(rows, artists, 0.3, "csr", np.float32, np.random.default_rng(seed))

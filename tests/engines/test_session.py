@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import threading
 import time
@@ -18,9 +17,7 @@ from desktop_als.engines.spark.session import Connection, connect, connected
 from desktop_als.errors import Cancelled, TrainingError
 from desktop_als.progress import CancelToken
 
-pytest.importorskip("pyspark", reason="the extra [spark] is not installed")
-if not (shutil.which("java") or os.environ.get("JAVA_HOME")):
-    pytest.skip("Spark needs Java", allow_module_level=True)
+pytestmark = pytest.mark.spark
 
 HERE = Cluster("local[2]", memory=600)
 LONG = 120.0

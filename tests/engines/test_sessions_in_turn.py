@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import logging
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -20,9 +19,7 @@ from desktop_als.engines.spark.session import Connection, connect, connected, tr
 from desktop_als.errors import Cancelled, TrainingError
 from desktop_als.progress import CancelToken
 
-pytest.importorskip("pyspark", reason="the extra [spark] is not installed")
-if not (shutil.which("java") or os.environ.get("JAVA_HOME")):
-    pytest.skip("Spark needs Java", allow_module_level=True)
+pytestmark = pytest.mark.spark
 
 
 def heap(connection: Connection) -> int:

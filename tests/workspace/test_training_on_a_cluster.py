@@ -325,8 +325,8 @@ def test_without_pyspark_a_sentence(workspace: Workspace, monkeypatch: pytest.Mo
         workspace.clusters.try_connection(ROWS)
 
 
+@pytest.mark.spark
 def test_without_java_a_sentence(workspace: Workspace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    pytest.importorskip("pyspark")
     monkeypatch.setenv("JAVA_HOME", str(tmp_path))
     missing = workspace.clusters.missing()
     assert missing is not None
