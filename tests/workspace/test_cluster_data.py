@@ -276,6 +276,6 @@ def test_on_spark_itself(solver: Any, workspace: Workspace, tmp_path: Path) -> N
     assert epochs[-1].loss == pytest.approx(reports[-1].loss, rel=0.02), (
         "numbers of the listeners differ, and so the start"
     )
-    assert list(dict.fromkeys(steps))[:2] == ["Connecting to local[2]", "Reading the plays on the cluster"]
+    assert list(dict.fromkeys(steps))[:2] == ["Connecting to local[2]", "Looking for the plays"]
     assert "Epoch 3 of 3" in steps
     assert not (workspace.folder / "cluster").exists()

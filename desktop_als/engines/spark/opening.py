@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import os.path
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from desktop_als.engines.spark.failures import is_of_spark
-from desktop_als.engines.spark.session import Connection
 from desktop_als.errors import TrainingError
 
 T = TypeVar("T")
@@ -26,22 +24,29 @@ _NAMED_FILE = re.compile(r"while reading file \S*?([^/\s]+)\.\s")
 _KEPT = "The library and the model in use stay as they were."
 
 
-def open_table(connection: Connection, source: str) -> Any:
-    """A DataFrame of the columns of ``source`` and :data:`UNFIT`; all columns of text files are strings.
+def open_table(spark: Any, source: str) -> Any:
+    """A DataFrame of the columns of ``source`` and :data:`UNFIT`; all columns of text files are strings. Runs small jobs.
 
     Folders are read with those inside. Beside Parquet files all others are passed over, beside CSV and TSV what has another ending:
     dumps come with licences and dates. What has no ending is told by its first line. A line of text is a row, so that a file of any
     size can be read by many: a cell cannot hold a line break. With tabs a quote is a letter.
 
     Raises:
-        TrainingError: the cluster cannot read it, or nothing is there.
+        TrainingError: nothing is there. Other failures are Spark's, see :func:`reading_of`.
     """
-    return connection.watch(lambda: _opened(connection.spark.read, source, _escaped(source)))
-
-
-def _escaped(source: str) -> str:
-    """What names a file or a folder of this computer as it stands is no pattern."""
-    return _PATTERN.sub(r"\\\g<0>", source) if os.path.lexists(source) else source
+    reader, path = spark.read.option("recursiveFileLookup", "true"), _escaped(source)
+    files = reader.format("text").load(path).inputFiles()
+    for kind in (_PARQUET, _TEXT):
+        endings = {found[0] for file in files if (found := kind.search(file))}
+        if endings:
+            reader = reader.option("pathGlobFilter", f"*{{{','.join(sorted(endings))}}}")
+            break
+    first = next(iter(reader.format("text").load(path).head(1)), None)
+    if first is None:
+        raise TrainingError(f"There is nothing in {source}. {_KEPT}")
+    if first.value.startswith("PAR1"):
+        return reader.format("parquet").load(path).selectExpr("*", f"cast(null as string) as `{UNFIT}`")
+    return _opened_text(reader, path, first.value)
 
 
 def kinds_of(table: Any) -> dict[str, str]:
@@ -49,21 +54,9 @@ def kinds_of(table: Any) -> dict[str, str]:
     return {name: kind for name, kind in table.dtypes if name != UNFIT}
 
 
-def _opened(reader: Any, source: str, path: str) -> Any:
-    with blaming(source):
-        reader = reader.option("recursiveFileLookup", "true")
-        files = reader.format("text").load(path).inputFiles()
-        for kind in (_PARQUET, _TEXT):
-            endings = {found[0] for file in files if (found := kind.search(file))}
-            if endings:
-                reader = reader.option("pathGlobFilter", f"*{{{','.join(sorted(endings))}}}")
-                break
-        first = next(iter(reader.format("text").load(path).head(1)), None)
-        if first is None:
-            raise TrainingError(f"There is nothing in {source}. {_KEPT}")
-        if first.value.startswith("PAR1"):
-            return reader.format("parquet").load(path).selectExpr("*", f"cast(null as string) as `{UNFIT}`")
-        return _opened_text(reader, path, first.value)
+def _escaped(source: str) -> str:
+    """What names a file or a folder of this computer as it stands is no pattern."""
+    return _PATTERN.sub(r"\\\g<0>", source) if os.path.lexists(source) else source
 
 
 def _opened_text(reader: Any, path: str, headings: str) -> Any:
@@ -82,25 +75,18 @@ def _opened_text(reader: Any, path: str, headings: str) -> Any:
 
 
 def reading_of(source: str, action: Callable[[], T]) -> Callable[[], T]:
-    """``action`` for Connection.watch, where what is wrong with the files of ``source`` is said so."""
+    """``action``, where what Spark raises because of the files of ``source`` becomes a TrainingError; the rest goes through."""
 
-    def watched() -> T:
-        with blaming(source):
+    def told() -> T:
+        try:
             return action()
+        except Exception as error:
+            sentence = _sentence_of(str(error), source) if is_of_spark(error) else None
+            if sentence is None:
+                raise
+            raise TrainingError(f"{sentence} {_KEPT}") from error
 
-    return watched
-
-
-@contextmanager
-def blaming(source: str) -> Iterator[None]:
-    """What Spark raises inside because of the files of ``source`` becomes a TrainingError; the rest goes through."""
-    try:
-        yield
-    except Exception as error:
-        sentence = _sentence_of(str(error), source) if is_of_spark(error) else None
-        if sentence is None:
-            raise
-        raise TrainingError(f"{sentence} {_KEPT}") from error
+    return told
 
 
 def _sentence_of(told: str, source: str) -> str | None:

@@ -99,11 +99,11 @@ def read_plays(
         Cancelled: the connection was asked to stop.
     """
     connection.spark.conf.set("spark.sql.session.timeZone", "UTC")  # dumps tell times in UTC, without saying so
-    table = open_table(connection, source)
-    told = heard(table, columns_of(kinds_of(table), columns))
     with Frames(connection, source, progress) as frames:
+        frames.step = "Looking for the plays"
+        table = frames.act(lambda: open_table(connection.spark, source))
+        told = frames.keep(heard(table, columns_of(kinds_of(table), columns)))
         frames.step = "Reading the plays on the cluster"
-        told = frames.keep(told)
         lines, plays_told, size = _fates(told, frames)
         frames.step = "Leaving out what few people play"
         pairs, sums = with_support(told.where("fate is null").drop("fate", "lines"), size, support, frames)
