@@ -43,8 +43,8 @@ OBJECT = 24
 STEPS = 2
 """Conjugate-gradient steps of a row, as many as the presets take; see als.settings."""
 
-IDLE = 700 << 20
-"""Bytes of an executor before it holds anything: Java, and a Python with numba for each of two tasks."""
+JAVA, PYTHON = 500 << 20, 200 << 20
+"""Bytes of an executor's Java before it holds anything, and of a Python with numba; the row solver has one for each core."""
 
 LARGEST_PIECE = 2 << 30
 """Bytes that fit into one array of Java, and so into one block of what Spark keeps or sends."""
@@ -152,7 +152,8 @@ def row_solver(size: Size, machines: Machines) -> Cost:
         blocks.blocks_for(side, size.observations, size.factors, machines.all_cores)
         for side in (size.rows, size.artists)
     ]
-    return _in_blocks(size, machines, cut, _row_work(size, STEPS), kept=SINGLE, sent=HALF)
+    idle = JAVA + PYTHON * machines.cores
+    return _in_blocks(size, machines, cut, _row_work(size, STEPS), idle=idle, kept=SINGLE, sent=HALF)
 
 
 def mllib(size: Size, machines: Machines) -> Cost:
@@ -160,8 +161,7 @@ def mllib(size: Size, machines: Machines) -> Cost:
     n, m, d = size.rows, size.artists, size.factors
     cut = [_mllib_blocks_for(size.observations, side, d, machines.all_cores) for side in (n, m)]
     work = 2 * size.observations * d * (d + 1) + (n + m) * d**3 / 3
-    number = SINGLE + OBJECT / d
-    return _in_blocks(size, machines, cut, work, kept=number, sent=number)
+    return _in_blocks(size, machines, cut, work, idle=JAVA, kept=SINGLE + OBJECT / d, sent=SINGLE)
 
 
 def rows_sent(supports: Iterable[tuple[float, float]], receivers: int) -> float:
@@ -203,8 +203,10 @@ def _row_work(size: Size, steps: int) -> float:
     return 2 * 4 * pairs * d * (steps + 1) + 6 * (n + m) * d**2 + 2 * 9 * d**3
 
 
-def _in_blocks(size: Size, machines: Machines, cut: Sequence[int], work: float, *, kept: float, sent: float) -> Cost:
-    """``cut``: blocks of listeners and of artists. ``kept`` and ``sent``: bytes of a number at home and on its way."""
+def _in_blocks(
+    size: Size, machines: Machines, cut: Sequence[int], work: float, *, idle: float, kept: float, sent: float
+) -> Cost:
+    """``cut``: blocks of listeners and of artists. ``kept``, ``sent``: bytes of a number at home and on its way."""
     n, m, pairs, d = size.rows, size.artists, size.observations, size.factors
     to_listeners = rows_sent(popularity(size), cut[0])
     to_artists = rows_sent([(n, pairs / max(1, n))], cut[1])
@@ -215,7 +217,7 @@ def _in_blocks(size: Size, machines: Machines, cut: Sequence[int], work: float, 
     )
     return Cost(
         # The most popular artist needs the factors of all who play it in one task.
-        memory=IDLE + at_home / machines.executors + machines.cores * at_work + sent * d * most_popular,
+        memory=idle + at_home / machines.executors + machines.cores * at_work + sent * d * most_popular,
         work=work,
         moved=sent * d * (to_listeners + to_artists),
         driver=SINGLE * d * (n + m) + DOUBLE * d**2 * (max(cut) + 3),
