@@ -35,6 +35,8 @@ from desktop_als.workspace import Cluster, Tuning
 
 WIDE = 820
 """Pixels at 100 % from which cards stand side by side."""
+WIDER = 940
+"""Pixels at 100 % from which settings do: their sentences need room to be read."""
 
 
 class TrainPage(Page):
@@ -300,8 +302,9 @@ class TrainPage(Page):
     @Slot()
     def _arrange(self) -> None:
         wide = self.width() >= self.context.theme.scaled(WIDE)
-        for part in (self._place, self._advanced, self._board):
+        for part in (self._place, self._board):
             part.arrange(wide=wide)
+        self._advanced.arrange(wide=self.width() >= self.context.theme.scaled(WIDER))
 
     def _make_controls(self) -> None:
         self._head = TrainHead(self.context.theme)
