@@ -120,6 +120,17 @@ def test_the_reason_is_kept_for_those_who_look_for_it() -> None:
     assert raised.value.__cause__ is reason
 
 
+def test_an_exception_of_a_java_that_is_gone_has_no_words_left() -> None:
+    class Py4JJavaError(Exception):
+        __module__ = "py4j.protocol"
+
+        def __str__(self) -> str:
+            raise ConnectionRefusedError("[Errno 111] Connection refused")
+
+    with pytest.raises(TrainingError, match="connection to the cluster ended"), told_plainly(CLUSTER):
+        raise Py4JJavaError
+
+
 # Java
 
 

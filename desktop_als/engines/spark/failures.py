@@ -115,7 +115,14 @@ def told_plainly(cluster: Cluster, more: Callable[[], str] = str) -> Iterator[No
     except Exception as error:
         if not is_of_spark(error):
             raise
-        raise TrainingError(sentence_of(f"{error}\n{more()}", cluster)) from error
+        raise TrainingError(sentence_of(f"{_words(error)}\n{more()}", cluster)) from error
+
+
+def _words(error: Exception) -> str:
+    try:
+        return str(error)
+    except OSError as gone:  # an exception of Java's asks Java for its words
+        return str(gone)
 
 
 def is_of_spark(error: BaseException) -> bool:
