@@ -24,7 +24,7 @@ class Measured(msgspec.Struct, frozen=True):
         rows, artists, observations, factors: its size.
         executors: how many, each of one core; 0 for the local engine, which used all cores of the machine.
         epochs: after which ``objective`` was reached.
-        seconds: of an epoch, the median of those after the first.
+        seconds: of an epoch, the mean of those after the first two.
         shuffled: bytes that tasks wrote for others to fetch in an epoch.
         memory: bytes at the peak, of all processes that trained.
     """

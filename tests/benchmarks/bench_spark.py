@@ -31,7 +31,6 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from importlib.metadata import version
-from itertools import pairwise
 from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
@@ -117,17 +116,17 @@ class Pace:
             self._marks.append((time.perf_counter(), self._shuffled()))
 
     def after(self, warm: int) -> tuple[float, float]:
-        """Seconds, the median, and bytes, the mean, of the epochs after so many."""
-        marks = self._marks[min(warm, len(self._marks) - 1) - 1 :]
-        seconds = statistics.median(later[0] - earlier[0] for earlier, later in pairwise(marks))
-        return seconds, (marks[-1][1] - marks[0][1]) / (len(marks) - 1)
+        """Mean seconds and bytes of an epoch, from the end of epoch ``warm`` on."""
+        first, last = self._marks[warm - 1], self._marks[-1]
+        epochs = len(self._marks) - warm
+        return (last[0] - first[0]) / epochs, (last[1] - first[1]) / epochs
 
 
 def here(task: Task) -> Run:
     """With the local engine, in a process of its own."""
     weights = task.weights()
     trainer = Trainer(weights, task.settings, CancelToken())
-    seconds = statistics.median([report.seconds for report in trainer][WARM:])
+    seconds = statistics.mean([report.seconds for report in trainer][WARM:])
     return Run(seconds, 0.0, peak([os.getpid()]), objective(task, weights, trainer.factors))
 
 
@@ -248,6 +247,8 @@ def main() -> int:
     ask.add_argument("--save", action="store_true", help="write resources/scale.json")
     ask.add_argument("--smoke", action="store_true", help="tiny data, less than a minute")
     chosen = ask.parse_args()
+    if chosen.epochs <= WARM:
+        ask.error(f"of {chosen.epochs} epochs none would be timed: the first {WARM} are not")
     if missing := missing_for_spark():
         print(f"Training on a cluster cannot be measured here: there is no {', no '.join(missing)}.")
         return 0

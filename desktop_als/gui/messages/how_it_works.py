@@ -95,7 +95,10 @@ OBJECTIVE, OBJECTIVE_HINT = (
     "Objective",
     "What training makes small, after the same number of epochs from random factors.",
 )
-MEASURED_SECONDS, MEASURED_SECONDS_HINT = "Seconds an epoch", "The median of all epochs but the first."
+MEASURED_SECONDS, MEASURED_SECONDS_HINT = (
+    "Seconds an epoch",
+    "The mean of all epochs but the first two, in which programs are still compiled.",
+)
 MEASURED_EXECUTORS_HINT = "Of one core each. This computer alone used all its cores."
 
 GROWN_TITLE = "From here to 100 billion plays"
