@@ -71,14 +71,15 @@ def in_background(
     thread = threading.Thread(target=work, name="Spark", daemon=True)
     thread.start()
     try:
-        while thread.is_alive():
+        while True:
             thread.join(PULSE)
             cancel.check()  # before its outcome: Ctrl+C reaches the workers too, and what they then say is no failure
+            if not thread.is_alive():
+                return outcome.result()
             look()
     except BaseException:
         _end(thread, stop)
         raise
-    return outcome.result()
 
 
 def _end(thread: threading.Thread, stop: Callable[[], None]) -> None:
@@ -93,11 +94,8 @@ class _Jobs:
     """The jobs of a group, as many as are known by now."""
 
     def __init__(self, context: Any, group: str) -> None:
-        self._store, self._tracker, self._group = (
-            context._jsc.sc().statusStore(),  # noqa: SLF001 - the tracker of Python counts no skipped tasks
-            context.statusTracker(),
-            group,
-        )
+        self._group, self._tracker = group, context.statusTracker()
+        self._store = context._jsc.sc().statusStore()  # noqa: SLF001 - the tracker of Python counts no skipped tasks
         self._ended: dict[int, int] = {}
         self._share = 0.0
 
