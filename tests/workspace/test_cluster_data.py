@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -254,28 +254,26 @@ def test_the_leftovers_of_a_killed_process_are_removed(pretended: Pretended, wor
 
 
 @pytest.mark.spark
-@pytest.mark.parametrize("solver", ["rows"])
-def test_on_spark_itself(solver: Any, workspace: Workspace, tmp_path: Path) -> None:
+def test_on_spark_itself(workspace: Workspace, tmp_path: Path) -> None:
     lines = [f"{who},{what},{count},{at}" for who, what, count, at in plays()]
     (tmp_path / "invented.csv").write_text("\n".join(["user,artist,plays,time", *lines]))
+    settings = replace(SETTINGS, epochs=6, regularization=0.1)  # by which any start comes to the same within .1 %
     steps: list[str] = []
     epochs: list[EpochRecord] = []
     info = trained(
         workspace,
+        lambda *_: settings,
         source=str(tmp_path / "invented.csv"),
-        cluster=Cluster("local[2]", memory=1024, solver=solver),
+        cluster=Cluster("local[2]", memory=1024),
         progress=lambda now: steps.append(now.step),
         epoch_done=epochs.append,
     )
-    weights = expected(plays(), 5, 5).weights(SETTINGS)
-    here = Trainer(weights, SETTINGS, CancelToken())
-    reports = list(here)
+    weights = expected(plays(), 5, 5).weights(settings)
+    here = list(Trainer(weights, settings, CancelToken()))
     assert (info.title, info.rows, info.artists) == ("invented.csv", *weights.matrix.shape)
     assert len(workspace.recommend(workspace.find_listener("Otto").id).rows) == 17
-    assert len(epochs) == SETTINGS.epochs
-    assert epochs[-1].loss == pytest.approx(reports[-1].loss, rel=0.02), (
-        "numbers of the listeners differ, and so the start"
-    )
+    assert len(epochs) == settings.epochs
+    assert epochs[-1].loss == pytest.approx(here[-1].loss, rel=0.005)
     assert list(dict.fromkeys(steps))[:2] == ["Connecting to local[2]", "Looking for the plays"]
-    assert "Epoch 3 of 3" in steps
+    assert "Epoch 6 of 6" in steps
     assert not (workspace.folder / "cluster").exists()
