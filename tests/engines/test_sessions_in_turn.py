@@ -14,7 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from desktop_als.engines.spark import session
 from desktop_als.engines.spark.cluster import Cluster
+from desktop_als.engines.spark.configuration import PACKAGE
 from desktop_als.engines.spark.session import Connection, connect, connected, try_connection
 from desktop_als.errors import Cancelled, TrainingError
 from desktop_als.progress import CancelToken
@@ -65,6 +67,20 @@ def test_java_that_dies_is_told_quietly_and_the_next_try_works(capfd: pytest.Cap
     assert facts.spark.startswith("4.")
     assert int(facts.java.partition(".")[0]) >= 17
     assert capfd.readouterr() == ("", ""), "Spark wrote to the terminal"
+
+
+def test_workers_without_our_code_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def there(_: int) -> str:
+        import desktop_als.engines.spark.block_step as step
+
+        return step.__file__
+
+    monkeypatch.setattr(session, "on_this_computer", lambda _: False)
+    monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)
+    monkeypatch.chdir(tmp_path)  # where workers look first
+    with connected(Cluster("local[1]", memory=512), CancelToken()) as connection:
+        file = connection.watch(lambda: connection.context.parallelize([0], 1).map(there).first())
+    assert not Path(file).is_relative_to(PACKAGE)
 
 
 def test_connecting_can_be_cancelled() -> None:

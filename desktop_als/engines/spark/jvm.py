@@ -29,6 +29,9 @@ _one = threading.Lock()
 class Jvm:
     """At most one in a process, because pyspark knows only one.
 
+    Attributes:
+        folder: for files that the session needs as long as it lasts.
+
     Raises:
         TrainingError: there is one.
     """
@@ -39,9 +42,9 @@ class Jvm:
         if SparkContext._active_spark_context is not None or not _one.acquire(blocking=False):
             raise TrainingError("A training on a cluster is running already. Wait until it has ended, or stop it.")
         self._ended = False
-        self._folder = tempfile.TemporaryDirectory(prefix="desktop-als-spark-", ignore_cleanup_errors=True)
-        self.logging = logs.configure_java(Path(self._folder.name))
-        self._said = Path(self._folder.name, "said.txt")
+        self._temporary = tempfile.TemporaryDirectory(prefix="desktop-als-spark-", ignore_cleanup_errors=True)
+        self.folder = Path(self._temporary.name)
+        self._said = self.folder / "said.txt"
         self._path = list(sys.path)
         self._quiet = logs.quiet_python()
         self._gateway: Any = None
@@ -89,7 +92,7 @@ class Jvm:
             self._forget()
         self._quiet.close()
         sys.path[:] = [entry for entry in sys.path if entry in self._path]
-        self._folder.cleanup()
+        self._temporary.cleanup()
         _one.release()
 
     def _stop(self) -> None:

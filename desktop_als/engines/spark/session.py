@@ -9,9 +9,10 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
-from desktop_als.engines.spark import executors, java, shipping
+from desktop_als.engines.spark import executors, java, logs, shipping
 from desktop_als.engines.spark.cluster import Cluster, Solver
 from desktop_als.engines.spark.configuration import configuration, on_this_computer
 from desktop_als.engines.spark.failures import ENDED, told_plainly
@@ -108,7 +109,7 @@ def connect(cluster: Cluster, cancel: CancelToken) -> Connection:
         with told_plainly(cluster, lambda: jvm.said):
             spark, given = _start(jvm, cluster, address, cancel)
             spark.conf.set("spark.sql.shuffle.partitions", str(3 * given.cores))
-            _let_workers_run_our_code(spark.sparkContext, address)
+            _let_workers_run_our_code(spark.sparkContext, address, jvm.folder)
     except BaseException:
         jvm.end()
         raise
@@ -116,7 +117,7 @@ def connect(cluster: Cluster, cancel: CancelToken) -> Connection:
 
 
 def _start(jvm: Jvm, cluster: Cluster, address: str, cancel: CancelToken) -> tuple[Any, executors.Given]:
-    settings = configuration(cluster, address, jvm.logging)
+    settings = configuration(cluster, address, logs.configure_java(jvm.folder))
     # Not in the main thread: there pyspark would take over Ctrl+C.
     spark = in_background(lambda: jvm.start(settings), cancel, jvm.kill)
     given = executors.wait_for_executors(spark.sparkContext, cluster, cancel)
@@ -142,9 +143,9 @@ def require_spark() -> None:
     java.require_java()
 
 
-def _let_workers_run_our_code(context: Any, address: str) -> None:
+def _let_workers_run_our_code(context: Any, address: str, folder: Path) -> None:
     if not on_this_computer(address):
-        shipping.ship(context)
+        shipping.ship(context, folder)
     elif "PYSPARK_PYTHON" not in os.environ:
         context.pythonExec = sys.executable
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -12,16 +11,15 @@ from desktop_als.engines.spark.configuration import PACKAGE
 _LEFT_HERE = ("gui", "cli")
 
 
-def ship(context: Any) -> None:
-    """Send the package to each executor.
+def ship(context: Any, folder: Path) -> None:
+    """Send the package to each executor, from a folder that stays as long as the session: each fetches it when it starts.
 
     As an archive that Spark unpacks beside a worker's own modules, where numba keeps compiled kernels next to their
     source. Those of a zip it keeps (0.68) in the home folder of the worker's user, who may have none.
     """
-    with tempfile.TemporaryDirectory(prefix="desktop-als-") as folder:
-        archive = Path(folder, "code.zip")
-        pack(archive)
-        context.addArchive(f"{archive}#{PACKAGE.name}")
+    archive = folder / "code.zip"
+    pack(archive)
+    context.addArchive(f"{archive}#{PACKAGE.name}")
 
 
 def pack(archive: Path) -> None:
