@@ -1,4 +1,8 @@
-"""What lines tell: who played whom, how often and when, or why a line is left out. The rules are those of the library."""
+"""What lines tell: who played whom, how often and when, or why a line is left out.
+
+The rules are those of history and library, with what a table of unknown origin needs besides: a cell without a time tells a play of
+unknown time, one that holds no time counts as outside the calendar, and totals may have fractions.
+"""
 
 from __future__ import annotations
 
