@@ -43,7 +43,6 @@ def configuration(cluster: Cluster, address: str, logging: Path) -> dict[str, st
         "spark.kryo.classesToRegister": ",".join(_SENT_BY_ALS),
         "spark.python.worker.reuse": "true",  # kernels stay loaded
         "spark.sql.execution.arrow.pyspark.enabled": "true",
-        "spark.task.maxFailures": "4",
         "spark.ui.enabled": "false",
         "spark.ui.liveUpdate.period": "0",  # counts of tasks and bytes are read right after a job
         "spark.ui.showConsoleProgress": "false",
