@@ -170,10 +170,7 @@ class Crew:
             self._turn(fixed, turn, lambda chunk, rows: np.copyto(shown[chunk], rows))
             return shown, np.float32(1)
         halves = self._room_of(fixed.values.size // 2).view(np.uint16).reshape(shape)
-        # No number is larger than all rows together are long: that is the root of the Gram matrix's trace.
-        largest = float(np.sqrt(fixed.gram.trace()))
-        exponent = HALVES_BOUND - int(np.clip(np.log2(largest), -100, 100)) if largest else 0
-        scale = np.float32(2.0**exponent)
+        scale = np.float32(halving_scale(fixed.gram))
         self._turn(fixed, turn, lambda chunk, rows: kernels.halve(rows, scale, halves[chunk]))
         return halves, 1 / scale
 
@@ -230,6 +227,13 @@ def eigenbasis(gram: Doubles) -> tuple[Doubles, Doubles]:
     """Eigenvalues (d,), none below 0, and eigenvectors (d, d) of a Gram matrix."""
     values, vectors = np.linalg.eigh(gram)
     return values.clip(min=0), vectors
+
+
+def halving_scale(gram: Doubles) -> float:
+    """The power of two to multiply rows by before they are halved, given their Gram matrix (d, d)."""
+    # No number is larger than all rows together are long: that is the root of the Gram matrix's trace.
+    largest = float(np.sqrt(gram.trace()))
+    return 2.0 ** (HALVES_BOUND - int(np.clip(np.log2(largest), -100, 100))) if largest else 1.0
 
 
 def require_finite(gram: npt.NDArray[np.floating]) -> None:

@@ -153,14 +153,11 @@ class Trainer:
         began = time.perf_counter()
         if self._recorder:
             self._recorder.release(solved)
-        half = self._crew.solve(side, fixed, solved, free, self._tell(offset), self._relaxation())
+        half = self._crew.solve(
+            side, fixed, solved, free, self._tell(offset), relaxation_of(self._settings, len(self.reports))
+        )
         self._seconds += time.perf_counter() - began
         return half
-
-    def _relaxation(self) -> float:
-        """All the way while the first guesses are rough, and at the end, so that the last factors are solutions."""
-        is_between = UNRELAXED <= len(self.reports) < self._settings.epochs - 1
-        return self._settings.relaxation if is_between else 1.0
 
     def _record(self, *finished: EpochReport) -> None:
         if self._recorder:
@@ -175,6 +172,11 @@ class Trainer:
             self._progress(Progress(step, done=finished + offset + share / 2, total=total))
 
         return tell
+
+
+def relaxation_of(settings: Settings, finished: int) -> float:
+    """Of the epoch after so many: all the way while the first guesses are rough, and at the end, so that the last are solutions."""
+    return settings.relaxation if UNRELAXED <= finished < settings.epochs - 1 else 1.0
 
 
 def warm_up() -> None:

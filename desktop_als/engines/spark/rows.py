@@ -18,11 +18,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from desktop_als.als.half_epoch import HALVES_BOUND, eigenbasis, require_finite
+from desktop_als.als.half_epoch import eigenbasis, halving_scale, require_finite
 from desktop_als.als.initialise import free_coordinates
 from desktop_als.als.reports import EpochReport, HalfEpoch
 from desktop_als.als.settings import Settings, SolvedSide
-from desktop_als.als.trainer import UNRELAXED
+from desktop_als.als.trainer import relaxation_of
 from desktop_als.engines.spark import arrow, block_step, blocks
 from desktop_als.engines.spark.block_step import Rows, Step, Sums
 from desktop_als.engines.spark.blocks import Block, Grid, blocks_for
@@ -172,25 +172,18 @@ class RowSolver:
         if settings.unobserved_weight:
             values, rotation = eigenbasis(fixed.gram)
         basis = fixed.basis @ rotation
-        # No number is larger than all rows together are long: that is the root of the Gram matrix's trace.
-        largest = float(np.sqrt(fixed.gram.trace()))
-        exponent = HALVES_BOUND - int(np.clip(np.log2(largest), -100, 100)) if largest else 0
         step = Step(
             settings=settings,
             side=side.name,
             grid=side.grid,
             rotation=rotation.astype(np.float32),
-            scale=2.0**exponent,
+            scale=halving_scale(fixed.gram),
             dense=(settings.unobserved_weight * values).astype(np.float32),
             turn=(side.basis.T @ basis).astype(np.float32),
             free=side.free,
-            relaxation=self._relaxation(),
+            relaxation=relaxation_of(settings, self._epochs),
         )
         return step, values, basis
-
-    def _relaxation(self) -> float:
-        is_between = UNRELAXED <= self._epochs < self._settings.epochs - 1
-        return self._settings.relaxation if is_between else 1.0
 
 
 def _width(settings: Settings) -> int:
