@@ -19,7 +19,7 @@ from tests.engines.trainings import CLOSE, Task, here, objective, on_cluster, qu
 
 pytestmark = pytest.mark.spark
 
-SEEDS = (1, 2, 3)
+SEEDS = range(1, 6)
 
 
 @pytest.fixture(scope="module")
@@ -39,10 +39,8 @@ def test_factors_and_lists_are_as_good_as_those_of_this_computer(
     assert objective(task, theirs) == pytest.approx(objective(task, ours[0]), rel=CLOSE)
 
     their_lists, our_lists = lists(task, theirs), [lists(task, factors) for factors in ours]
-    between_seeds = [overlap(*pair) for pair in combinations(our_lists, 2)]
-    with_theirs = [overlap(their_lists, listed) for listed in our_lists]
-    print(solver, matrix.__name__, objective(task, theirs) / objective(task, ours[0]), between_seeds, with_theirs)
-    assert np.mean(with_theirs) >= min(between_seeds)
+    with_ours = np.mean([overlap(their_lists, listed) for listed in our_lists])
+    assert with_ours >= min(overlap(*pair) for pair in combinations(our_lists, 2))
 
 
 @pytest.mark.parametrize(
