@@ -9,6 +9,9 @@ from desktop_als.engines.spark.cluster import Cluster
 
 PACKAGE = Path(__file__).parents[2]
 
+DRIVER_MEMORY = "4g"
+"""At most, of the Java here: one side's factors pass through it when held-out rows judge an epoch."""
+
 _ALS = "org.apache.spark.ml.recommendation.ALS$"
 _SENT_BY_ALS = (
     *(
@@ -35,7 +38,8 @@ def configuration(cluster: Cluster, address: str, logging: Path) -> dict[str, st
         "spark.app.name": "Desktop ALS",
         "spark.driver.host": address,
         "spark.driver.bindAddress": address,
-        "spark.driver.memory" if cluster.is_local else "spark.executor.memory": f"{cluster.memory}m",
+        "spark.driver.memory": f"{cluster.memory}m" if cluster.is_local else DRIVER_MEMORY,
+        "spark.executor.memory": f"{cluster.memory}m",
         "spark.driver.maxResultSize": "0",  # factors may be large, and come here on purpose
         "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={logging.as_uri()}",
         "spark.network.timeout": "60s",

@@ -103,24 +103,26 @@ class RowSolver:
     def write(self, listeners: str, artists: str) -> None:
         """Both sides as Parquet (id int, factors array of float)."""
         for side, address in ((self._listeners, listeners), (self._artists, artists)):
-            turn = (side.basis.T @ self._artists.basis).astype(np.float32)
-            packed = side.rows.flatMap(partial(_packed, turn))
-            frame = self._connection.spark.createDataFrame(packed, arrow.PACKED)
-            unpacked = frame.mapInArrow(partial(arrow.unpack, side.grid.blocks), arrow.FACTORS)
-            self._connection.watch(partial(unpacked.write.mode("overwrite").parquet, address))
+            self._connection.watch(partial(self._write, side, address))
+
+    def _write(self, side: _Side, address: str) -> None:
+        turn = (side.basis.T @ self._artists.basis).astype(np.float32)
+        packed = self._connection.spark.createDataFrame(side.rows.flatMap(partial(_packed, turn)), arrow.PACKED)
+        unpacked = packed.mapInArrow(partial(arrow.unpack, side.grid.blocks), arrow.FACTORS)
+        unpacked.write.mode("overwrite").parquet(address)
 
     # The matrix
 
     def _cut(self, pairs: str, shape: tuple[int, int]) -> Grid:
         rows, artists = shape
         connection, d = self._connection, self._settings.factors
-        stored = connection.watch(connection.spark.read.parquet(pairs).count)
+        stored = connection.watch(lambda: connection.spark.read.parquet(pairs).count())
         listener_blocks, artist_blocks = (blocks_for(side, stored, d, connection.cores) for side in shape)
         return Grid(rows, listener_blocks, artists, artist_blocks)
 
     def _spread(self, pairs: str) -> None:
         context = self._connection.context
-        frame = self._connection.spark.read.parquet(pairs)
+        frame = self._connection.watch(lambda: self._connection.spark.read.parquet(pairs))
         for side, columns in ((self._listeners, ("row", "artist")), (self._artists, ("artist", "row"))):
             grid, place = side.grid, _places(side.grid.blocks)
             dealt = frame.select(*columns, "weight").mapInArrow(partial(arrow.deal, grid.blocks), arrow.DEALT)

@@ -63,7 +63,7 @@ def solver_on(
         TrainingError, Cancelled: as of Connection.watch.
     """
     folder, _, _ = pairs.rpartition("/")
-    connection.context.setCheckpointDir(f"{folder}/{CHECKPOINTS}")
+    connection.watch(lambda: connection.context.setCheckpointDir(f"{folder}/{CHECKPOINTS}"))
     way = Mllib if cluster.solver == "mllib" else RowSolver
     return way(connection, pairs, shape, settings, tell)
 
