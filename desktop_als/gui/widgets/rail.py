@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QVBoxLayout, QWidget
 
 from desktop_als.gui import theme
@@ -57,11 +58,22 @@ class Rail(QWidget):
 
     def _dress(self) -> None:
         scheme = self._theme.scheme
-        # Half as fast as the text: at 200 % the pages need the room more.
-        self.setFixedWidth(round(theme.RAIL_WIDTH * (1 + self._theme.text_scale) / 2))
         for name, made in self._buttons.items():
             size = self._theme.scaled(18)
             made.setIcon(icon(name, scheme.dim, size, checked=scheme.accent))
             made.setIconSize(QSize(size, size))
             made.setText(f"  {words.PAGES[name]}")
             made.setMinimumHeight(self._theme.scaled(20))
+        # Half as fast as the text: at 200 % the pages need the room more.
+        width = round(theme.RAIL_WIDTH * (1 + self._theme.text_scale) / 2)
+        self.setFixedWidth(max(width, 2 * theme.S + max(map(_width_when_bold, self._buttons.values()))))
+
+
+def _width_when_bold(made: QPushButton) -> int:
+    """As wide as it is while its page is seen."""
+    made.ensurePolished()
+    bold = QFont(made.font())
+    bold.setBold(True)
+    text = made.text()
+    more = QFontMetrics(bold).horizontalAdvance(text) - made.fontMetrics().horizontalAdvance(text)
+    return made.sizeHint().width() + more
