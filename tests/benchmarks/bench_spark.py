@@ -55,7 +55,7 @@ from desktop_als.paths import resource, write_atomically
 from desktop_als.progress import CancelToken, Progress
 from tests.benchmarks import solvers
 from tests.conftest import missing_for_spark
-from tests.engines.standalone import StandaloneCluster, _family
+from tests.engines.standalone import StandaloneCluster
 
 WARM = 2
 """Epochs that are not timed."""
@@ -144,8 +144,7 @@ def there(task: Task, way: Solver, standalone: StandaloneCluster, memory: int, s
     try:
         for _ in trainer:
             pass
-        workers = standalone.worker_pids
-        memory_used = peak(_family(workers) - set(workers))
+        memory_used = peak(standalone.executor_pids)
         return Run(*pace.after(WARM), memory_used, objective(task, weights, trainer.factors))
     finally:
         trainer.close()

@@ -74,6 +74,12 @@ class StandaloneCluster:
         """Of the workers that were started, in order; also of those that were killed."""
         return [self._pid("worker", number) for number in range(1, self._workers + 1)]
 
+    @property
+    def executor_pids(self) -> set[int]:
+        """Of all that the workers started and that lives: executors, and their Pythons."""
+        workers = self.worker_pids
+        return _family(workers) - set(workers)
+
     def state(self) -> dict[str, Any]:
         """What the master says of itself: "aliveworkers", "activeapps", "cores", "coresused" and more."""
         directly = urllib.request.build_opener(urllib.request.ProxyHandler({}))
