@@ -30,7 +30,7 @@ _CLASSES = {"master": "org.apache.spark.deploy.master.Master", "worker": "org.ap
 
 
 class StandaloneCluster:
-    """``with StandaloneCluster(folder) as cluster: … cluster.master …``. Nothing of it outlives the block, nor this process.
+    """``with StandaloneCluster(folder) as cluster: … cluster.master …``. Nothing of it outlives the block.
 
     Args:
         folder: for logs, pid files and the workers' own files.
@@ -99,15 +99,17 @@ class StandaloneCluster:
         atexit.unregister(self.stop)
         files = sorted(self._folder.glob(f"pids/*{self._name}*.pid"))
         family = _family([int(file.read_text()) for file in files])
-        for number in range(1, self._workers + 1):
-            self._script("stop", "worker", number)
-        self._script("stop", "master", 1)
-        deadline = time.monotonic() + 10
-        while family & _parents().keys() and time.monotonic() < deadline:
-            time.sleep(0.1)
-        _kill(family & _parents().keys())
-        for file in files:
-            file.unlink(missing_ok=True)
+        try:
+            for number in range(1, self._workers + 1):
+                self._script("stop", "worker", number)
+            self._script("stop", "master", 1)
+            deadline = time.monotonic() + 10
+            while family & _parents().keys() and time.monotonic() < deadline:
+                time.sleep(0.1)
+        finally:
+            _kill(family & _parents().keys())
+            for file in files:
+                file.unlink(missing_ok=True)
 
     def _start_master(self) -> None:
         self._script("start", "master", 1, "--host", "127.0.0.1", "--port", "0", "--webui-port", "0")
