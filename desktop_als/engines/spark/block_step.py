@@ -155,9 +155,16 @@ def _solve_block(step: Step, block: Block, rows: Floats, fixed: Floats | Halves)
 
 def _halved(values: Floats, step: Step) -> Halves:
     """Turned into the eigenbasis, (r, d)."""
-    with np.errstate(over="ignore", invalid="ignore"):
-        turned = values @ (step.rotation * np.float32(step.scale))
-        return turned.astype(np.float16).view(np.uint16)
+    halves: Halves = np.empty(values.shape, np.uint16)
+    for at in range(0, len(values), CHUNK_ROWS):
+        chunk = slice(at, at + CHUNK_ROWS)
+        with np.errstate(over="ignore", invalid="ignore"):
+            turned = values[chunk] @ step.rotation
+        if kernels.halves_are_fast():
+            kernels.halve(turned, np.float32(step.scale), halves[chunk])
+        else:
+            halves[chunk] = (turned * np.float32(step.scale)).astype(np.float16).view(np.uint16)
+    return halves
 
 
 def _readable(halves: Halves) -> Floats | Halves:

@@ -12,6 +12,9 @@ PACKAGE = Path(__file__).parents[2]
 DRIVER_MEMORY = "4g"
 """At most, of the Java here: one side's factors pass through it when held-out rows judge an epoch."""
 
+LEADS = " -XX:TieredStopAtLevel=1"
+"""A Java that only leads is compiled lightly: to compile its code thoroughly takes cores for minutes, and speeds up nothing."""
+
 _ALS = "org.apache.spark.ml.recommendation.ALS$"
 _SENT_BY_ALS = (
     *(
@@ -41,7 +44,7 @@ def configuration(cluster: Cluster, address: str, logging: Path) -> dict[str, st
         "spark.driver.memory": f"{cluster.memory}m" if cluster.is_local else DRIVER_MEMORY,
         "spark.executor.memory": f"{cluster.memory}m",
         "spark.driver.maxResultSize": "0",  # factors may be large, and come here on purpose
-        "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={logging.as_uri()}",
+        "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={logging.as_uri()}{'' if cluster.is_local else LEADS}",
         "spark.network.timeout": "60s",
         "spark.serializer": "org.apache.spark.serializer.KryoSerializer",
         "spark.kryo.classesToRegister": ",".join(_SENT_BY_ALS),

@@ -147,11 +147,13 @@ class RowSolver:
 
     def _solve(self, side: _Side, fixed: _Side, offset: float) -> HalfEpoch:
         step, values, basis = self._step(side, fixed)
+        # As a broadcast: otherwise every task is sent all steps since the last checkpoint, for they are part of its lineage.
+        told = self._connection.context.broadcast(step)
         places = _places(side.grid.blocks)
-        sent = fixed.rows.union(fixed.routes).mapPartitions(partial(_sent, step)).partitionBy(*places)
+        sent = fixed.rows.union(fixed.routes).mapPartitions(partial(_sent, told)).partitionBy(*places)
         together = side.matrix.union(side.rows).union(sent)
         sums = self._connection.context.accumulator({}, _by_block())
-        solved = _kept(together.mapPartitions(partial(_solved, step, sums), True))
+        solved = _kept(together.mapPartitions(partial(_solved, told, sums), True))
         if (self._epochs + 1) % CHECKPOINT_EVERY == 0:
             solved.checkpoint()
         count = partial(solved._jrdd.count)  # noqa: SLF001 - without sending the rows through Python, as count() does
@@ -248,16 +250,16 @@ def _gram(rows: Rows) -> Doubles:
     return np.asarray(values.T @ values)
 
 
-def _sent(step: Step, parts: Iterable[tuple[int, Any]]) -> Iterator[tuple[int, block_step.Sent]]:
+def _sent(told: Any, parts: Iterable[tuple[int, Any]]) -> Iterator[tuple[int, block_step.Sent]]:
     parts = iter(parts)
     for number, first in parts:
-        yield from block_step.send(step, number, _with(first, parts))
+        yield from block_step.send(told.value, number, _with(first, parts))
 
 
-def _solved(step: Step, sums: Any, parts: Iterable[tuple[int, Any]]) -> Iterator[tuple[int, Rows]]:
+def _solved(told: Any, sums: Any, parts: Iterable[tuple[int, Any]]) -> Iterator[tuple[int, Rows]]:
     parts = iter(parts)
     for number, first in parts:
-        rows, part = block_step.solve(step, _with(first, parts))
+        rows, part = block_step.solve(told.value, _with(first, parts))
         sums.add({number: part})
         yield number, rows
 

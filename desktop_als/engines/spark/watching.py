@@ -9,6 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
 from functools import partial
+from itertools import count
 from typing import Any, TypeVar
 
 from desktop_als.engines.spark.executors import Patience
@@ -17,7 +18,9 @@ from desktop_als.progress import CancelToken
 T = TypeVar("T")
 
 PULSE = 0.1
-"""Seconds between two looks."""
+"""Seconds after which cancel is honoured."""
+LOOK_EVERY = 3
+"""Pulses between two looks at the cluster: each asks Java some dozen times, beside the work."""
 LAST_WAIT = 20.0
 """Seconds that stopped work may take to end."""
 
@@ -51,7 +54,7 @@ def watch(
 def in_background(
     action: Callable[[], T], cancel: CancelToken, stop: Callable[[], None], look: Callable[[], None] = lambda: None
 ) -> T:
-    """Run ``action`` in a thread and ``look`` several times a second in this one.
+    """Run ``action`` in a thread and ``look`` a few times a second in this one.
 
     When ``cancel`` is raised or ``look`` raises, ``stop`` is called until the action has ended: it may begin another job.
 
@@ -71,15 +74,17 @@ def in_background(
     thread = threading.Thread(target=work, name="Spark", daemon=True)
     thread.start()
     try:
-        while True:
+        for pulse in count(1):
             thread.join(PULSE)
             cancel.check()  # before its outcome: Ctrl+C reaches the workers too, and what they then say is no failure
             if not thread.is_alive():
-                return outcome.result()
-            look()
+                break
+            if pulse % LOOK_EVERY == 0:
+                look()
     except BaseException:
         _end(thread, stop)
         raise
+    return outcome.result()
 
 
 def _end(thread: threading.Thread, stop: Callable[[], None]) -> None:
