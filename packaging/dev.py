@@ -275,7 +275,7 @@ def demonstrate() -> int:
             if status := narrated(*command, *library):
                 return status
         pages = ["home", "import", "train", "listeners", "artists", f"listener:{listener}", f"artist:{artist}"]
-        pages += [f"radio:artist:{artist}", f"together:{listener}"]
+        pages += [f"radio:artist:{artist}", f"together:{listener}", "how-it-works"]
         return draw_pages(pages, library)
 
 

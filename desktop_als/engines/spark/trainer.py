@@ -104,6 +104,7 @@ class SparkTrainer:
         self.settings, self.shows_epochs = settings, cluster.solver != "mllib"
         self.reports: list[EpochReport] = []
         self._shape: tuple[int, int] = weights.matrix.shape
+        session.require_spark()  # before Parquet is written, which takes a package of the same extra
         with ExitStack() as opened:
             progress(Progress("Writing the plays for the cluster"))
             self._exchange = Exchange(cluster, scratch)
