@@ -155,6 +155,15 @@ def test_speed_is_what_measurements_say(way: Way, executors: int) -> None:
     assert found.seconds(takes.work, takes.moved, CLUSTER) - alone == pytest.approx(CLUSTER.sending(takes.moved))
 
 
+def test_our_row_solver_is_as_fast_as_its_kernels_and_takes_longer_by_what_spark_takes() -> None:
+    here, there = planted("local", 2, 0.0, 4e9), planted("rows", 2, 0.8, 4e9)
+    both = msgspec.structs.replace(here, trainings=here.trainings + there.trainings)
+    found = speed(both, "rows")
+    assert found is not None
+    assert found.fixed == pytest.approx(0.8, rel=0.02)
+    assert found.flops == pytest.approx(4e9, rel=0.02)
+
+
 def test_what_was_not_measured_has_no_speed() -> None:
     assert speed(planted("rows", 2, 0.7, 3e9), "mllib") is None
 
