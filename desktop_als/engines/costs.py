@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from desktop_als.engines.spark import blocks
-from desktop_als.engines.spark.mllib import blocks_for as _mllib_blocks_for
+from desktop_als.engines.spark.mllib_blocks import blocks_for as _mllib_blocks_for
 
 Way = Literal["local", "rows", "mllib"]
 

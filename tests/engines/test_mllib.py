@@ -23,7 +23,8 @@ from desktop_als.als.trainer import Trainer
 from desktop_als.als.weighting import Weights, weigh
 from desktop_als.engines.spark.cluster import Cluster
 from desktop_als.engines.spark.exchange import ARTISTS, LISTENERS, PAIRS, Exchange
-from desktop_als.engines.spark.mllib import BLOCK_BYTES, ENTRY_BYTES, MOST_BLOCKS, Mllib, blocks_for, nearest
+from desktop_als.engines.spark.mllib import Mllib, nearest
+from desktop_als.engines.spark.mllib_blocks import BLOCK_BYTES, ENTRY_BYTES, MOST_BLOCKS, blocks_for
 from desktop_als.engines.spark.session import Connection, connected
 from desktop_als.errors import Cancelled, TrainingError
 from desktop_als.progress import CancelToken

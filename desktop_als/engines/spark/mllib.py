@@ -25,20 +25,12 @@ import numpy.typing as npt
 from desktop_als.als.reports import EpochReport
 from desktop_als.als.settings import Settings
 from desktop_als.engines.spark import mllib_loss, parquet
+from desktop_als.engines.spark.mllib_blocks import blocks_for
 from desktop_als.engines.spark.mllib_jobs import AlsJobs
 from desktop_als.engines.spark.session import Connection
 from desktop_als.errors import TrainingError
 
 Floats = npt.NDArray[np.float32]
-
-BLOCK_BYTES = 64 << 20
-"""What a block of rows may take, ratings and factors: some blocks for each core fit into the smallest executor."""
-
-MOST_BLOCKS = 1000
-"""Of a side. While ratings are dealt out, every task holds a buffer for each pair of a user block and an item block."""
-
-ENTRY_BYTES = 20
-"""Of a rating while its block is built: 12 as it comes (row, column, weight), 8 in its place (column, weight)."""
 
 CHECKPOINT_EVERY = 4
 """Epochs after which item factors go to the checkpoint folder: an executor that is lost costs no more than these, and the files
@@ -78,16 +70,6 @@ def nearest(settings: Settings) -> Settings:
         frequency_exponent=1.0,
         relaxation=1.0,
     )
-
-
-def blocks_for(observations: int, length: int, d: int, cores: int) -> int:
-    """In how many blocks ALS is to cut a side of ``length`` rows: whole rounds of all cores, each block in :data:`BLOCK_BYTES`.
-
-    No more than that: a row of factors is sent to every block that needs it.
-    """
-    size = observations * ENTRY_BYTES + length * 4 * d
-    rounds = math.ceil(size / (BLOCK_BYTES * cores))
-    return max(1, min(cores * rounds, length, MOST_BLOCKS))
 
 
 class Mllib:
