@@ -83,7 +83,6 @@ class SparkTrainer:
 
     Attributes:
         scale, rating_mean, reports: as of als.trainer.Trainer.
-        settings: of the model.
         shows_epochs: False where only the last epoch can be seen, so that held-out rows have nothing to choose from.
 
     Raises:
@@ -101,7 +100,7 @@ class SparkTrainer:
         progress: ProgressSink = ignore_progress,
     ) -> None:
         self.scale, self.rating_mean = weights.scale, weights.mean
-        self.settings, self.shows_epochs = settings, cluster.solver != "mllib"
+        self.shows_epochs = cluster.solver != "mllib"
         self.reports: list[EpochReport] = []
         self._shape: tuple[int, int] = weights.matrix.shape
         session.require_spark()  # before Parquet is written, which takes a package of the same extra
